@@ -1,0 +1,3 @@
+//! Subcap on the command line.
+
+fn main() {}

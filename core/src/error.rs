@@ -1,0 +1,192 @@
+//! What ends an estimate: a stable code, a place, what happened and what to do.
+
+use std::fmt;
+
+use crate::units::Overflow;
+
+/// Why no answer could be given. Codes are stable; texts may improve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// The folder, archive or file is nothing Subcap can read as an estate.
+    NotAnEstate,
+    /// A required table is missing.
+    MissingTable,
+    /// A file named as a table is not one (another format, no header, not text).
+    NotATable,
+    /// A required column is missing.
+    MissingColumn,
+    /// A column stands twice in the header.
+    DuplicateColumn,
+    /// A required table has no row that can be used.
+    NoUsableRow,
+    /// `estate.toml` cannot be read.
+    BadEstateFile,
+    /// No as-of date was given.
+    MissingAsOf,
+    /// The same key has different values.
+    ConflictingRows,
+    /// A cluster lies in two regions on one day.
+    ClusterInTwoRegions,
+    /// A bundle is itself part of a bundle.
+    BundleInBundle,
+    /// A bundle has no row of its own and its members count in different metrics.
+    BundleMetricsDiffer,
+    /// The first deployment lies after the as-of date.
+    FirstDeploymentAfterAsOf,
+    /// A readings file cannot be read.
+    BadReadings,
+    /// A PVU table cannot be read.
+    BadPvuTable,
+    /// A name given by the user is unknown.
+    UnknownName,
+    /// A number became too large to be exact.
+    Overflow,
+    /// Reading the input failed.
+    Input,
+}
+
+impl ErrorCode {
+    /// The stable code as printed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAnEstate => "not-an-estate",
+            Self::MissingTable => "missing-table",
+            Self::NotATable => "not-a-table",
+            Self::MissingColumn => "missing-column",
+            Self::DuplicateColumn => "duplicate-column",
+            Self::NoUsableRow => "no-usable-row",
+            Self::BadEstateFile => "bad-estate-file",
+            Self::MissingAsOf => "missing-as-of",
+            Self::ConflictingRows => "conflicting-rows",
+            Self::ClusterInTwoRegions => "cluster-in-two-regions",
+            Self::BundleInBundle => "bundle-in-bundle",
+            Self::BundleMetricsDiffer => "bundle-metrics-differ",
+            Self::FirstDeploymentAfterAsOf => "first-deployment-after-as-of",
+            Self::BadReadings => "bad-readings",
+            Self::BadPvuTable => "bad-pvu-table",
+            Self::UnknownName => "unknown-name",
+            Self::Overflow => "overflow",
+            Self::Input => "input",
+        }
+    }
+}
+
+/// An error that ends the estimate. [`fmt::Display`] is one line for a log; [`Error::advice`] is
+/// for the person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    /// Stable code.
+    pub code: ErrorCode,
+    /// File, as the caller named it.
+    pub file: Option<String>,
+    /// Line of the file on which the row starts; the header is on line 1.
+    pub row: Option<u32>,
+    /// Column name.
+    pub column: Option<String>,
+    /// What happened.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+impl Error {
+    /// An error without a place.
+    pub fn new(code: ErrorCode, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { code, file: None, row: None, column: None, message: message.into(), advice: advice.into() }
+    }
+
+    /// The same in that file.
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// The same at that row.
+    pub fn at_row(mut self, row: u32) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same in that column.
+    pub fn in_column(mut self, column: impl Into<String>) -> Self {
+        self.column = Some(column.into());
+        self
+    }
+
+    /// What to do.
+    pub fn advice(&self) -> &str {
+        &self.advice
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code.as_str())?;
+        if let Some(file) = &self.file {
+            write!(f, " in {file}")?;
+        }
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Overflow> for Error {
+    fn from(overflow: Overflow) -> Self {
+        Self::new(
+            ErrorCode::Overflow,
+            overflow.to_string(),
+            "Look for absurd cores, rates, quantities, prices or ratios in the tables; nothing was rounded or cut off.",
+        )
+    }
+}
+
+/// The known name nearest to a misspelt one, for "did you mean".
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let given = given.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (distance(&given, &name.to_lowercase()), name))
+        .filter(|(d, name)| *d <= name.chars().count().max(3) / 3)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Edits (insert, delete, replace) from one word to the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
+            let above = *cell;
+            *cell = (diagonal + usize::from(x != *y)).min(left + 1).min(above + 1);
+            (diagonal, left) = (above, *cell);
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn nearest_finds_typing_slips_only() {
+        let known = ["opening", "agreement", "agreement_flat"];
+        assert_eq!(nearest("agrement", known), Some("agreement"));
+        assert_eq!(nearest("OPENING", known), Some("opening"));
+        assert_eq!(nearest("zzzz", known), None);
+    }
+}

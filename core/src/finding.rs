@@ -1,0 +1,217 @@
+//! What was odd in the input: one finding per oddity, with its place and what to do.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What a finding is about. Codes are stable; texts may improve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Code {
+    /// A file in the folder is no known table.
+    UnknownFile,
+    /// A column is not known and was ignored.
+    UnknownColumn,
+    /// A key of `estate.toml` is not known and was ignored.
+    UnknownKey,
+    /// A row has fewer or more fields than the header.
+    FieldCount,
+    /// A cell is not UTF-8.
+    NotUtf8,
+    /// A quote was opened and never closed.
+    OpenQuote,
+    /// A row is longer than any real row.
+    RowTooLong,
+    /// A required cell is empty.
+    Empty,
+    /// A cell is not a date.
+    NotADate,
+    /// A cell is not a number.
+    NotANumber,
+    /// A whole number is due.
+    NotWhole,
+    /// A number is negative or absurd.
+    OutOfRange,
+    /// A cell is not one of the words it may be.
+    UnknownWord,
+    /// A name is not usable (line break, control character, too long).
+    BadName,
+    /// `to` lies before `from`.
+    ToBeforeFrom,
+    /// Exactly one of `vm` and `host` is due.
+    VmOrHost,
+    /// A host is named that is in no usable row of `hosts.csv`.
+    UnknownHost,
+    /// A vm is named that is in no usable row of `vms.csv`.
+    UnknownVm,
+    /// A product is named that is in no usable row of `products.csv`.
+    UnknownProduct,
+    /// A pool is named that its host does not have.
+    UnknownPool,
+    /// A scope names nothing known.
+    UnknownScope,
+    /// A placement or an install falls on days on which its host has no row.
+    HostNotThere,
+    /// An install has no `from`; it counts as always there.
+    NoInstallDate,
+    /// A report or rebuilt item without both dates covers nothing.
+    NoPeriod,
+    /// An identical row was counted once.
+    DuplicateRow,
+    /// A ratio stands on a product that is in no bundle.
+    RatioWithoutBundle,
+    /// Several rates of the PVU table match; the highest was taken.
+    RateAmbiguous,
+    /// The rate comes from an unconfirmed row of the PVU table.
+    RateUnconfirmed,
+    /// No rate was given and none matched: 120.
+    RateAssumed,
+    /// The first deployment is unknown.
+    NoFirstDeployment,
+    /// An imported total differs from its recount; the total stands.
+    TotalDiffers,
+    /// Something about an imported report deserves a look.
+    ImportNote,
+}
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The row could not be used.
+    Error,
+    /// The row counts, under an assumption worth checking.
+    Warning,
+    /// Worth knowing; nothing was assumed.
+    Note,
+}
+
+/// One oddity. Serialised as it stands into the report's `findings`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Stable code.
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// File, as the caller named it.
+    pub file: String,
+    /// Line of the file on which the row starts (header = 1); absent if it is about the file.
+    pub row: Option<u32>,
+    /// Column name.
+    pub column: Option<String>,
+    /// The value seen, shortened.
+    pub value: Option<String>,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub advice: String,
+    /// Whether a row was left out of the count because of it.
+    pub left_out: bool,
+}
+
+impl Finding {
+    /// A finding without row, column and value.
+    pub fn new(code: Code, severity: Severity, file: &str, message: impl Into<String>, advice: &str) -> Self {
+        Self {
+            code,
+            severity,
+            file: file.to_owned(),
+            row: None,
+            column: None,
+            value: None,
+            message: message.into(),
+            advice: advice.to_owned(),
+            left_out: false,
+        }
+    }
+
+    /// The same at that row.
+    pub fn at(mut self, row: u32) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// The same in that column, with the value seen there.
+    pub fn cell(mut self, column: &str, value: &[u8]) -> Self {
+        self.column = Some(column.to_owned());
+        self.value = Some(shortened(value));
+        self
+    }
+
+    /// The same, and the row was left out of the count.
+    pub fn left_out(mut self) -> Self {
+        self.left_out = true;
+        self
+    }
+}
+
+/// Cells can be megabytes; a finding shows the beginning.
+fn shortened(value: &[u8]) -> String {
+    const SHOWN: usize = 60;
+    let text = String::from_utf8_lossy(value.get(..4 * SHOWN).unwrap_or(value));
+    let start: String = text.chars().take(SHOWN).collect();
+    if start.len() == value.len() || start.as_bytes() == value {
+        start
+    } else if value.len() > 4 * SHOWN || text.chars().count() > SHOWN {
+        format!("{start}… ({} bytes)", value.len())
+    } else {
+        start
+    }
+}
+
+/// Findings as they are gathered. Of one kind in one file the first thousand are kept and the
+/// rest are counted, so a wholly wrong file of millions of rows still ends in a readable list.
+#[derive(Debug, Default, Clone)]
+pub struct Findings {
+    kept: Vec<Finding>,
+    seen: BTreeMap<(String, Code), u64>,
+    incomplete: bool,
+}
+
+impl Findings {
+    /// Findings of one code in one file that are listed one by one.
+    pub const KEPT: u64 = 1000;
+
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        let seen = self.seen.entry((finding.file.clone(), finding.code)).or_default();
+        *seen += 1;
+        if *seen <= Self::KEPT {
+            self.kept.push(finding);
+        }
+    }
+
+    /// A row of hosts, vms, pools, installs or products was left out.
+    pub fn mark_incomplete(&mut self) {
+        self.incomplete = true;
+    }
+
+    /// Whether a row of hosts, vms, pools, installs or products was left out: every total is then
+    /// "at least".
+    pub fn incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// All of them, sorted by file, row, column and code; what was counted but not kept is said
+    /// in one more finding per kind.
+    pub fn sorted(&self) -> Vec<Finding> {
+        let mut all = self.kept.clone();
+        for ((file, code), seen) in &self.seen {
+            let more = seen.saturating_sub(Self::KEPT);
+            if more > 0 {
+                let text = format!("{more} more like the {} listed", Self::KEPT);
+                all.push(Finding::new(*code, Severity::Error, file, text, "Mend the first ones and run again."));
+            }
+        }
+        all.sort_by(|a, b| {
+            (&a.file, a.row, &a.column, a.code, &a.message).cmp(&(&b.file, b.row, &b.column, b.code, &b.message))
+        });
+        all
+    }
+}

@@ -1,0 +1,10 @@
+//! Subcap's core.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod calendar;
+pub mod error;
+pub mod finding;
+pub mod names;
+pub mod units;
+
+pub mod read;

@@ -1,0 +1,205 @@
+//! Bytes to records: one table's file, in slices of any size.
+
+use csv_core::{ReadRecordResult, ReaderBuilder};
+
+use crate::error::{Error, ErrorCode};
+use crate::finding::{Code, Finding, Findings, Severity};
+
+use super::cells::Cells;
+use super::header::{Header, not_text, sniff_separator};
+use super::{Table, Tables};
+
+/// No real row is longer; what is, is kept from filling the memory and becomes a finding.
+const LONGEST_ROW: usize = 1 << 20;
+
+/// One CSV file being read.
+pub struct CsvFile {
+    table: Table,
+    path: String,
+    file: u16,
+    /// Bytes up to the end of the header line, until the separator is known.
+    start: Vec<u8>,
+    csv: Option<csv_core::Reader>,
+    header: Option<Header>,
+    record: Record,
+}
+
+/// The record being put together.
+#[derive(Default)]
+struct Record {
+    text: Vec<u8>,
+    len: usize,
+    ends: Vec<usize>,
+    fields: usize,
+    quotes: usize,
+    line: u64,
+    too_long: bool,
+}
+
+impl std::fmt::Debug for CsvFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CsvFile").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl CsvFile {
+    pub fn new(table: Table, path: &str, file: u16) -> Self {
+        let record = Record { text: vec![0; 4096], ends: vec![0; 64], line: 1, ..Record::default() };
+        Self { table, path: path.to_owned(), file, start: Vec::new(), csv: None, header: None, record }
+    }
+
+    /// The next bytes.
+    pub fn push(&mut self, bytes: &[u8], tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
+        if self.csv.is_some() {
+            return self.parse(bytes, tables, findings);
+        }
+        self.start.extend_from_slice(bytes);
+        let text = without_bom(&self.start);
+        let line_end = text.iter().skip_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n' || *b == b'\r');
+        if line_end || self.start.len() > LONGEST_ROW { self.begin(tables, findings) } else { Ok(()) }
+    }
+
+    /// The end of the file.
+    pub fn end(mut self, tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
+        if self.csv.is_none() {
+            self.begin(tables, findings)?;
+        }
+        let open_quote = self.record.quotes % 2 == 1;
+        if open_quote {
+            // Everything from the quote to the end is one broken record: said, not guessed at.
+            let lines = self.csv.as_ref().map_or(0, csv_core::Reader::line).saturating_sub(self.record.line);
+            let message = format!("a quote is opened here and never closed; {lines} further lines hang in it");
+            let advice = "Close or remove the quote; the row and the lines after it were not counted.";
+            let finding = Finding::new(Code::OpenQuote, Severity::Error, &self.path, message, advice);
+            self.refuse(finding.at(row_number(self.record.line)), findings);
+        } else {
+            self.parse(&[], tables, findings)?;
+        }
+        if self.header.is_none() {
+            return Err(Error::new(
+                ErrorCode::NotATable,
+                "the file has no header line",
+                "Give the table with its column names in the first line, or remove the file.",
+            )
+            .in_file(self.path));
+        }
+        Ok(())
+    }
+
+    /// Chooses the separator, then reads what was held back.
+    fn begin(&mut self, tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
+        let start = std::mem::take(&mut self.start);
+        let first_line = start.get(..LONGEST_ROW.min(start.len())).unwrap_or(&start);
+        if let Some((what, advice)) = not_text(first_line) {
+            return Err(Error::new(ErrorCode::NotATable, what, advice).in_file(self.path.clone()));
+        }
+        let text = without_bom(&start);
+        let end = text.iter().enumerate().skip_while(|(_, b)| b.is_ascii_whitespace()).find(|(_, b)| **b == b'\n');
+        let line = text.get(..end.map_or(text.len(), |(i, _)| i)).unwrap_or(text);
+        let separator = sniff_separator(self.table, line);
+        self.csv = Some(ReaderBuilder::new().delimiter(separator).build());
+        self.parse(text, tables, findings)
+    }
+
+    fn parse(&mut self, mut bytes: &[u8], tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
+        let at_end = bytes.is_empty();
+        loop {
+            let Some(csv) = &mut self.csv else { return Ok(()) };
+            let r = &mut self.record;
+            let (Some(text), Some(ends)) = (r.text.get_mut(r.len..), r.ends.get_mut(r.fields..)) else { return Ok(()) };
+            let (result, read, written, ended) = csv.read_record(bytes, text, ends);
+            let (used, rest) = bytes.split_at(read.min(bytes.len()));
+            r.quotes += used.iter().filter(|b| **b == b'"').count();
+            bytes = rest;
+            r.len += written;
+            r.fields += ended;
+            match result {
+                ReadRecordResult::OutputFull if r.len >= LONGEST_ROW => {
+                    (r.len, r.fields, r.too_long) = (0, 0, true);
+                }
+                ReadRecordResult::OutputFull => r.text.resize(r.text.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull if r.ends.len() >= LONGEST_ROW => {
+                    (r.len, r.fields, r.too_long) = (0, 0, true);
+                }
+                ReadRecordResult::OutputEndsFull => r.ends.resize(r.ends.len() * 2, 0),
+                ReadRecordResult::Record => {
+                    let after = csv.line();
+                    let ended_by_line_feed = used.last() == Some(&b'\n');
+                    self.finish_record(after, ended_by_line_feed, tables, findings)?;
+                }
+                // An empty slice means the end of the file to the parser; a slice used up means more to come.
+                ReadRecordResult::InputEmpty => {
+                    if !at_end || bytes.is_empty() {
+                        return Ok(());
+                    }
+                }
+                ReadRecordResult::End => return Ok(()),
+            }
+            if !at_end && bytes.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A record is whole: the first is the header, the others are rows.
+    fn finish_record(
+        &mut self,
+        line_after: u64,
+        ended_by_line_feed: bool,
+        tables: &mut Tables,
+        findings: &mut Findings,
+    ) -> Result<(), Error> {
+        let r = &self.record;
+        let text = r.text.get(..r.len).unwrap_or(&[]);
+        // Blank lines before the record belong to no row, line breaks within it do.
+        let breaks = if line_after > r.line + 1 { text.iter().filter(|b| **b == b'\n').count() as u64 } else { 0 };
+        let line = (line_after - u64::from(ended_by_line_feed)).saturating_sub(breaks).max(1);
+        let row = row_number(line);
+        let ends = r.ends.get(..r.fields).unwrap_or(&[]);
+        if r.too_long {
+            let message = format!("this row is longer than {LONGEST_ROW} bytes");
+            let advice = "Look for a quote left open or a file that is no table.";
+            let finding = Finding::new(Code::RowTooLong, Severity::Error, &self.path, message, advice).at(row);
+            if self.header.is_none() {
+                let error = Error::new(ErrorCode::NotATable, "the first line is longer than any header", advice);
+                return Err(error.in_file(self.path.clone()).at_row(row));
+            }
+            self.refuse(finding, findings);
+        } else if let Some(header) = &self.header {
+            let mut cells = Cells::new(self.table, &self.path, row, header, text, ends, findings);
+            if breaks > 0 {
+                cells.spans_lines(breaks);
+            }
+            if cells.fields_match() {
+                tables.row(self.table, &mut cells, self.file);
+            }
+        } else {
+            let mut from = 0;
+            let cells: Vec<&[u8]> = ends.iter().map(|&to| text.get(std::mem::replace(&mut from, to)..to).unwrap_or(&[])).collect();
+            if cells.iter().all(|c| c.is_ascii()) || std::str::from_utf8(text).is_ok() {
+                self.header = Some(Header::read(self.table, &self.path, row, &cells, findings)?);
+            } else {
+                let (what, advice) = ("the header is not UTF-8 text", "Save the file as \"CSV UTF-8\".");
+                return Err(Error::new(ErrorCode::NotATable, what, advice).in_file(self.path.clone()).at_row(row));
+            }
+        }
+        let r = &mut self.record;
+        (r.len, r.fields, r.quotes, r.too_long, r.line) = (0, 0, 0, false, line_after);
+        Ok(())
+    }
+
+    fn refuse(&self, finding: Finding, findings: &mut Findings) {
+        findings.push(finding.left_out());
+        if self.table.counts() {
+            findings.mark_incomplete();
+        }
+    }
+}
+
+fn row_number(line: u64) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
+}
+
+fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}

@@ -1,0 +1,83 @@
+//! `estate.toml`: the few facts about the estate as a whole.
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode, nearest};
+use crate::finding::{Code, Finding, Findings, Severity};
+use crate::units::Currency;
+
+const KEYS: [&str; 4] = ["as_of", "currency", "name", "first_deployment"];
+
+/// What `estate.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EstateFile {
+    /// File, as the caller named it.
+    pub path: String,
+    /// The day the position is taken; may also be given by the caller.
+    pub as_of: Option<Day>,
+    /// Currency of all prices; USD by default.
+    pub currency: Currency,
+    /// Name of the estate.
+    pub name: String,
+    /// First eligible deployment, if stated.
+    pub first_deployment: Option<Day>,
+}
+
+impl EstateFile {
+    /// An estate file that says nothing but the as-of date.
+    pub fn of(path: &str, as_of: Option<Day>) -> Self {
+        let (currency, name) = (Currency::usd(), String::new());
+        Self { path: path.to_owned(), as_of, currency, name, first_deployment: None }
+    }
+
+    pub(super) fn parse(path: &str, bytes: &[u8], findings: &mut Findings) -> Result<Self, Error> {
+        let bad = |message: String, advice: &str| Error::new(ErrorCode::BadEstateFile, message, advice).in_file(path);
+        let text = std::str::from_utf8(bytes).map_err(|_| bad("the file is not UTF-8 text".into(), "Save it as UTF-8."))?;
+        let text = text.trim_start_matches('\u{FEFF}');
+        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
+            let row = e.span().map(|s| 1 + text.get(..s.start).map_or(0, |t| t.matches('\n').count()));
+            let error = bad(format!("not valid TOML: {}", e.message()), "Write lines such as: as_of = 2025-12-31");
+            row.and_then(|r| u32::try_from(r).ok()).map_or(error.clone(), |r| error.at_row(r))
+        })?;
+        for key in table.keys().filter(|k| !KEYS.contains(&k.as_str())) {
+            let advice = nearest(key, KEYS).map_or_else(
+                || format!("Known keys are {}.", KEYS.join(", ")),
+                |near| format!("If this is meant to be {near}, rename it."),
+            );
+            let message = "this key is not known and was ignored";
+            let finding = Finding::new(Code::UnknownKey, Severity::Warning, path, message, &advice);
+            findings.push(finding.cell(key, b""));
+        }
+        let text_of = |key: &str| match table.get(key) {
+            None => Ok(None),
+            Some(toml::Value::String(text)) => Ok(Some(text.clone())),
+            Some(_) => Err(bad(format!("{key} is not a text"), "Put it between quotes.").in_column(key)),
+        };
+        let date_of = |key: &str| {
+            let text = match table.get(key) {
+                None => return Ok(None),
+                Some(toml::Value::Datetime(date)) => date.to_string(),
+                Some(toml::Value::String(text)) => text.trim().to_owned(),
+                Some(other) => format!("a {}", other.type_str()),
+            };
+            let advice = format!("Write it as {key} = 2025-12-31.");
+            let day = Day::parse(text.as_bytes()).ok_or_else(|| bad(format!("{key} is not a date: {text}"), &advice))?;
+            plausible(day).ok_or_else(|| bad(format!("{key} is an absurd date: {text}"), &advice).in_column(key)).map(Some)
+        };
+        let code = text_of("currency")?.unwrap_or_else(|| "USD".into());
+        let currency = Currency::from_code(code.trim()).ok_or_else(|| {
+            bad(format!("currency is not an ISO code: {code}"), "Write the three letters, for instance \"EUR\".").in_column("currency")
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            as_of: date_of("as_of")?,
+            currency,
+            name: text_of("name")?.unwrap_or_default(),
+            first_deployment: date_of("first_deployment")?,
+        })
+    }
+}
+
+/// Sub-capacity terms exist since 2005; a century each way leaves room for any real date.
+fn plausible(day: Day) -> Option<Day> {
+    day.ymd().filter(|(year, _, _)| (1900..=2200).contains(year)).map(|_| day)
+}

@@ -1,0 +1,167 @@
+/// The tables of an estate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Physical servers.
+    Hosts,
+    /// Placements of virtual machines.
+    Vms,
+    /// Shared processor pools.
+    Pools,
+    /// Where products run.
+    Installs,
+    /// Products and bundles.
+    Products,
+    /// What was bought.
+    Entitlements,
+    /// What shows that a period was measured, reported or rebuilt.
+    Evidence,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Name as written in the header, in any case.
+    pub name: &'static str,
+    /// Whether the table is no table without it.
+    pub required: bool,
+}
+
+const fn required(name: &'static str) -> Column {
+    Column { name, required: true }
+}
+
+const fn optional(name: &'static str) -> Column {
+    Column { name, required: false }
+}
+
+/// Positions in [`Table::columns`], by table.
+pub mod col {
+    macro_rules! columns {
+        ($($table:ident: $($name:ident)+;)+) => {
+            $(#[allow(missing_docs, clippy::allow_attributes)]
+            pub mod $table {
+                #[allow(non_camel_case_types, clippy::enum_variant_names)]
+                enum Position { $($name),+ }
+                $(#[allow(non_upper_case_globals)] pub const $name: usize = Position::$name as usize;)+
+            })+
+        };
+    }
+    columns! {
+        hosts: host cores cluster region processor max_sockets pvu_per_core eligible from to;
+        vms: vm host cores mode pool from to;
+        pools: pool host cores;
+        installs: product vm host from to;
+        products: product metric subcapacity list_price contract_price support_bp bundle ratio;
+        entitlements: product quantity from to;
+        evidence: id kind scope from to made state weight note;
+    }
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 7] = [
+        Self::Hosts,
+        Self::Vms,
+        Self::Pools,
+        Self::Installs,
+        Self::Products,
+        Self::Entitlements,
+        Self::Evidence,
+    ];
+
+    /// The table's file name.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Hosts => "hosts.csv",
+            Self::Vms => "vms.csv",
+            Self::Pools => "pools.csv",
+            Self::Installs => "installs.csv",
+            Self::Products => "products.csv",
+            Self::Entitlements => "entitlements.csv",
+            Self::Evidence => "evidence.csv",
+        }
+    }
+
+    /// The table a file (lower-case name without folders) holds.
+    pub fn of_file(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.file_name() == name)
+    }
+
+    /// Whether a row left out here makes every total "at least": these five tables make the count.
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Entitlements | Self::Evidence)
+    }
+
+    /// The table's columns, in the order of [`col`].
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Hosts => {
+                const {
+                    &[
+                        required("host"),
+                        required("cores"),
+                        optional("cluster"),
+                        optional("region"),
+                        optional("processor"),
+                        optional("max_sockets"),
+                        optional("pvu_per_core"),
+                        optional("eligible"),
+                        optional("from"),
+                        optional("to"),
+                    ]
+                }
+            }
+            Self::Vms => {
+                const {
+                    &[
+                        required("vm"),
+                        optional("host"),
+                        required("cores"),
+                        optional("mode"),
+                        optional("pool"),
+                        optional("from"),
+                        optional("to"),
+                    ]
+                }
+            }
+            Self::Pools => const { &[required("pool"), required("host"), required("cores")] },
+            Self::Installs => {
+                const {
+                    &[required("product"), optional("vm"), optional("host"), optional("from"), optional("to")]
+                }
+            }
+            Self::Products => {
+                const {
+                    &[
+                        required("product"),
+                        required("metric"),
+                        optional("subcapacity"),
+                        optional("list_price"),
+                        optional("contract_price"),
+                        optional("support_bp"),
+                        optional("bundle"),
+                        optional("ratio"),
+                    ]
+                }
+            }
+            Self::Entitlements => {
+                const { &[required("product"), required("quantity"), optional("from"), optional("to")] }
+            }
+            Self::Evidence => {
+                const {
+                    &[
+                        required("id"),
+                        required("kind"),
+                        required("scope"),
+                        optional("from"),
+                        optional("to"),
+                        optional("made"),
+                        optional("state"),
+                        optional("weight"),
+                        optional("note"),
+                    ]
+                }
+            }
+        }
+    }
+}

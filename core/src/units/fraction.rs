@@ -1,0 +1,65 @@
+use std::fmt;
+
+use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedMul};
+
+use super::Overflow;
+
+/// An exact fraction; every operation is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fraction(Ratio<i128>);
+
+impl Fraction {
+    /// 0
+    pub const ZERO: Self = Self(Ratio::new_raw(0, 1));
+    /// 1
+    pub const ONE: Self = Self(Ratio::new_raw(1, 1));
+
+    /// `numerator / denominator`; a denominator of zero is an overflow.
+    pub fn new(numerator: i128, denominator: i128) -> Result<Self, Overflow> {
+        if denominator == 0 {
+            return Err(Overflow);
+        }
+        Ok(Self(Ratio::new(numerator, denominator)))
+    }
+
+    /// `self + other`
+    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
+        self.0.checked_add(&other.0).map(Self).ok_or(Overflow)
+    }
+
+    /// `self × other`
+    pub fn times(self, other: Self) -> Result<Self, Overflow> {
+        self.0.checked_mul(&other.0).map(Self).ok_or(Overflow)
+    }
+
+    /// The nearest whole number, halves upwards.
+    pub fn round_half_up(self) -> Result<i128, Overflow> {
+        let half = Self::new(1, 2)?;
+        Ok(self.plus(half)?.floor())
+    }
+
+    /// The greatest whole number not above.
+    pub fn floor(self) -> i128 {
+        // The denominator of a reduced ratio is positive, so Euclid's division rounds down.
+        self.0.numer().div_euclid(*self.0.denom())
+    }
+
+    /// The least whole number not below.
+    pub fn ceil(self) -> i128 {
+        let floor = self.floor();
+        if self.0.is_integer() { floor } else { floor.saturating_add(1) }
+    }
+}
+
+impl From<i64> for Fraction {
+    fn from(whole: i64) -> Self {
+        Self(Ratio::from_integer(i128::from(whole)))
+    }
+}
+
+impl fmt::Display for Fraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

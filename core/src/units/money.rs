@@ -1,0 +1,134 @@
+use std::fmt;
+
+use super::{Fraction, Overflow};
+
+/// A currency and the decimals its money is written with (ISO 4217).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Currency(iso_currency::Currency);
+
+impl Currency {
+    /// By its ISO code, in any case.
+    ///
+    /// ```
+    /// use subcap_core::units::Currency;
+    /// assert_eq!(Currency::from_code("jpy").unwrap().decimals(), 0);
+    /// assert!(Currency::from_code("quid").is_none());
+    /// ```
+    pub fn from_code(code: &str) -> Option<Self> {
+        iso_currency::Currency::from_code(&code.to_ascii_uppercase()).map(Self)
+    }
+
+    /// US dollars, the default.
+    pub const fn usd() -> Self {
+        Self(iso_currency::Currency::USD)
+    }
+
+    /// The ISO code.
+    pub fn code(self) -> &'static str {
+        self.0.code()
+    }
+
+    /// Digits after the point: 2 for USD, 0 for JPY, 3 for KWD.
+    pub fn decimals(self) -> u32 {
+        self.0.exponent().map_or(2, u32::from)
+    }
+
+    fn minor_units(self) -> i128 {
+        10_i128.pow(self.decimals())
+    }
+}
+
+/// Price of one metric unit, exact as written (a price may have more decimals than the currency).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Price(Fraction);
+
+impl Price {
+    /// A price in whole currency units as a fraction.
+    pub const fn new(amount: Fraction) -> Self {
+        Self(amount)
+    }
+
+    pub(crate) const fn fraction(self) -> Fraction {
+        self.0
+    }
+}
+
+/// Hundredths of a percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BasisPoints(u32);
+
+impl BasisPoints {
+    /// That many basis points; 2000 is twenty percent.
+    pub const fn new(bp: u32) -> Self {
+        Self(bp)
+    }
+
+    /// The plain number.
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// As a fraction of one.
+    pub fn fraction(self) -> Result<Fraction, Overflow> {
+        Fraction::new(i128::from(self.0), 10_000)
+    }
+}
+
+/// An exact amount of money before rounding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Charge(Fraction);
+
+impl Charge {
+    /// Nothing.
+    pub const ZERO: Self = Self(Fraction::ZERO);
+
+    pub(super) const fn new(amount: Fraction) -> Self {
+        Self(amount)
+    }
+
+    /// `self × factor`: a rate, a share of a quarter, a number of years.
+    pub fn times(self, factor: Fraction) -> Result<Self, Overflow> {
+        self.0.times(factor).map(Self)
+    }
+
+    /// `self + other`
+    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
+        self.0.plus(other.0).map(Self)
+    }
+
+    /// **The one rounding place**: half up to the currency's minor unit, once per charge line.
+    pub fn round(self, currency: Currency) -> Result<Money, Overflow> {
+        let minor = Fraction::new(currency.minor_units(), 1)?;
+        self.0.times(minor)?.round_half_up().map(Money)
+    }
+}
+
+/// Money in minor units (cents, yen, fils); exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i128);
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// `self + other`
+    pub fn plus(self, other: Self) -> Result<Self, Overflow> {
+        self.0.checked_add(other.0).map(Self).ok_or(Overflow)
+    }
+
+    /// Written as a decimal with the currency's own number of decimals, as JSON carries it.
+    pub fn decimal(self, currency: Currency) -> String {
+        struct Decimal(i128, Currency);
+        impl fmt::Display for Decimal {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let unit = self.1.minor_units().unsigned_abs();
+                let (sign, size) = (if self.0 < 0 { "-" } else { "" }, self.0.unsigned_abs());
+                match self.1.decimals() as usize {
+                    0 => write!(f, "{sign}{size}"),
+                    n => write!(f, "{sign}{}.{:0n$}", size / unit, size % unit),
+                }
+            }
+        }
+        Decimal(self.0, currency).to_string()
+    }
+}
