@@ -7,4 +7,8 @@ pub mod finding;
 pub mod names;
 pub mod units;
 
+pub mod pvu;
+
 pub mod read;
+
+pub mod estate;

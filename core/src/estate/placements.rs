@@ -1,0 +1,294 @@
+//! Placements: on which host, with how many cores it can use, and never two at once on one host.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::calendar::{Day, Span};
+use crate::error::{Error, ErrorCode, nearest};
+use crate::finding::{Code, Finding, Findings, Severity};
+use crate::read::rows::{Mode, NOWHERE, Place, PlacementRow, PoolRow};
+use crate::read::{Table, Tables};
+use crate::units::{Cores, MilliCores, PvuPerCore};
+
+use super::hosts::Hosts;
+use super::{Host, HostId, HostSpan, Placement, Pool, RateOrigin};
+
+/// Placements by vm, and how table names map to vms.
+pub struct Placed {
+    pub vms: Vec<String>,
+    /// From names in [`Tables::vms`].
+    pub of_name: Vec<Option<u32>>,
+    pub list: Vec<Placement>,
+    pub of_vm: Vec<usize>,
+    pub pools: Vec<Pool>,
+}
+
+pub fn resolve(tables: &Tables, findings: &mut Findings, hosts: &mut Hosts) -> Result<Placed, Error> {
+    let (pools, pool_of) = pools(tables, findings, hosts)?;
+    let rows = known_hosts_only(tables, findings, hosts);
+
+    let names: BTreeMap<&str, u32> = rows.iter().map(|r| (tables.vms.name(r.vm), r.vm)).collect();
+    let mut of_name = vec![None; tables.vms.len()];
+    for (id, name) in (0..).zip(names.values()) {
+        if let Some(slot) = of_name.get_mut(*name as usize) {
+            *slot = Some(id);
+        }
+    }
+    let artificial = artificial_hosts(tables, &rows, hosts)?;
+
+    let mut placed: Vec<(u32, Placement)> = Vec::with_capacity(rows.len());
+    let mut rows = rows.as_slice();
+    while let Some(first) = rows.first() {
+        // Rows are sorted by vm and host.
+        let count = rows.partition_point(|r| (r.vm, r.host) <= (first.vm, first.host));
+        let (of_one, rest) = rows.split_at(count);
+        rows = rest;
+        let host = if first.host == NOWHERE { artificial.get(&first.vm).copied() } else { hosts.by_name(first.host) };
+        let vm = of_name.get(first.vm as usize).copied().flatten();
+        let (Some(host), Some(vm)) = (host, vm) else { continue };
+        let usable: Vec<Usable> = of_one
+            .iter()
+            .map(|row| usable(tables, findings, row, &pools, &pool_of))
+            .collect();
+        placed.extend(largest_each_day(usable).into_iter().map(|(span, u)| {
+            (vm, Placement { host, span, cores: u.cores, pool: u.pool, place: u.place })
+        }));
+    }
+    placed.sort_unstable_by_key(|(vm, p)| (*vm, p.host, p.span));
+    let mut of_vm = vec![0; names.len() + 1];
+    for (vm, start) in (0..).zip(&mut of_vm) {
+        *start = placed.partition_point(|(v, _)| *v < vm);
+    }
+    let vms = names.keys().map(|n| (*n).to_owned()).collect();
+    Ok(Placed { vms, of_name, list: placed.into_iter().map(|(_, p)| p).collect(), of_vm, pools })
+}
+
+/// Pools by host; a pool and host twice with other cores is an error.
+#[allow(clippy::type_complexity, reason = "one caller, two plain collections")]
+fn pools(
+    tables: &Tables,
+    findings: &mut Findings,
+    hosts: &Hosts,
+) -> Result<(Vec<Pool>, BTreeMap<(u32, u32), u32>), Error> {
+    let mut kept: BTreeMap<(u32, u32), &PoolRow> = BTreeMap::new();
+    for row in &tables.pools {
+        if hosts.by_name(row.host).is_none() {
+            findings.mark_incomplete();
+            findings.push(unknown_host(tables, hosts, Table::Pools, row.host, row.place).left_out());
+            continue;
+        }
+        let Some(before) = kept.insert((row.pool, row.host), row) else { continue };
+        let (pool, file) = (tables.pool_names.name(row.pool), tables.file_name(row.place.file));
+        if before.cores != row.cores {
+            return Err(Error::new(
+                ErrorCode::ConflictingRows,
+                format!("pool {pool} stands twice on one host with different cores, also in row {}", before.place.row),
+                "Keep the right one; which one counts cannot be guessed.",
+            )
+            .in_file(file)
+            .at_row(row.place.row)
+            .in_column("pool"));
+        }
+        let message = format!("pool {pool} stands twice with the same values and counts once");
+        let finding = Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
+        findings.push(finding.at(row.place.row).cell("pool", pool.as_bytes()));
+    }
+    let mut sorted: Vec<&PoolRow> = kept.values().copied().collect();
+    sorted.sort_by_key(|r| (tables.pool_names.name(r.pool), tables.hosts.name(r.host)));
+    let list = sorted
+        .iter()
+        .map(|r| Pool { name: tables.pool_names.name(r.pool).to_owned(), cores: r.cores, place: r.place })
+        .collect();
+    let index = sorted.iter().zip(0..).map(|(r, i)| ((r.pool, r.host), i)).collect();
+    Ok((list, index))
+}
+
+/// Rows on hosts that no usable row describes are findings and left out.
+fn known_hosts_only(tables: &Tables, findings: &mut Findings, hosts: &Hosts) -> Vec<PlacementRow> {
+    let mut rows = Vec::with_capacity(tables.placements.len());
+    for row in &tables.placements {
+        if row.host == NOWHERE || hosts.by_name(row.host).is_some() {
+            rows.push(*row);
+        } else {
+            findings.mark_incomplete();
+            findings.push(unknown_host(tables, hosts, Table::Vms, row.host, row.place).left_out());
+        }
+    }
+    rows
+}
+
+/// A reference to a host that no usable row describes.
+pub fn unknown_host(tables: &Tables, hosts: &Hosts, table: Table, name: u32, place: Place) -> Finding {
+    let name = tables.hosts.name(name);
+    // Looking for a near name among many hosts, for many rows, would take longer than the estimate.
+    let near = if hosts.list.len() > 2000 { None } else { nearest(name, hosts.list.iter().map(|h| h.name.as_str())) };
+    let advice = near.map_or_else(
+        || "Add the host to hosts.csv, or mend the name.".to_owned(),
+        |near| format!("If this is meant to be {near}, mend the name; else add the host to hosts.csv."),
+    );
+    let message = format!("no usable row of hosts.csv describes this host; the {} row was left out", table.file_name());
+    Finding::new(Code::UnknownHost, Severity::Error, tables.file_name(place.file), message, &advice)
+        .at(place.row)
+        .cell("host", name.as_bytes())
+}
+
+/// A vm whose hypervisor is unknown stands on a host of its own: as many cores as its largest
+/// placement without a host, rounded up, and the rate of an unidentified processor.
+fn artificial_hosts(
+    tables: &Tables,
+    rows: &[PlacementRow],
+    hosts: &mut Hosts,
+) -> Result<BTreeMap<u32, HostId>, Error> {
+    let mut largest: BTreeMap<&str, (u32, MilliCores, Place)> = BTreeMap::new();
+    for row in rows.iter().filter(|r| r.host == NOWHERE) {
+        let entry = largest.entry(tables.vms.name(row.vm)).or_insert((row.vm, row.cores, row.place));
+        entry.1 = entry.1.max(row.cores);
+        entry.2 = entry.2.min(row.place);
+    }
+    if largest.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let region = match hosts.regions.as_slice() {
+        [_] => 0,
+        several => {
+            // More than one region: the unnamed one, made if need be; it sorts first.
+            if several.first().is_none_or(|r| !r.is_empty()) {
+                hosts.regions.insert(0, String::new());
+                let rows = hosts.list.iter_mut().flat_map(|h| &mut h.spans);
+                rows.for_each(|s| s.region += 1);
+            }
+            0
+        }
+    };
+    let mut of_vm = BTreeMap::new();
+    for (vm_name, (vm, cores, place)) in largest {
+        let name = format!("TLM_VM_{vm_name}");
+        if let Some(taken) = hosts.find(&name) {
+            let row = hosts.list.get(taken as usize).and_then(|h| h.spans.first()).map_or(0, |s| s.place.row);
+            return Err(Error::new(
+                ErrorCode::ConflictingRows,
+                format!("{name} is both a host of hosts.csv (row {row}) and the artificial host of the hostless vm {vm_name}"),
+                "Name the host in the vm's placement, or remove the host row.",
+            )
+            .in_file(tables.file_name(place.file))
+            .at_row(place.row)
+            .in_column("host"));
+        }
+        let span = HostSpan {
+            span: Span::EVER,
+            cores: cores.ceil_capped(Cores::new(u32::MAX)),
+            rate: PvuPerCore::UNIDENTIFIED,
+            origin: RateOrigin::Assumed,
+            cluster: hosts.lone_cluster(),
+            region,
+            eligible: true,
+            place,
+        };
+        hosts.list.push(Host { name, artificial: true, spans: vec![span] });
+        of_vm.insert(vm_name, vm);
+    }
+    resort(hosts);
+    let ids = of_vm.into_iter().filter_map(|(name, vm)| Some((vm, hosts.find(&format!("TLM_VM_{name}"))?)));
+    Ok(ids.collect())
+}
+
+/// New hosts came in: sort by name again and renumber.
+fn resort(hosts: &mut Hosts) {
+    let mut order: Vec<usize> = (0..hosts.list.len()).collect();
+    order.sort_by(|a, b| hosts.list.get(*a).map(|h| &h.name).cmp(&hosts.list.get(*b).map(|h| &h.name)));
+    let mut new_of_old = vec![0; order.len()];
+    for (new, old) in (0..).zip(&order) {
+        if let Some(slot) = new_of_old.get_mut(*old) {
+            *slot = new;
+        }
+    }
+    for id in hosts.of_name.iter_mut().flatten() {
+        *id = new_of_old.get(*id as usize).copied().unwrap_or(*id);
+    }
+    hosts.list.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// What a placement row lets its vm use.
+#[derive(Clone, Copy)]
+struct Usable {
+    /// Cores as written, by which the largest of several rows is told.
+    written: MilliCores,
+    cores: MilliCores,
+    pool: Option<u32>,
+    span: Span,
+    place: Place,
+}
+
+impl Usable {
+    /// Largest first by the cores written; of equals the one that counts more (no pool holds it).
+    fn rank(&self, index: usize) -> (MilliCores, bool, MilliCores, std::cmp::Reverse<Option<u32>>, usize) {
+        (self.written, self.pool.is_none(), self.cores, std::cmp::Reverse(self.pool), index)
+    }
+}
+
+/// Only capped and uncapped vms that name a pool of their host are held by it; an uncapped one can
+/// use its virtual processors up to the pool's cores.
+fn usable(
+    tables: &Tables,
+    findings: &mut Findings,
+    row: &PlacementRow,
+    pools: &[Pool],
+    pool_of: &BTreeMap<(u32, u32), u32>,
+) -> Usable {
+    let mut usable = Usable { written: row.cores, cores: row.cores, pool: None, span: row.span, place: row.place };
+    if row.pool == NOWHERE {
+        return usable;
+    }
+    let Some(&pool) = pool_of.get(&(row.pool, row.host)) else {
+        let message = "the host has no such pool; the vm counts without one";
+        let advice = "Add the pool with its host and cores to pools.csv, or mend the name.";
+        let file = tables.file_name(row.place.file);
+        let finding = Finding::new(Code::UnknownPool, Severity::Warning, file, message, advice);
+        findings.push(finding.at(row.place.row).cell("pool", tables.pool_names.name(row.pool).as_bytes()));
+        return usable;
+    };
+    match row.mode {
+        Mode::Vm | Mode::Dedicated => {}
+        Mode::Capped => usable.pool = Some(pool),
+        Mode::Uncapped => {
+            usable.pool = Some(pool);
+            usable.cores = pools.get(pool as usize).map_or(row.cores, |p| p.cores.min(row.cores));
+        }
+    }
+    usable
+}
+
+/// Of several rows of one vm on one host on one day the largest counts.
+fn largest_each_day(mut rows: Vec<Usable>) -> Vec<(Span, Usable)> {
+    rows.sort_unstable_by_key(|r| (r.span, r.written, r.pool, r.place));
+    let apart = rows.windows(2).all(|w| matches!(w, [a, b] if a.span.to < b.span.from));
+    if apart {
+        return rows.into_iter().map(|r| (r.span, r)).collect();
+    }
+    let mut changes: Vec<(Day, bool, usize)> = Vec::with_capacity(rows.len() * 2);
+    for (index, row) in rows.iter().enumerate() {
+        changes.push((row.span.from, true, index));
+        changes.push((row.span.to.next(), false, index));
+    }
+    changes.sort_unstable();
+    let mut here = BTreeSet::new();
+    let mut out: Vec<(Span, Usable)> = Vec::new();
+    let mut changes = changes.into_iter().peekable();
+    while let Some((day, comes, index)) = changes.next() {
+        let Some(row) = rows.get(index) else { continue };
+        if comes {
+            here.insert(row.rank(index));
+        } else {
+            here.remove(&row.rank(index));
+        }
+        let Some((next, _, _)) = changes.peek().filter(|(next, _, _)| *next > day) else { continue };
+        let span = Span::new(day, next.previous());
+        let Some(largest) = here.last().and_then(|(.., index)| rows.get(*index)) else { continue };
+        match out.last_mut() {
+            Some((last, u)) if last.to.next() == span.from && (u.cores, u.pool) == (largest.cores, largest.pool) => {
+                last.to = span.to;
+            }
+            _ => out.push((span, *largest)),
+        }
+    }
+    out
+}

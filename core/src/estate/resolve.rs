@@ -1,0 +1,103 @@
+//! Tables to estate, one kind of thing after the other; each step uses only those before it.
+
+use crate::calendar::Day;
+use crate::error::{Error, ErrorCode};
+use crate::finding::Findings;
+use crate::pvu::PvuTable;
+use crate::read::{Table, Tables};
+
+use super::{Estate, clusters, evidence, first, hosts, installs, placements, products};
+
+/// What the caller may set over the tables.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// As-of date, over the one in `estate.toml`.
+    pub as_of: Option<Day>,
+    /// PVU table for hosts without a given rate.
+    pub pvu_table: &'a PvuTable,
+}
+
+/// Resolves the tables. Rows that refer to nothing known become findings; what is ambiguous is an
+/// error, never a guess.
+pub fn resolve(tables: &Tables, mut findings: Findings, options: Options<'_>) -> Result<Estate, (Error, Findings)> {
+    match build(tables, &mut findings, options) {
+        Ok(mut estate) => {
+            estate.row_left_out = findings.incomplete();
+            estate.findings = findings.sorted();
+            Ok(estate)
+        }
+        Err(error) => Err((error, findings)),
+    }
+}
+
+fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Result<Estate, Error> {
+    let (file, as_of) = estate_file(tables, options)?;
+    usable(tables, Table::Products, tables.products.len())?;
+    usable(tables, Table::Installs, tables.installs.len())?;
+    let needs_hosts = tables.placements.is_empty()
+        || tables.placements.iter().any(|p| p.host != crate::read::rows::NOWHERE);
+    if needs_hosts {
+        usable(tables, Table::Hosts, tables.host_rows.len())?;
+    }
+
+    let mut products = products::resolve(tables, findings)?;
+    let mut hosts = hosts::resolve(tables, findings, options.pvu_table)?;
+    let placed = placements::resolve(tables, findings, &mut hosts)?;
+    let clusters = clusters::timelines(&hosts)?;
+    let host_not_there = installs::resolve(tables, findings, &mut products, &hosts, &placed)?;
+    let evidence = evidence::resolve(tables, findings, &products, &hosts)?;
+    let first_deployment = first::deployment(file, &products.list, as_of, findings)?;
+
+    Ok(Estate {
+        name: file.name.clone(),
+        currency: file.currency,
+        as_of,
+        first_deployment,
+        files: tables.files.clone(),
+        regions: hosts.regions,
+        clusters,
+        hosts: hosts.list,
+        pools: placed.pools,
+        vms: placed.vms,
+        placements: placed.list,
+        placements_of: placed.of_vm,
+        lines: products.lines,
+        products: products.list,
+        evidence,
+        host_not_there,
+        row_left_out: false,
+        findings: Vec::new(),
+    })
+}
+
+fn estate_file<'t>(tables: &'t Tables, options: Options<'_>) -> Result<(&'t crate::read::EstateFile, Day), Error> {
+    let missing = |code, message: &str| {
+        Error::new(code, message, "Write a file estate.toml with a line such as: as_of = 2025-12-31")
+    };
+    let file = tables.estate.as_ref().ok_or_else(|| missing(ErrorCode::MissingTable, "estate.toml is missing"))?;
+    let as_of = options.as_of.or(file.as_of).ok_or_else(|| {
+        missing(ErrorCode::MissingAsOf, "estate.toml does not say as_of").in_file(&file.path).in_column("as_of")
+    })?;
+    Ok((file, as_of))
+}
+
+fn usable(tables: &Tables, table: Table, rows: usize) -> Result<(), Error> {
+    if rows > 0 {
+        return Ok(());
+    }
+    let name = table.file_name();
+    let is_it = |f: &&String| f.to_ascii_lowercase().ends_with(name);
+    Err(match tables.files.iter().find(is_it) {
+        None => Error::new(
+            ErrorCode::MissingTable,
+            format!("{name} is missing"),
+            "An estate is a folder (or a zip of it) with estate.toml, products.csv, installs.csv and hosts.csv.",
+        ),
+        Some(file) => Error::new(
+            ErrorCode::NoUsableRow,
+            format!("{name} has no usable row"),
+            "Run `check` to see what is wrong with each row.",
+        )
+        .in_file(file),
+    })
+}
