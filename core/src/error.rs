@@ -148,6 +148,16 @@ impl From<Overflow> for Error {
     }
 }
 
+impl From<crate::pvu::PvuTableError> for Error {
+    fn from(error: crate::pvu::PvuTableError) -> Self {
+        Self::new(
+            ErrorCode::BadPvuTable,
+            error.to_string(),
+            "Start from `subcap sources --pvu-table`, which prints the embedded table in the form that is read.",
+        )
+    }
+}
+
 /// The known name nearest to a misspelt one, for "did you mean".
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();

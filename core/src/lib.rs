@@ -12,3 +12,15 @@ pub mod pvu;
 pub mod read;
 
 pub mod estate;
+
+pub mod count;
+
+pub mod judge;
+
+pub mod price;
+
+pub mod report;
+
+mod estimate;
+
+pub use estimate::{Estimator, estimate};

@@ -1,0 +1,200 @@
+//! Every flag, each with a sentence.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "Examples:
+  subcap demo                                    the answer for an invented estate
+  subcap estimate estate/                        a folder of tables, under every reading
+  subcap estimate estate.zip --reading agreement --reading opening
+  subcap estimate audit_snapshot_2025.zip --tables prices/
+  subcap explain estate/ \"IBM MQ\" 2025-Q3        one figure unfolded
+  subcap check estate/                           only what is odd in the tables
+
+Exit codes: 0 nothing to pay in any reading asked for, 1 exposure found, 2 could not do the job.
+An estimate is not vendor-accepted evidence and not legal advice. Nothing is sent anywhere.";
+
+/// What could the vendor's dispute of an IBM sub-capacity position cost, why, and what would change it?
+#[derive(Debug, Parser)]
+#[command(name = "subcap", version, after_help = EXAMPLES, max_term_width = 110)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Full and sub-capacity, the standing of every quarter, and the money under each reading
+    Estimate(Estimate),
+    /// Read the tables and list what is odd in them; nothing is computed
+    Check(Check),
+    /// Unfold one figure: product, quarter and, if you like, host
+    Explain(Explain),
+    /// The readings: what each assumes, who takes it, and its sources
+    Readings(Listing),
+    /// The rules, the PVU table and the published sources behind them
+    Sources(Sources),
+    /// The answer for an embedded, invented estate; `--write` puts its tables into a folder
+    Demo(Demo),
+    /// Print the JSON Schema of the report
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// Where the estate comes from and how it is read.
+#[derive(Debug, ClapArgs)]
+pub struct Source {
+    /// A folder of tables, a zip of one, or an ILMT audit snapshot (zip)
+    #[arg(value_name = "ESTATE")]
+    pub estate: PathBuf,
+
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// What may be set over the tables.
+#[derive(Debug, ClapArgs)]
+pub struct How {
+    /// Take the position on this day instead of the one in estate.toml
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+
+    /// A PVU table to use instead of the embedded one (see `subcap sources --pvu-table`)
+    #[arg(long, value_name = "FILE")]
+    pub pvu_table: Option<PathBuf>,
+
+    /// A folder of further tables, read over an imported snapshot: prices, entitlements, evidence
+    #[arg(long, value_name = "DIR")]
+    pub tables: Option<PathBuf>,
+}
+
+/// Which readings.
+#[derive(Debug, ClapArgs)]
+pub struct Which {
+    /// Only this reading; may be repeated [default: all]
+    #[arg(long = "reading", value_name = "NAME")]
+    pub names: Vec<String>,
+
+    /// A file of further readings (TOML); one of a known name takes its place
+    #[arg(long = "readings", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+/// Where the answer goes and in which form.
+#[derive(Debug, ClapArgs)]
+pub struct Into {
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+
+    /// Write to this file instead of stdout; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, on a screen
+    Table,
+    /// For programs: subcap.report/1
+    Json,
+    /// For spreadsheets: one row per reading, product and quarter
+    Csv,
+    /// For documents
+    Markdown,
+}
+
+/// `subcap estimate`
+#[derive(Debug, ClapArgs)]
+pub struct Estimate {
+    #[command(flatten)]
+    pub source: Source,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub into: Into,
+    /// Threads to count with [default: all cores]; the answer is the same bytes with any number
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// `subcap check`
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    #[command(flatten)]
+    pub source: Source,
+    #[command(flatten)]
+    pub into: Into,
+}
+
+/// `subcap explain`
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    #[command(flatten)]
+    pub source: Source,
+    /// Product or bundle
+    pub product: String,
+    /// Quarter, such as 2025-Q3
+    pub quarter: String,
+    /// Only this host
+    #[arg(long)]
+    pub host: Option<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub into: Into,
+}
+
+/// `subcap readings`
+#[derive(Debug, ClapArgs)]
+pub struct Listing {
+    /// Further readings (TOML) to list with the built-in ones
+    #[arg(long = "readings", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Form of the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+}
+
+/// Forms of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// As `--readings` reads it
+    Toml,
+}
+
+/// `subcap sources`
+#[derive(Debug, ClapArgs)]
+pub struct Sources {
+    /// Print the embedded PVU table as CSV, in the form `--pvu-table` reads
+    #[arg(long)]
+    pub pvu_table: bool,
+    /// Only this rule or source, in full
+    pub id: Option<String>,
+}
+
+/// `subcap demo`
+#[derive(Debug, ClapArgs)]
+pub struct Demo {
+    /// Write the tables into this folder instead of estimating
+    #[arg(long, value_name = "DIR")]
+    pub write: Option<PathBuf>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub into: Into,
+}

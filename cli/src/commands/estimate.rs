@@ -1,0 +1,49 @@
+//! `subcap estimate`
+
+use rayon::prelude::*;
+use subcap_core::estate::Estate;
+use subcap_core::price::Reading;
+use subcap_core::report::Report;
+use subcap_core::{Estimator, error::Error};
+
+use crate::args::{Estimate, Into};
+use crate::exit::{Failure, Outcome};
+use crate::output::{self, findings};
+use crate::{input, progress};
+
+/// Reads, estimates and prints.
+pub fn run(args: &Estimate) -> Result<Outcome, Failure> {
+    if let Some(threads) = args.threads {
+        // Fails only if a pool exists already, and none does before the first use.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let readings = input::readings(&args.which)?;
+    let estate = input::estate(&args.source.estate, &args.source.how)?;
+    answer(&estate, &readings, &args.into)
+}
+
+/// Estimates and prints.
+pub fn answer(estate: &Estate, readings: &[Reading], into: &Into) -> Result<Outcome, Failure> {
+    let report = in_parallel(estate, readings)?;
+    output::write(&report, into)?;
+    if into.output.is_some() || into.format != crate::args::Format::Table {
+        findings::some_to_stderr(&report.findings);
+    }
+    Ok(if report.exposure() { Outcome::Found } else { Outcome::Nothing })
+}
+
+/// Lines are independent: counted on all cores, collected in order, the same bytes with any number of threads.
+fn in_parallel(estate: &Estate, readings: &[Reading]) -> Result<Report, Error> {
+    let estimator = Estimator::new(estate, readings);
+    let bar = progress::counting(estimator.lines());
+    let lines = (0..estimator.lines())
+        .into_par_iter()
+        .map(|index| {
+            let line = estimator.line(index);
+            bar.inc(1);
+            line
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    bar.finish_and_clear();
+    estimator.report(lines)
+}

@@ -1,0 +1,27 @@
+//! One file per command.
+
+mod check;
+mod demo;
+mod estimate;
+mod explain;
+mod readings;
+mod shell;
+mod sources;
+
+use crate::args::{Args, Command};
+use crate::exit::{Failure, Outcome};
+
+/// Runs the command asked for.
+pub fn run(args: &Args) -> Result<Outcome, Failure> {
+    match &args.command {
+        Command::Estimate(args) => estimate::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Readings(args) => readings::run(args),
+        Command::Sources(args) => sources::run(args),
+        Command::Demo(args) => demo::run(args),
+        Command::Schema => shell::schema(),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man => shell::man(),
+    }
+}

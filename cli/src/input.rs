@@ -1,0 +1,142 @@
+//! Folders and zips to the core's reader.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use indicatif::ProgressBar;
+use subcap_core::calendar::Day;
+use subcap_core::error::{Error, ErrorCode};
+use subcap_core::estate::{Estate, Options, resolve};
+use subcap_core::finding::Findings;
+use subcap_core::price::{Reading, Readings};
+use subcap_core::pvu::PvuTable;
+use subcap_core::read::{Reader, Tables};
+
+use crate::args::{How, Which};
+use crate::exit::Failure;
+use crate::progress;
+
+/// Files are handed to the core in slices of this size.
+const SLICE: usize = 1 << 20;
+
+/// Reads and resolves the estate.
+pub fn estate(path: &Path, how: &How) -> Result<Estate, Failure> {
+    let (tables, findings) = tables(path, how)?;
+    let pvu_table = pvu_table(how.pvu_table.as_deref())?;
+    let as_of = how.as_of.as_deref().map(day).transpose()?;
+    Ok(resolve(&tables, findings, Options { as_of, pvu_table: &pvu_table })?)
+}
+
+/// Reads the tables only.
+pub fn tables(path: &Path, how: &How) -> Result<(Tables, Findings), Failure> {
+    let mut reader = Reader::default();
+    let read = read_into(&mut reader, path).and_then(|()| match &how.tables {
+        Some(folder) => read_folder(&mut reader, folder),
+        None => Ok(()),
+    });
+    match read {
+        Ok(()) => Ok(reader.finish()?),
+        // The findings outlive the error: they often show its cause.
+        Err(error) => Err((error, reader.findings().clone()).into()),
+    }
+}
+
+/// The readings asked for.
+pub fn readings(which: &Which) -> Result<Vec<Reading>, Failure> {
+    Ok(all_readings(which.file.as_deref())?.select(&which.names)?)
+}
+
+/// The built-in readings and those of a file.
+pub fn all_readings(file: Option<&Path>) -> Result<Readings, Failure> {
+    let mut readings = Readings::built_in()?;
+    if let Some(path) = file {
+        readings.add(&path.display().to_string(), &whole(path)?)?;
+    }
+    Ok(readings)
+}
+
+/// The PVU table of a file, or the embedded one.
+pub fn pvu_table(file: Option<&Path>) -> Result<PvuTable, Failure> {
+    let table = match file {
+        None => PvuTable::embedded().map_err(Error::from)?,
+        Some(path) => PvuTable::parse(&whole(path)?)
+            .map_err(|e| Error::from(e).in_file(path.display().to_string()))?,
+    };
+    Ok(table)
+}
+
+fn day(text: &str) -> Result<Day, Error> {
+    Day::parse(text.as_bytes()).ok_or_else(|| {
+        let message = format!("--as-of {text} is not a date");
+        Error::new(ErrorCode::UnknownName, message, "Write it as YYYY-MM-DD, for instance 2025-12-31.")
+    })
+}
+
+fn read_into(reader: &mut Reader, path: &Path) -> Result<(), Error> {
+    let meta = fs::metadata(path).map_err(|e| unreadable(path, &e))?;
+    if meta.is_dir() { read_folder(reader, path) } else { read_zip(reader, path) }
+}
+
+fn read_folder(reader: &mut Reader, folder: &Path) -> Result<(), Error> {
+    let entries = fs::read_dir(folder).map_err(|e| unreadable(folder, &e))?;
+    let mut files: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file()).collect();
+    // The order in which a file system lists files differs from machine to machine.
+    files.sort();
+    let bytes = files.iter().filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum();
+    let bar = progress::reading(bytes);
+    for path in &files {
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let mut file = File::open(path).map_err(|e| unreadable(path, &e))?;
+        read_file(reader, &name, &mut file, &bar)?;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
+    let not_one = |what: String| {
+        Error::new(ErrorCode::NotAnEstate, what, "Give a folder of tables, a zip of one, or an ILMT audit snapshot.")
+            .in_file(path.display().to_string())
+    };
+    let file = File::open(path).map_err(|e| unreadable(path, &e))?;
+    let mut archive = zip::ZipArchive::new(file).map_err(|e| not_one(format!("this file is no zip archive: {e}")))?;
+    let bar = progress::reading(0);
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(|e| not_one(format!("entry {index} cannot be unpacked: {e}")))?;
+        if !entry.is_dir() {
+            bar.inc_length(entry.size());
+            entries.push((String::from_utf8_lossy(entry.name_raw()).into_owned(), index));
+        }
+    }
+    entries.sort();
+    for (name, index) in &entries {
+        let mut entry = archive.by_index(*index).map_err(|e| not_one(format!("{name} cannot be unpacked: {e}")))?;
+        read_file(reader, name, &mut entry, &bar)?;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn read_file(reader: &mut Reader, name: &str, file: &mut impl Read, bar: &ProgressBar) -> Result<(), Error> {
+    reader.begin(name)?;
+    let mut slice = vec![0; SLICE];
+    loop {
+        let read = file.read(&mut slice).map_err(|e| unreadable(Path::new(name), &e))?;
+        if read == 0 {
+            return reader.end();
+        }
+        reader.push(slice.get(..read).unwrap_or(&[]))?;
+        bar.inc(read as u64);
+    }
+}
+
+fn whole(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|e| unreadable(path, &e))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(ErrorCode::Input, error.to_string(), "Check the path and the rights to read it.")
+        .in_file(path.display().to_string())
+}

@@ -1,0 +1,88 @@
+//! Sums over all hosts of a region, by day.
+
+use crate::calendar::{Day, Span};
+use crate::units::Overflow;
+
+/// Units per region and day of the horizon, in parts of a line's scale.
+#[derive(Debug, Clone)]
+pub struct DayTotals {
+    first: Day,
+    days: usize,
+    /// Region after region; changes until [`DayTotals::settle`], sums afterwards.
+    values: Vec<i64>,
+}
+
+impl DayTotals {
+    /// Nothing on any day of the horizon.
+    pub fn new(horizon: Span, regions: usize) -> Self {
+        let days = usize::try_from(horizon.days()).unwrap_or(0);
+        Self { first: horizon.from, days, values: vec![0; days * regions] }
+    }
+
+    /// Adds an amount on every day of a span within the horizon, as a change at its two ends.
+    pub fn add(&mut self, region: u32, span: Span, amount: i64) -> Result<(), Overflow> {
+        let start = self.position(span.from);
+        let end = usize::try_from(span.to.next().since(self.first)).unwrap_or(0);
+        let base = region as usize * self.days;
+        if let Some(value) = self.values.get_mut(base + start).filter(|_| start < self.days) {
+            *value = value.checked_add(amount).ok_or(Overflow)?;
+        }
+        if let Some(value) = self.values.get_mut(base + end).filter(|_| end < self.days) {
+            *value = value.checked_sub(amount).ok_or(Overflow)?;
+        }
+        Ok(())
+    }
+
+    /// Changes become sums.
+    pub fn settle(mut self) -> Result<Self, Overflow> {
+        for region in self.values.chunks_mut(self.days.max(1)) {
+            let mut sum = 0_i64;
+            for value in region {
+                sum = sum.checked_add(*value).ok_or(Overflow)?;
+                *value = sum;
+            }
+        }
+        Ok(self)
+    }
+
+    /// Adds other changes, multiplied: a member's to its bundle's.
+    pub fn add_all(&mut self, other: &Self, weight: i64) -> Result<(), Overflow> {
+        for (value, more) in self.values.iter_mut().zip(&other.values) {
+            *value = more.checked_mul(weight).and_then(|m| value.checked_add(m)).ok_or(Overflow)?;
+        }
+        Ok(())
+    }
+
+    /// The sums of a region on the days of a span, region by region.
+    pub fn regions(&self, span: Span) -> impl Iterator<Item = &[i64]> {
+        let (start, end) = (self.position(span.from), self.position(span.to) + 1);
+        self.values.chunks(self.days.max(1)).map(move |region| region.get(start..end).unwrap_or(&[]))
+    }
+
+    /// The sum over all regions on one day.
+    pub fn on(&self, day: Day) -> Result<i64, Overflow> {
+        let index = self.position(day);
+        let values = self.values.chunks(self.days.max(1)).filter_map(|region| region.get(index));
+        values.copied().try_fold(0_i64, i64::checked_add).ok_or(Overflow)
+    }
+
+    /// The sum of the regions' own peaks: never the peak of the sum, never the sum of hosts' peaks.
+    pub fn peak(&self, span: Span) -> Result<i64, Overflow> {
+        let mut peaks = self.regions(span).map(|days| days.iter().copied().max().unwrap_or(0));
+        peaks.try_fold(0_i64, |sum, peak| sum.checked_add(peak)).ok_or(Overflow)
+    }
+
+    /// Each region's peak and the last day on which it was reached.
+    pub fn peaks(&self, span: Span) -> Vec<(i64, Day)> {
+        let of_region = |days: &[i64]| {
+            let peak = days.iter().copied().max().unwrap_or(0);
+            let last = days.iter().rposition(|v| *v == peak).unwrap_or(0);
+            (peak, span.from.plus(i32::try_from(last).unwrap_or(0)))
+        };
+        self.regions(span).map(of_region).collect()
+    }
+
+    fn position(&self, day: Day) -> usize {
+        usize::try_from(day.since(self.first)).unwrap_or(0)
+    }
+}

@@ -1,0 +1,220 @@
+//! From counts and claims to the serialisable mirror.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::calendar::Span;
+use crate::count::{Cell, DayTotals, Measure};
+use crate::error::Error;
+use crate::estate::{Estate, HostId, Line, RateOrigin};
+use crate::judge::Window;
+use crate::price::{Claim, Entitled, Lines, Reading, Shortfall};
+use crate::read::rows::Metric;
+use crate::units::{Currency, Fraction, Money, Overflow};
+
+use super::{
+    LossReason, MemberQuarter, MemberReport, NOTICE, ProductQuarter, ProductReport, RateReport, ReadingProduct,
+    ReadingQuarter, ReadingReport, RegionPeak, Report, SCHEMA, WindowReport,
+};
+
+/// One line of the answer under every reading asked for; lines are worked out one by one (in
+/// parallel, if the caller likes) and put together by [`report`].
+#[derive(Debug, Clone)]
+pub struct LineAnswer {
+    pub(crate) product: ProductReport,
+    pub(crate) readings: Vec<LineReading>,
+}
+
+/// A line under one reading.
+#[derive(Debug, Clone)]
+pub(crate) struct LineReading {
+    pub product: ReadingProduct,
+    pub total: Option<Money>,
+    pub without_gaps: Option<Money>,
+    /// A day is lost on an artificial host, whose full capacity is unknown.
+    pub unknown_host_lost: bool,
+}
+
+/// A line's own figures, before any reading.
+pub(crate) struct Base<'a> {
+    pub line: &'a Line,
+    pub measure: Measure,
+    pub sub: &'a DayTotals,
+    pub full: &'a DayTotals,
+    pub entitled: &'a Entitled,
+    /// Per member: its cells, and its settled sub and full totals (for a bundle).
+    pub members: &'a [(Vec<Cell>, Option<(DayTotals, DayTotals)>)],
+}
+
+pub(crate) fn base_report(estate: &Estate, longest: Window, base: &Base<'_>) -> Result<ProductReport, Error> {
+    let product = estate.product(base.line.product);
+    let mut quarters = Vec::new();
+    for quarter in longest.quarters() {
+        let Some(days) = longest.days_of(quarter) else { continue };
+        quarters.push(ProductQuarter {
+            quarter: quarter.to_string(),
+            full: base.measure.of_period(base.full, days)?.get(),
+            sub: base.measure.of_period(base.sub, days)?.get(),
+            entitled: base.entitled.on(days.to).get(),
+            sub_peaks: region_peaks(estate, base, days)?,
+        });
+    }
+    Ok(ProductReport {
+        product: product.map_or_else(String::new, |p| p.name.clone()),
+        metric: base.measure.metric.as_str(),
+        quarters,
+        members: members(estate, longest, base)?,
+        rates: rates(estate, base),
+    })
+}
+
+fn region_peaks(estate: &Estate, base: &Base<'_>, days: Span) -> Result<Vec<RegionPeak>, Overflow> {
+    let peaks = base.sub.peaks(days).into_iter().zip(&estate.regions).filter(|((peak, _), _)| *peak > 0);
+    peaks
+        .map(|((peak, date), region)| {
+            let quantity = Fraction::new(i128::from(peak), i128::from(base.line.scale))?.to_string();
+            Ok(RegionPeak { region: region.clone(), date: date.to_string(), quantity })
+        })
+        .collect()
+}
+
+fn members(estate: &Estate, longest: Window, base: &Base<'_>) -> Result<Vec<MemberReport>, Error> {
+    let mut members = Vec::new();
+    for ((id, weight), (_, totals)) in base.line.members.iter().zip(base.members) {
+        let (Some(product), Some((sub, full))) = (estate.product(*id), totals) else { continue };
+        let measure = Measure { metric: product.metric, scale: 1 };
+        let mut quarters = Vec::new();
+        for quarter in longest.quarters() {
+            let Some(days) = longest.days_of(quarter) else { continue };
+            let (full, sub) = (measure.of_period(full, days)?.get(), measure.of_period(sub, days)?.get());
+            quarters.push(MemberQuarter { quarter: quarter.to_string(), full, sub });
+        }
+        let counts = Fraction::new(i128::from(*weight), i128::from(base.line.scale))?.to_string();
+        members.push(MemberReport { product: product.name.clone(), metric: product.metric.as_str(), counts, quarters });
+    }
+    Ok(members)
+}
+
+/// The origin of every rate travels with the figures made of it.
+fn rates(estate: &Estate, base: &Base<'_>) -> Vec<RateReport> {
+    let mut hosts: BTreeMap<(u32, &RateOrigin), BTreeSet<HostId>> = BTreeMap::new();
+    for ((id, _), (cells, _)) in base.line.members.iter().zip(base.members) {
+        if estate.product(*id).is_none_or(|p| p.metric != Metric::Pvu) {
+            continue;
+        }
+        for of_host in cells.chunk_by(|a, b| a.host == b.host) {
+            let Some(host) = of_host.first().and_then(|c| estate.host(c.host)) else { continue };
+            for cell in of_host {
+                for (_, _, row) in host.during(cell.span) {
+                    hosts.entry((row.rate.get(), &row.origin)).or_default().insert(cell.host);
+                }
+            }
+        }
+    }
+    hosts
+        .into_iter()
+        .map(|((pvu_per_core, origin), hosts)| {
+            let (origin, grade, rows) = match origin {
+                RateOrigin::Given => ("given", None, Vec::new()),
+                RateOrigin::Table { grade, rows } => ("table", Some(grade.name()), rows.clone()),
+                RateOrigin::Assumed => ("assumed", None, Vec::new()),
+            };
+            RateReport { pvu_per_core, origin, grade, rows, hosts: hosts.len() }
+        })
+        .collect()
+}
+
+pub(crate) fn reading_product(
+    name: &str,
+    currency: Currency,
+    (short, claim): (&Shortfall, &Claim),
+    without_gaps: &Claim,
+    lost: impl Fn(crate::calendar::Quarter) -> (usize, Vec<LossReason>),
+) -> LineReading {
+    let money = |of: fn(&Lines) -> Money| claim.lines.as_ref().map(|lines| of(lines).decimal(currency));
+    let quarters = short
+        .quarters
+        .iter()
+        .map(|q| {
+            let (lost_hosts, lost) = lost(q.quarter);
+            ReadingQuarter {
+                quarter: q.quarter.to_string(),
+                required: q.required.get(),
+                entitled: q.deciding.entitled.get(),
+                shortfall: q.shortfall.get(),
+                lost_hosts,
+                lost,
+            }
+        })
+        .collect();
+    let product = ReadingProduct {
+        product: name.to_owned(),
+        peak_shortfall: short.peak.get(),
+        licence_quantity: claim.licence_quantity.get(),
+        licence: money(|l| l.licence),
+        support: money(|l| l.support),
+        used: money(|l| l.used),
+        total: money(|l| l.total),
+        without_gaps: without_gaps.lines.as_ref().map(|lines| lines.total.decimal(currency)),
+        quarters,
+    };
+    let total = claim.lines.map(|l| l.total);
+    LineReading { product, total, without_gaps: without_gaps.lines.map(|l| l.total), unknown_host_lost: false }
+}
+
+/// Puts the lines together, in their order.
+pub fn report(
+    estate: &Estate,
+    readings: &[Reading],
+    windows: &[Window],
+    lines: Vec<LineAnswer>,
+) -> Result<Report, Error> {
+    let mut reports = Vec::with_capacity(readings.len());
+    for (index, (reading, window)) in readings.iter().zip(windows).enumerate() {
+        let of_reading: Vec<&LineReading> = lines.iter().filter_map(|l| l.readings.get(index)).collect();
+        reports.push(reading_report(estate, reading, *window, &of_reading)?);
+    }
+    Ok(Report {
+        schema: SCHEMA,
+        as_of: estate.as_of.to_string(),
+        currency: estate.currency.code(),
+        products: lines.into_iter().map(|l| l.product).collect(),
+        readings: reports,
+        findings: estate.findings.clone(),
+        name: estate.name.clone(),
+        first_deployment: estate.first_deployment.map(|d| d.to_string()),
+        notice: NOTICE,
+    })
+}
+
+fn reading_report(
+    estate: &Estate,
+    reading: &Reading,
+    window: Window,
+    lines: &[&LineReading],
+) -> Result<ReadingReport, Error> {
+    let total = lines.iter().filter_map(|l| l.total).try_fold(Money::ZERO, Money::plus)?;
+    let mut owed_anyway = Some(Money::ZERO);
+    for line in lines {
+        owed_anyway = owed_anyway.zip(line.without_gaps).map(|(sum, more)| sum.plus(more)).transpose()?;
+    }
+    let checks = [
+        (lines.iter().any(|l| l.total.is_none()), "a price is missing"),
+        (estate.row_left_out, "a row was left out of the count"),
+        (
+            estate.host_not_there.within(window.days).next().is_some(),
+            "something stood on a host on a day on which the host has no row",
+        ),
+        (lines.iter().any(|l| l.unknown_host_lost), "a day is lost on a host whose full capacity is unknown"),
+    ];
+    let incomplete_because: Vec<&str> = checks.into_iter().filter(|(so, _)| *so).map(|(_, why)| why).collect();
+    Ok(ReadingReport {
+        reading: reading.name.clone(),
+        window: WindowReport { from: window.first.to_string(), to: window.last.to_string() },
+        products: lines.iter().map(|l| l.product.clone()).collect(),
+        total: total.decimal(estate.currency),
+        complete: incomplete_because.is_empty(),
+        incomplete_because,
+        without_gaps: owed_anyway.map(|m| m.decimal(estate.currency)),
+        title: reading.title.clone(),
+    })
+}

@@ -1,0 +1,242 @@
+//! **Step 6: report.** The answer as plain data: the contract of every front.
+//!
+//! [`Report`] serialises to the JSON of `subcap.report/1`; its schema is published beside the core
+//! (`core/schema`). Money is a string with the currency's own decimals, units are whole numbers.
+
+mod build;
+mod reasons;
+
+use serde::Serialize;
+
+use crate::finding::Finding;
+
+pub use build::LineAnswer;
+pub(crate) use build::{Base, LineReading, base_report, reading_product, report};
+pub(crate) use reasons::Reasons;
+
+/// Version of the report.
+pub const SCHEMA: &str = "subcap.report/1";
+
+/// The published JSON Schema of the report.
+pub const JSON_SCHEMA: &str = include_str!("../../schema/subcap.report-1.schema.json");
+
+/// What every answer says about itself.
+pub const NOTICE: &str = "An estimate from the tables given. Not vendor-accepted evidence and not legal advice. Nothing was sent anywhere.";
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Report {
+    /// Always [`SCHEMA`].
+    pub schema: &'static str,
+    /// As-of date, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// ISO 4217 code of all money.
+    pub currency: &'static str,
+    /// Products in no bundle, and bundles, by name.
+    pub products: Vec<ProductReport>,
+    /// What each reading makes of it.
+    pub readings: Vec<ReadingReport>,
+    /// What was odd in the input, by file, row, column and code.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Value>"))]
+    pub findings: Vec<Finding>,
+    /// Name of the estate.
+    pub name: String,
+    /// First deployment, `YYYY-MM-DD`; null if unknown.
+    pub first_deployment: Option<String>,
+    /// What this is and is not.
+    pub notice: &'static str,
+}
+
+/// Full and sub-capacity of a product or bundle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProductReport {
+    /// Its name.
+    pub product: String,
+    /// `PVU`, `VPC` or `RVU_MAPC`.
+    pub metric: &'static str,
+    /// Quarters of the longest window asked for.
+    pub quarters: Vec<ProductQuarter>,
+    /// Members of a bundle in their own metric; empty for a product.
+    pub members: Vec<MemberReport>,
+    /// Where the rates behind the figures come from; empty if the metric has none.
+    pub rates: Vec<RateReport>,
+}
+
+/// A quarter of a product, whatever the reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProductQuarter {
+    /// `2025-Q3`.
+    pub quarter: String,
+    /// Peak of full capacity over the hosts with the product.
+    pub full: i64,
+    /// Peak of sub-capacity with no evidence lost.
+    pub sub: i64,
+    /// Held on the last day of the quarter inside the window.
+    pub entitled: i64,
+    /// Each region's own sub-capacity peak; they add up to `sub` before rounding.
+    pub sub_peaks: Vec<RegionPeak>,
+}
+
+/// A region's peak.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RegionPeak {
+    /// Region; empty for the one region.
+    pub region: String,
+    /// Last day on which the peak was reached.
+    pub date: String,
+    /// Units, exact: a whole number or a fraction such as `201/2`.
+    pub quantity: String,
+}
+
+/// A bundle's member in its own metric.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MemberReport {
+    /// Its name.
+    pub product: String,
+    /// Its metric.
+    pub metric: &'static str,
+    /// Bundle units per unit of the member, exact.
+    pub counts: String,
+    /// Its quarters.
+    pub quarters: Vec<MemberQuarter>,
+}
+
+/// A quarter of a bundle's member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MemberQuarter {
+    /// `2025-Q3`.
+    pub quarter: String,
+    /// Peak of full capacity.
+    pub full: i64,
+    /// Peak of sub-capacity.
+    pub sub: i64,
+}
+
+/// A rate and where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RateReport {
+    /// PVU per core.
+    pub pvu_per_core: u32,
+    /// `given`, `table` or `assumed`.
+    pub origin: &'static str,
+    /// Grade of the table's row: `printed`, `worked example` or `unconfirmed`; null unless from the table.
+    pub grade: Option<&'static str>,
+    /// Ids of the table's rows that matched.
+    pub rows: Vec<String>,
+    /// Hosts with the product counted at this rate.
+    pub hosts: usize,
+}
+
+/// One reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReadingReport {
+    /// Its name.
+    pub reading: String,
+    /// First and last quarter it looks at.
+    pub window: WindowReport,
+    /// What it makes of each product or bundle.
+    pub products: Vec<ReadingProduct>,
+    /// Sum of the products' totals that are known.
+    pub total: String,
+    /// False: the total is "at least".
+    pub complete: bool,
+    /// Why it is not complete.
+    pub incomplete_because: Vec<&'static str>,
+    /// What is owed anyway: the total if every day were evidenced; null if a price is missing.
+    pub without_gaps: Option<String>,
+    /// What the reading is.
+    pub title: String,
+}
+
+/// First and last quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WindowReport {
+    /// `2024-Q1`.
+    pub from: String,
+    /// `2025-Q4`.
+    pub to: String,
+}
+
+/// A product or bundle under a reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReadingProduct {
+    /// Its name.
+    pub product: String,
+    /// N: the highest shortfall of the window, in metric units.
+    pub peak_shortfall: i64,
+    /// Licences to buy; 0 under `use`.
+    pub licence_quantity: i64,
+    /// Money of the licences; null if the price is missing.
+    pub licence: Option<String>,
+    /// Money of back support.
+    pub support: Option<String>,
+    /// Money of quarters priced as use.
+    #[serde(rename = "use")]
+    pub used: Option<String>,
+    /// Sum of the three.
+    pub total: Option<String>,
+    /// The same total if every day were evidenced.
+    pub without_gaps: Option<String>,
+    /// Quarters of the window.
+    pub quarters: Vec<ReadingQuarter>,
+}
+
+/// A quarter of a product under a reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReadingQuarter {
+    /// `2025-Q3`.
+    pub quarter: String,
+    /// Peak of the quarter with lost days at full capacity.
+    pub required: i64,
+    /// Held in the part of the quarter that decides.
+    pub entitled: i64,
+    /// Highest required − entitled of its parts, never below zero.
+    pub shortfall: i64,
+    /// Hosts with at least one lost day, before the reading widens it.
+    pub lost_hosts: usize,
+    /// Why they are lost.
+    pub lost: Vec<LossReason>,
+}
+
+/// Why days are lost, for hosts that fail on the same condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LossReason {
+    /// `not-measured`, `not-reported` or `neither` (measured nor reported).
+    pub condition: &'static str,
+    /// Hosts.
+    pub hosts: usize,
+    /// Their first lost day in the quarter.
+    pub from: String,
+    /// Their last lost day in the quarter.
+    pub to: String,
+    /// Items on file that would cover some of them but are not taken as true: contestable, lost or late.
+    pub refused: Vec<String>,
+}
+
+impl Report {
+    /// The report as JSON text, the same bytes on every platform; ends with a line feed.
+    pub fn to_json(&self) -> String {
+        // Plain data with string keys: serialising it cannot fail.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Whether any reading asked for finds something to pay (a shortfall without a price is one).
+    pub fn exposure(&self) -> bool {
+        let pays = |p: &ReadingProduct| p.total.as_ref().is_none_or(|t| t.bytes().any(|b| (b'1'..=b'9').contains(&b)));
+        self.readings.iter().flat_map(|r| &r.products).any(pays)
+    }
+}
