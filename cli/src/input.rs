@@ -60,8 +60,9 @@ pub fn all_readings(file: Option<&Path>) -> Result<Readings, Failure> {
 pub fn pvu_table(file: Option<&Path>) -> Result<PvuTable, Failure> {
     let table = match file {
         None => PvuTable::embedded().map_err(Error::from)?,
-        Some(path) => PvuTable::parse(&whole(path)?)
-            .map_err(|e| Error::from(e).in_file(path.display().to_string()))?,
+        Some(path) => {
+            PvuTable::parse(&whole(path)?).map_err(|e| Error::from(e).in_file(path.display().to_string()))?
+        }
     };
     Ok(table)
 }
@@ -80,7 +81,8 @@ fn read_into(reader: &mut Reader, path: &Path) -> Result<(), Error> {
 
 fn read_folder(reader: &mut Reader, folder: &Path) -> Result<(), Error> {
     let entries = fs::read_dir(folder).map_err(|e| unreadable(folder, &e))?;
-    let mut files: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file()).collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file()).collect();
     // The order in which a file system lists files differs from machine to machine.
     files.sort();
     let bytes = files.iter().filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum();
@@ -96,15 +98,21 @@ fn read_folder(reader: &mut Reader, folder: &Path) -> Result<(), Error> {
 
 fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
     let not_one = |what: String| {
-        Error::new(ErrorCode::NotAnEstate, what, "Give a folder of tables, a zip of one, or an ILMT audit snapshot.")
-            .in_file(path.display().to_string())
+        Error::new(
+            ErrorCode::NotAnEstate,
+            what,
+            "Give a folder of tables, a zip of one, or an ILMT audit snapshot.",
+        )
+        .in_file(path.display().to_string())
     };
     let file = File::open(path).map_err(|e| unreadable(path, &e))?;
-    let mut archive = zip::ZipArchive::new(file).map_err(|e| not_one(format!("this file is no zip archive: {e}")))?;
+    let mut archive =
+        zip::ZipArchive::new(file).map_err(|e| not_one(format!("this file is no zip archive: {e}")))?;
     let bar = progress::reading(0);
     let mut entries = Vec::new();
     for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|e| not_one(format!("entry {index} cannot be unpacked: {e}")))?;
+        let entry =
+            archive.by_index(index).map_err(|e| not_one(format!("entry {index} cannot be unpacked: {e}")))?;
         if !entry.is_dir() {
             bar.inc_length(entry.size());
             entries.push((String::from_utf8_lossy(entry.name_raw()).into_owned(), index));
@@ -112,7 +120,8 @@ fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
     }
     entries.sort();
     for (name, index) in &entries {
-        let mut entry = archive.by_index(*index).map_err(|e| not_one(format!("{name} cannot be unpacked: {e}")))?;
+        let mut entry =
+            archive.by_index(*index).map_err(|e| not_one(format!("{name} cannot be unpacked: {e}")))?;
         read_file(reader, name, &mut entry, &bar)?;
     }
     bar.finish_and_clear();

@@ -64,7 +64,9 @@ impl<'a> Estimator<'a> {
         }
         let evidenced = keys
             .into_iter()
-            .map(|(truth, grace, owed)| Evidenced::new(estate, truth, grace, Window::no_report_due(estate.as_of, owed)))
+            .map(|(truth, grace, owed)| {
+                Evidenced::new(estate, truth, grace, Window::no_report_due(estate.as_of, owed))
+            })
             .collect();
         let windows = readings.iter().map(|r| window(r.lookback_quarters)).collect();
         Self { estate, readings, windows, longest, evidenced, evidenced_of }
@@ -108,7 +110,8 @@ impl<'a> Estimator<'a> {
         let (mut changes, mut full) = (self.totals(), self.totals());
         let mut members = Vec::with_capacity(line.members.len());
         for (id, weight) in &line.members {
-            let of_member = self.estate.product(*id).map_or_else(Vec::new, |p| cells(self.estate, p, self.longest.days));
+            let of_member =
+                self.estate.product(*id).map_or_else(Vec::new, |p| cells(self.estate, p, self.longest.days));
             let (mut own_sub, mut own_full) = (self.totals(), self.totals());
             for cell in &of_member {
                 own_sub.add(cell.region, cell.span, cell.sub)?;
@@ -176,9 +179,11 @@ impl<'a> Estimator<'a> {
             let artificial = |host| self.estate.host(host).is_some_and(|h| h.artificial);
             unknown_host_lost |= lost.raw.iter().any(|(host, _)| artificial(*host));
         }
-        let refused: Vec<&Evidence> = self.estate.evidence.iter().filter(|e| !evidenced.truth.holds(e)).collect();
+        let refused: Vec<&Evidence> =
+            self.estate.evidence.iter().filter(|e| !evidenced.truth.holds(e)).collect();
         let lost_in = |quarter| (reasons.hosts(quarter), reasons.of(self.estate, &refused, quarter));
-        let answer = reading_product(&product.name, currency, (&judged.shortfall, &claimed), &without_gaps, lost_in);
+        let answer =
+            reading_product(&product.name, currency, (&judged.shortfall, &claimed), &without_gaps, lost_in);
         Ok(report::LineReading { unknown_host_lost, ..answer })
     }
 
@@ -194,7 +199,10 @@ impl<'a> Estimator<'a> {
 
 /// What a reading takes for true.
 pub(crate) fn truth(reading: &Reading) -> Truth {
-    Truth { contestable: reading.contestable == Contestable::Held, late_report_days: reading.late_report_days }
+    Truth {
+        contestable: reading.contestable == Contestable::Held,
+        late_report_days: reading.late_report_days,
+    }
 }
 
 /// The whole answer, one line after the other.

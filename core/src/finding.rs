@@ -206,11 +206,18 @@ impl Findings {
             let more = seen.saturating_sub(Self::KEPT);
             if more > 0 {
                 let text = format!("{more} more like the {} listed", Self::KEPT);
-                all.push(Finding::new(*code, Severity::Error, file, text, "Mend the first ones and run again."));
+                all.push(Finding::new(
+                    *code,
+                    Severity::Error,
+                    file,
+                    text,
+                    "Mend the first ones and run again.",
+                ));
             }
         }
         all.sort_by(|a, b| {
-            (&a.file, a.row, &a.column, a.code, &a.message).cmp(&(&b.file, b.row, &b.column, b.code, &b.message))
+            (&a.file, a.row, &a.column, a.code, &a.message)
+                .cmp(&(&b.file, b.row, &b.column, b.code, &b.message))
         });
         all
     }

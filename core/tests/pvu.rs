@@ -13,7 +13,8 @@ const HEADER: &str = "row,key,max_sockets,pvu_per_core,grade,source\n";
 /// One found rate, in the form of `pvu_strings.csv`.
 fn told(table: &PvuTable, found: Option<Match>) -> Vec<String> {
     let Some(found) = found else { return vec![String::new(); 5] };
-    let rows: Vec<&str> = found.rows.iter().filter_map(|&index| table.row(index)).map(|row| row.id.as_str()).collect();
+    let rows: Vec<&str> =
+        found.rows.iter().filter_map(|&index| table.row(index)).map(|row| row.id.as_str()).collect();
     let others: Vec<String> = found.other_rates.iter().map(u32::to_string).collect();
     let model = if found.model_known { "known" } else { "family" };
     vec![found.rate.to_string(), found.grade.to_string(), rows.join(" "), others.join(" "), model.to_owned()]
@@ -109,7 +110,10 @@ fn tables_that_are_none_are_refused() {
         refused("row,key,max_sockets,grade,source\n"),
         Some(PvuTableError::MissingColumn { column: "pvu_per_core" })
     );
-    assert_eq!(refused(&HEADER.replace('\n', ",Key\n")), Some(PvuTableError::RepeatedColumn { column: "key" }));
+    assert_eq!(
+        refused(&HEADER.replace('\n', ",Key\n")),
+        Some(PvuTableError::RepeatedColumn { column: "key" })
+    );
     assert_eq!(refused(HEADER), Some(PvuTableError::NoRows));
     let twice = PvuTableError::DuplicateRow { line: 3, first_line: 2, row: "a".to_owned() };
     assert_eq!(

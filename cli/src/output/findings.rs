@@ -33,7 +33,8 @@ pub fn one(finding: &Finding) -> String {
     if let Some(column) = &finding.column {
         place.push_str(&format!(", {column}"));
     }
-    let value = finding.value.as_ref().filter(|v| !v.is_empty()).map(|v| format!(" ({v:?})")).unwrap_or_default();
+    let value =
+        finding.value.as_ref().filter(|v| !v.is_empty()).map(|v| format!(" ({v:?})")).unwrap_or_default();
     let out = if finding.left_out { " [row left out]" } else { "" };
     format!("{style}{word}{style:#} {place}: {}{value}{out}\n    {}", finding.message, finding.advice)
 }

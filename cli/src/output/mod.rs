@@ -26,7 +26,8 @@ pub fn put(text: &str, into: &Into) -> io::Result<()> {
             out.flush()
         }
         Some(path) => {
-            let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+            let folder =
+                path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
             let mut file = tempfile::NamedTempFile::new_in(folder)?;
             write!(file, "{}", anstream::adapter::strip_str(text))?;
             file.flush()?;

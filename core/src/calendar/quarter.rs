@@ -57,7 +57,11 @@ impl Quarter {
 
     fn first_day(self) -> Day {
         let month = u8::try_from(self.0.rem_euclid(4) * 3 + 1).unwrap_or(1);
-        Day::from_ymd(self.0.div_euclid(4), month, 1).unwrap_or(if self.0 < 0 { Day::ALWAYS } else { Day::STILL })
+        Day::from_ymd(self.0.div_euclid(4), month, 1).unwrap_or(if self.0 < 0 {
+            Day::ALWAYS
+        } else {
+            Day::STILL
+        })
     }
 }
 

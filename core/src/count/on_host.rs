@@ -135,12 +135,18 @@ mod tests {
     fn pools_cap_their_vms_and_changes_merge() {
         let place = Place { file: 0, row: 1 };
         let pools = [Pool { name: "S".into(), cores: MilliCores::new(2_000), place }];
-        let pooled = |from, to| Carrier { span: days(from, to), what: Carried::Pooled(0, MilliCores::new(1_500)) };
+        let pooled =
+            |from, to| Carrier { span: days(from, to), what: Carried::Pooled(0, MilliCores::new(1_500)) };
         let plain = Carrier { span: days(0, 9), what: Carried::Plain(MilliCores::new(4_000)) };
         let virt = |m| InUse::Virtual(MilliCores::new(m));
         assert_eq!(
             in_use(&[pooled(0, 4), pooled(2, 6), plain], &pools),
-            [(days(0, 1), virt(5_500)), (days(2, 4), virt(6_000)), (days(5, 6), virt(5_500)), (days(7, 9), virt(4_000))]
+            [
+                (days(0, 1), virt(5_500)),
+                (days(2, 4), virt(6_000)),
+                (days(5, 6), virt(5_500)),
+                (days(7, 9), virt(4_000))
+            ]
         );
     }
 

@@ -27,9 +27,11 @@ pub fn resolve(
     for row in by_id.values() {
         let Some(scope) = scope(&row.scope, products, hosts) else {
             let message = "this scope names nothing known; the item covers nothing";
-            let advice = "Write *, host:NAME, cluster:NAME, region:NAME or product:NAME with a name of the tables.";
+            let advice =
+                "Write *, host:NAME, cluster:NAME, region:NAME or product:NAME with a name of the tables.";
             let file = tables.file_name(row.place.file);
-            let finding = Finding::new(Code::UnknownScope, Severity::Error, file, message, advice).at(row.place.row);
+            let finding =
+                Finding::new(Code::UnknownScope, Severity::Error, file, message, advice).at(row.place.row);
             findings.push(finding.cell("scope", row.scope.as_bytes()).left_out());
             continue;
         };
@@ -48,12 +50,20 @@ pub fn resolve(
     Ok(items)
 }
 
-fn same_again(tables: &Tables, findings: &mut Findings, first: &EvidenceRow, row: &EvidenceRow) -> Result<(), Error> {
+fn same_again(
+    tables: &Tables,
+    findings: &mut Findings,
+    first: &EvidenceRow,
+    row: &EvidenceRow,
+) -> Result<(), Error> {
     let file = tables.file_name(row.place.file);
     if (EvidenceRow { place: first.place, ..row.clone() }) != *first {
         return Err(Error::new(
             ErrorCode::ConflictingRows,
-            format!("evidence {} stands twice with different values, also in row {}", row.id, first.place.row),
+            format!(
+                "evidence {} stands twice with different values, also in row {}",
+                row.id, first.place.row
+            ),
             "Give each item an id of its own.",
         )
         .in_file(file)

@@ -5,22 +5,17 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::read::EstateFile;
 
-use super::{Install, InstalledOn, Product};
+use super::installs::Seen;
 
 /// As stated; else the earliest dated install on a vm of a product under sub-capacity terms; else
 /// the earliest dated install; else unknown.
 pub fn deployment(
     file: &EstateFile,
-    products: &[Product],
+    seen: &Seen,
     as_of: Day,
     findings: &mut Findings,
 ) -> Result<Option<Day>, Error> {
-    let dated = |i: &&Install| i.span.from > Day::ALWAYS;
-    let virtualised = products.iter().filter(|p| p.subcapacity).flat_map(|p| &p.installs);
-    let first = file
-        .first_deployment
-        .or_else(|| virtualised.filter(|i| matches!(i.on, InstalledOn::Vm(_))).filter(dated).map(|i| i.span.from).min())
-        .or_else(|| products.iter().flat_map(|p| &p.installs).filter(dated).map(|i| i.span.from).min());
+    let first = file.first_deployment.or(seen.first_virtualised).or(seen.first);
     match first {
         Some(day) if day > as_of => Err(Error::new(
             ErrorCode::FirstDeploymentAfterAsOf,
@@ -32,7 +27,13 @@ pub fn deployment(
         None => {
             let message = "the first deployment is unknown: no install is dated; nothing is clipped and there is no grace";
             let advice = "State first_deployment in estate.toml, or date the installs.";
-            findings.push(Finding::new(Code::NoFirstDeployment, Severity::Warning, &file.path, message, advice));
+            findings.push(Finding::new(
+                Code::NoFirstDeployment,
+                Severity::Warning,
+                &file.path,
+                message,
+                advice,
+            ));
             Ok(None)
         }
     }

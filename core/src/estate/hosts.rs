@@ -101,7 +101,10 @@ fn rows_by_name<'t>(
             if (HostRow { place: before.place, ..row.clone() }) != **before {
                 return Err(Error::new(
                     ErrorCode::ConflictingRows,
-                    format!("host {name} is described twice on {}, also in row {}", row.span.from, before.place.row),
+                    format!(
+                        "host {name} is described twice on {}, also in row {}",
+                        row.span.from, before.place.row
+                    ),
                     "Give each row its from and to so that they do not overlap, or keep the right one.",
                 )
                 .in_file(file)
@@ -109,7 +112,8 @@ fn rows_by_name<'t>(
                 .in_column("host"));
             }
             let message = format!("host {name} stands twice with the same values and counts once");
-            let finding = Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
+            let finding =
+                Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
             findings.push(finding.at(row.place.row).cell("host", name.as_bytes()));
         }
         *rows = kept;
@@ -134,7 +138,8 @@ impl<'t> Rates<'t> {
         let found = self.known.entry((&row.processor, row.max_sockets)).or_insert_with(|| {
             match pvu.find(&row.processor, row.max_sockets) {
                 Some(hit) => {
-                    let deciding = hit.rows.iter().filter_map(|i| pvu.row(*i)).filter(|r| r.pvu_per_core == hit.rate);
+                    let deciding =
+                        hit.rows.iter().filter_map(|i| pvu.row(*i)).filter(|r| r.pvu_per_core == hit.rate);
                     let rows = deciding.map(|r| r.id.clone()).collect();
                     let origin = RateOrigin::Table { grade: hit.grade, rows };
                     (PvuPerCore::new(hit.rate), origin, hit.other_rates)
@@ -151,7 +156,9 @@ impl<'t> Rates<'t> {
         match &origin {
             RateOrigin::Assumed => say(
                 Code::RateAssumed,
-                format!("no rate is given and the PVU table knows no such processor; {rate} PVU per core is assumed"),
+                format!(
+                    "no rate is given and the PVU table knows no such processor; {rate} PVU per core is assumed"
+                ),
                 "Give pvu_per_core, or the processor and max_sockets as the server's data sheet states them.",
             ),
             RateOrigin::Table { grade: Grade::Unconfirmed, .. } => say(

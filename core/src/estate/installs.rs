@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::{DaySet, Span};
+use crate::calendar::{Day, DaySet, Span};
 use crate::error::{Error, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::read::rows::{Place, RunsOn};
@@ -13,15 +13,38 @@ use super::placements::{Placed, unknown_host};
 use super::products::{Products, unknown_product};
 use super::{HostId, Install, InstalledOn};
 
-/// Puts the installs on their products and returns the days on which a placement or an install
-/// fell on a host that has no row that day.
+/// What the installs say beside where products run.
+#[derive(Default)]
+pub struct Seen {
+    /// Days on which a placement or an install fell on a host that has no row that day.
+    pub host_not_there: DaySet,
+    /// Earliest dated install on a vm of a product under sub-capacity terms.
+    pub first_virtualised: Option<Day>,
+    /// Earliest dated install.
+    pub first: Option<Day>,
+}
+
+impl Seen {
+    fn date(&mut self, virtualised: bool, from: Day) {
+        let earlier = |known: Option<Day>| Some(known.map_or(from, |day| day.min(from)));
+        if from > Day::ALWAYS {
+            self.first = earlier(self.first);
+            if virtualised {
+                self.first_virtualised = earlier(self.first_virtualised);
+            }
+        }
+    }
+}
+
+/// Puts the installs on their products.
 pub fn resolve(
     tables: &Tables,
     findings: &mut Findings,
     products: &mut Products,
     hosts: &Hosts,
     placed: &Placed,
-) -> Result<DaySet, Error> {
+) -> Result<Seen, Error> {
+    let mut seen = Seen::default();
     let mut not_there = Vec::new();
     for placement in &placed.list {
         let days = host_not_there(hosts, placement.host, placement.span);
@@ -46,7 +69,9 @@ pub fn resolve(
             findings.mark_incomplete();
             findings.push(match row.on {
                 RunsOn::Vm(name) => unknown_vm(tables, placed, name, row.place),
-                RunsOn::Host(name) => unknown_host(tables, hosts, Table::Installs, name, row.place).left_out(),
+                RunsOn::Host(name) => {
+                    unknown_host(tables, hosts, Table::Installs, name, row.place).left_out()
+                }
             });
             continue;
         };
@@ -55,6 +80,8 @@ pub fn resolve(
             report_not_there(tables, findings, hosts, host, row.place, &days);
             not_there.extend(days);
         }
+        let subcapacity = products.list.get(product as usize).is_some_and(|p| p.subcapacity);
+        seen.date(subcapacity && matches!(on, InstalledOn::Vm(_)), row.span.from);
         by_product.entry(product).or_default().push(Install { on, span: row.span, place: row.place });
     }
     if by_product.is_empty() {
@@ -65,7 +92,8 @@ pub fn resolve(
             product.installs = once_a_day(installs);
         }
     }
-    Ok(DaySet::union_of(not_there))
+    seen.host_not_there = DaySet::union_of(not_there);
+    Ok(seen)
 }
 
 fn no_usable_install(tables: &Tables) -> Error {
@@ -129,7 +157,8 @@ fn report_not_there(
 fn unknown_vm(tables: &Tables, placed: &Placed, name: u32, place: Place) -> Finding {
     let name = tables.vms.name(name);
     // As for hosts: no search for near names among very many.
-    let near = if placed.vms.len() > 2000 { None } else { nearest(name, placed.vms.iter().map(String::as_str)) };
+    let near =
+        if placed.vms.len() > 2000 { None } else { nearest(name, placed.vms.iter().map(String::as_str)) };
     let advice = near.map_or_else(
         || "Add its placements to vms.csv, or mend the name.".to_owned(),
         |near| format!("If this is meant to be {near}, mend the name; else add its placements to vms.csv."),

@@ -42,16 +42,20 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, hosts: &mut Hosts) -> R
         let count = rows.partition_point(|r| (r.vm, r.host) <= (first.vm, first.host));
         let (of_one, rest) = rows.split_at(count);
         rows = rest;
-        let host = if first.host == NOWHERE { artificial.get(&first.vm).copied() } else { hosts.by_name(first.host) };
+        let host = if first.host == NOWHERE {
+            artificial.get(&first.vm).copied()
+        } else {
+            hosts.by_name(first.host)
+        };
         let vm = of_name.get(first.vm as usize).copied().flatten();
         let (Some(host), Some(vm)) = (host, vm) else { continue };
-        let usable: Vec<Usable> = of_one
-            .iter()
-            .map(|row| usable(tables, findings, row, &pools, &pool_of))
-            .collect();
-        placed.extend(largest_each_day(usable).into_iter().map(|(span, u)| {
-            (vm, Placement { host, span, cores: u.cores, pool: u.pool, place: u.place })
-        }));
+        let usable: Vec<Usable> =
+            of_one.iter().map(|row| usable(tables, findings, row, &pools, &pool_of)).collect();
+        placed.extend(
+            largest_each_day(usable).into_iter().map(|(span, u)| {
+                (vm, Placement { host, span, cores: u.cores, pool: u.pool, place: u.place })
+            }),
+        );
     }
     placed.sort_unstable_by_key(|(vm, p)| (*vm, p.host, p.span));
     let mut of_vm = vec![0; names.len() + 1];
@@ -81,7 +85,10 @@ fn pools(
         if before.cores != row.cores {
             return Err(Error::new(
                 ErrorCode::ConflictingRows,
-                format!("pool {pool} stands twice on one host with different cores, also in row {}", before.place.row),
+                format!(
+                    "pool {pool} stands twice on one host with different cores, also in row {}",
+                    before.place.row
+                ),
                 "Keep the right one; which one counts cannot be guessed.",
             )
             .in_file(file)
@@ -89,7 +96,8 @@ fn pools(
             .in_column("pool"));
         }
         let message = format!("pool {pool} stands twice with the same values and counts once");
-        let finding = Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
+        let finding =
+            Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
         findings.push(finding.at(row.place.row).cell("pool", pool.as_bytes()));
     }
     let mut sorted: Vec<&PoolRow> = kept.values().copied().collect();
@@ -120,12 +128,17 @@ fn known_hosts_only(tables: &Tables, findings: &mut Findings, hosts: &Hosts) -> 
 pub fn unknown_host(tables: &Tables, hosts: &Hosts, table: Table, name: u32, place: Place) -> Finding {
     let name = tables.hosts.name(name);
     // Looking for a near name among many hosts, for many rows, would take longer than the estimate.
-    let near = if hosts.list.len() > 2000 { None } else { nearest(name, hosts.list.iter().map(|h| h.name.as_str())) };
+    let near = if hosts.list.len() > 2000 {
+        None
+    } else {
+        nearest(name, hosts.list.iter().map(|h| h.name.as_str()))
+    };
     let advice = near.map_or_else(
         || "Add the host to hosts.csv, or mend the name.".to_owned(),
         |near| format!("If this is meant to be {near}, mend the name; else add the host to hosts.csv."),
     );
-    let message = format!("no usable row of hosts.csv describes this host; the {} row was left out", table.file_name());
+    let message =
+        format!("no usable row of hosts.csv describes this host; the {} row was left out", table.file_name());
     Finding::new(Code::UnknownHost, Severity::Error, tables.file_name(place.file), message, &advice)
         .at(place.row)
         .cell("host", name.as_bytes())
@@ -234,7 +247,8 @@ fn usable(
     pools: &[Pool],
     pool_of: &BTreeMap<(u32, u32), u32>,
 ) -> Usable {
-    let mut usable = Usable { written: row.cores, cores: row.cores, pool: None, span: row.span, place: row.place };
+    let mut usable =
+        Usable { written: row.cores, cores: row.cores, pool: None, span: row.span, place: row.place };
     if row.pool == NOWHERE {
         return usable;
     }
@@ -284,7 +298,9 @@ fn largest_each_day(mut rows: Vec<Usable>) -> Vec<(Span, Usable)> {
         let span = Span::new(day, next.previous());
         let Some(largest) = here.last().and_then(|(.., index)| rows.get(*index)) else { continue };
         match out.last_mut() {
-            Some((last, u)) if last.to.next() == span.from && (u.cores, u.pool) == (largest.cores, largest.pool) => {
+            Some((last, u))
+                if last.to.next() == span.from && (u.cores, u.pool) == (largest.cores, largest.pool) =>
+            {
                 last.to = span.to;
             }
             _ => out.push((span, *largest)),

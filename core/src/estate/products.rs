@@ -49,7 +49,10 @@ pub fn resolve(tables: &Tables, findings: &mut Findings) -> Result<Products, Err
     Ok(Products { list, lines, of_name })
 }
 
-fn rows_by_name<'t>(tables: &'t Tables, findings: &mut Findings) -> Result<BTreeMap<u32, &'t ProductRow>, Error> {
+fn rows_by_name<'t>(
+    tables: &'t Tables,
+    findings: &mut Findings,
+) -> Result<BTreeMap<u32, &'t ProductRow>, Error> {
     let mut rows: BTreeMap<u32, &ProductRow> = BTreeMap::new();
     for row in &tables.products {
         let Some(first) = rows.insert(row.product, row) else { continue };
@@ -58,7 +61,10 @@ fn rows_by_name<'t>(tables: &'t Tables, findings: &mut Findings) -> Result<BTree
         if (ProductRow { place: first.place, ..row.clone() }) != *first {
             return Err(Error::new(
                 ErrorCode::ConflictingRows,
-                format!("product {name} is described twice with different values, also in row {}", first.place.row),
+                format!(
+                    "product {name} is described twice with different values, also in row {}",
+                    first.place.row
+                ),
                 "Keep the right one; which one counts cannot be guessed.",
             )
             .in_file(file)
@@ -66,7 +72,8 @@ fn rows_by_name<'t>(tables: &'t Tables, findings: &mut Findings) -> Result<BTree
             .in_column("product"));
         }
         let message = format!("product {name} stands twice with the same values and counts once");
-        let finding = Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
+        let finding =
+            Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
         findings.push(finding.at(row.place.row).cell("product", name.as_bytes()));
     }
     Ok(rows)
@@ -131,7 +138,12 @@ fn bundle_without_row(tables: &Tables, name: u32, members: &[&ProductRow]) -> Re
     })
 }
 
-fn entitlements(tables: &Tables, findings: &mut Findings, of_name: &[Option<ProductId>], list: &mut [Product]) {
+fn entitlements(
+    tables: &Tables,
+    findings: &mut Findings,
+    of_name: &[Option<ProductId>],
+    list: &mut [Product],
+) {
     for row in &tables.entitlements {
         let known = of_name.get(row.product as usize).copied().flatten();
         match known.and_then(|id| list.get_mut(id as usize)) {
@@ -155,7 +167,10 @@ pub fn unknown_product(tables: &Tables, table: Table, name: u32, place: crate::r
         || "Add it to products.csv, or mend the name.".to_owned(),
         |near| format!("If this is meant to be {near}, mend the name; else add it to products.csv."),
     );
-    let message = format!("no usable row of products.csv describes this product; the {} row was left out", table.file_name());
+    let message = format!(
+        "no usable row of products.csv describes this product; the {} row was left out",
+        table.file_name()
+    );
     Finding::new(Code::UnknownProduct, Severity::Error, tables.file_name(place.file), message, &advice)
         .at(place.row)
         .cell("product", name.as_bytes())

@@ -19,7 +19,11 @@ pub struct Options<'a> {
 
 /// Resolves the tables. Rows that refer to nothing known become findings; what is ambiguous is an
 /// error, never a guess.
-pub fn resolve(tables: &Tables, mut findings: Findings, options: Options<'_>) -> Result<Estate, (Error, Findings)> {
+pub fn resolve(
+    tables: &Tables,
+    mut findings: Findings,
+    options: Options<'_>,
+) -> Result<Estate, (Error, Findings)> {
     match build(tables, &mut findings, options) {
         Ok(mut estate) => {
             estate.row_left_out = findings.incomplete();
@@ -44,9 +48,9 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
     let mut hosts = hosts::resolve(tables, findings, options.pvu_table)?;
     let placed = placements::resolve(tables, findings, &mut hosts)?;
     let clusters = clusters::timelines(&hosts)?;
-    let host_not_there = installs::resolve(tables, findings, &mut products, &hosts, &placed)?;
+    let seen = installs::resolve(tables, findings, &mut products, &hosts, &placed)?;
     let evidence = evidence::resolve(tables, findings, &products, &hosts)?;
-    let first_deployment = first::deployment(file, &products.list, as_of, findings)?;
+    let first_deployment = first::deployment(file, &seen, as_of, findings)?;
 
     Ok(Estate {
         name: file.name.clone(),
@@ -64,19 +68,25 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
         lines: products.lines,
         products: products.list,
         evidence,
-        host_not_there,
+        host_not_there: seen.host_not_there,
         row_left_out: false,
         findings: Vec::new(),
     })
 }
 
-fn estate_file<'t>(tables: &'t Tables, options: Options<'_>) -> Result<(&'t crate::read::EstateFile, Day), Error> {
+fn estate_file<'t>(
+    tables: &'t Tables,
+    options: Options<'_>,
+) -> Result<(&'t crate::read::EstateFile, Day), Error> {
     let missing = |code, message: &str| {
         Error::new(code, message, "Write a file estate.toml with a line such as: as_of = 2025-12-31")
     };
-    let file = tables.estate.as_ref().ok_or_else(|| missing(ErrorCode::MissingTable, "estate.toml is missing"))?;
+    let file =
+        tables.estate.as_ref().ok_or_else(|| missing(ErrorCode::MissingTable, "estate.toml is missing"))?;
     let as_of = options.as_of.or(file.as_of).ok_or_else(|| {
-        missing(ErrorCode::MissingAsOf, "estate.toml does not say as_of").in_file(&file.path).in_column("as_of")
+        missing(ErrorCode::MissingAsOf, "estate.toml does not say as_of")
+            .in_file(&file.path)
+            .in_column("as_of")
     })?;
     Ok((file, as_of))
 }

@@ -93,7 +93,8 @@ impl Evidenced {
                 Scope::Region(id) => by_region.entry(id).or_default().push(shown),
                 Scope::Product(id) => {
                     // A bundle's name stands for the bundle and its members.
-                    let members = (0..).zip(&estate.products).filter(|(i, p)| *i == id || p.bundle == Some(id));
+                    let members =
+                        (0..).zip(&estate.products).filter(|(i, p)| *i == id || p.bundle == Some(id));
                     members.for_each(|(member, _)| by_product.entry(member).or_default().push(shown));
                 }
             }
@@ -113,9 +114,10 @@ impl Evidenced {
                 Coverage::of(&items)
             })
             .collect();
-        let grace = estate.first_deployment.filter(|_| grace_days > 0).map(|first| {
-            Span::new(Day::ALWAYS, first.plus(i32::try_from(grace_days).unwrap_or(i32::MAX)))
-        });
+        let grace = estate
+            .first_deployment
+            .filter(|_| grace_days > 0)
+            .map(|first| Span::new(Day::ALWAYS, first.plus(i32::try_from(grace_days).unwrap_or(i32::MAX))));
         let products = by_product.into_iter().map(|(id, items)| (id, Coverage::of(&items))).collect();
         let mut evidenced = Self { truth, grace, no_report_due, hosts, products, days: Vec::new() };
         evidenced.days = evidenced.hosts.iter().map(|coverage| evidenced.days_of(coverage)).collect();

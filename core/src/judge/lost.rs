@@ -29,7 +29,13 @@ impl Lost {
 ///
 /// `quarter` loses every day of a quarter on which the product is on the host once one of them is
 /// lost; `window` the same over the whole window; `days` keeps lost days as they are.
-pub fn lost(cells: &[Cell], product: ProductId, evidenced: &Evidenced, window: Window, granularity: Granularity) -> Lost {
+pub fn lost(
+    cells: &[Cell],
+    product: ProductId,
+    evidenced: &Evidenced,
+    window: Window,
+    granularity: Granularity,
+) -> Lost {
     let mut lost = Lost::default();
     let mut first = 0;
     for of_host in cells.chunk_by(|a, b| a.host == b.host) {
@@ -57,7 +63,9 @@ pub fn lost(cells: &[Cell], product: ProductId, evidenced: &Evidenced, window: W
         let widened = match granularity {
             Granularity::Days | Granularity::Window => DaySet::union_of([window.days]),
             Granularity::Quarter => DaySet::union_of(
-                raw.iter().flat_map(|(_, s)| Quarter::of(s.from).through(Quarter::of(s.to))).map(Quarter::span),
+                raw.iter()
+                    .flat_map(|(_, s)| Quarter::of(s.from).through(Quarter::of(s.to)))
+                    .map(Quarter::span),
             ),
         };
         for (index, span) in claimed() {

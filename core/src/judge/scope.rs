@@ -46,7 +46,9 @@ pub fn apply(
             (Some(days), _) => reach.whole_cluster(present, days, totals)?,
             (None, _) if own.is_empty() => {}
             (None, Scope::Largest) => reach.largest_host(present, own, totals)?,
-            (None, _) => reach.whole_cluster(present, &DaySet::union_of(own.iter().map(|(_, s)| *s)), totals)?,
+            (None, _) => {
+                reach.whole_cluster(present, &DaySet::union_of(own.iter().map(|(_, s)| *s)), totals)?
+            }
         }
     }
     Ok(())
@@ -65,8 +67,15 @@ struct Reach<'a> {
 impl Reach<'_> {
     /// On the given days, as far as the product is in the cluster: every host counts full, whether
     /// or not the product ran there.
-    fn whole_cluster(&self, present: &[&Cell], days: &DaySet, totals: &mut DayTotals) -> Result<(), Overflow> {
-        for (step, here) in steps(present.iter().map(|c| (c.span, Here { present: 1, sub: c.sub, lost: 0, lost_sub: 0 }))) {
+    fn whole_cluster(
+        &self,
+        present: &[&Cell],
+        days: &DaySet,
+        totals: &mut DayTotals,
+    ) -> Result<(), Overflow> {
+        for (step, here) in
+            steps(present.iter().map(|c| (c.span, Here { present: 1, sub: c.sub, lost: 0, lost_sub: 0 })))
+        {
             for part in days.within(step) {
                 self.each(part, |span, region, all| totals.add(region, span, all.sum - here.sub))?;
             }
@@ -75,9 +84,15 @@ impl Reach<'_> {
     }
 
     /// Each lost host counts the largest host of the cluster, together at most all hosts.
-    fn largest_host(&self, present: &[&Cell], lost: &[(&Cell, Span)], totals: &mut DayTotals) -> Result<(), Overflow> {
+    fn largest_host(
+        &self,
+        present: &[&Cell],
+        lost: &[(&Cell, Span)],
+        totals: &mut DayTotals,
+    ) -> Result<(), Overflow> {
         let there = present.iter().map(|c| (c.span, Here { present: 1, sub: c.sub, lost: 0, lost_sub: 0 }));
-        let gone = lost.iter().map(|(c, span)| (*span, Here { present: 0, sub: 0, lost: 1, lost_sub: c.sub }));
+        let gone =
+            lost.iter().map(|(c, span)| (*span, Here { present: 0, sub: 0, lost: 1, lost_sub: c.sub }));
         for (step, here) in steps(there.chain(gone)).into_iter().filter(|(_, here)| here.lost > 0) {
             self.each(step, |span, region, all| {
                 let at_largest = all.largest.checked_mul(here.lost).ok_or(Overflow)?;
@@ -89,7 +104,11 @@ impl Reach<'_> {
     }
 
     /// The cluster's capacity within a span.
-    fn each(&self, span: Span, mut with: impl FnMut(Span, u32, Capacity) -> Result<(), Overflow>) -> Result<(), Overflow> {
+    fn each(
+        &self,
+        span: Span,
+        mut with: impl FnMut(Span, u32, Capacity) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
         let first = self.spans.partition_point(|s| s.span.to < span.from);
         for row in self.spans.iter().skip(first) {
             let Some(part) = row.span.overlap(span) else { break };

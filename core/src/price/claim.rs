@@ -39,7 +39,12 @@ pub fn price(product: &Product, basis: PriceBasis) -> Option<Price> {
 ///
 /// Source of the purchase form: agreement v10 as reported (excess use, support for the shorter of
 /// its duration and two years); of the use form: advisers, no rate is given anywhere.
-pub fn claim(product: &Product, short: &Shortfall, reading: &Reading, currency: Currency) -> Result<Claim, Overflow> {
+pub fn claim(
+    product: &Product,
+    short: &Shortfall,
+    reading: &Reading,
+    currency: Currency,
+) -> Result<Claim, Overflow> {
     let licence_quantity = match reading.charge {
         ChargeKind::Purchase => short.licence_quantity,
         ChargeKind::Use => Quantity::ZERO,
@@ -59,7 +64,8 @@ pub fn claim(product: &Product, short: &Shortfall, reading: &Reading, currency: 
         }
         ChargeKind::Use => (Charge::ZERO, Charge::ZERO, use_of_quarters(short, reading, price)?),
     };
-    let (licence, support, used) = (licence.round(currency)?, support.round(currency)?, used.round(currency)?);
+    let (licence, support, used) =
+        (licence.round(currency)?, support.round(currency)?, used.round(currency)?);
     let total = licence.plus(support)?.plus(used)?;
     Ok(Claim { licence_quantity, lines: Some(Lines { licence, support, used, total }) })
 }
@@ -82,13 +88,19 @@ fn use_of_quarters(short: &Shortfall, reading: &Reading, price: Price) -> Result
     quarter_by_quarter(short.quarters.iter(), price, reading.use_rate().fraction()?)
 }
 
-fn support(product: &Product, short: &Shortfall, reading: &Reading, price: Price) -> Result<Charge, Overflow> {
+fn support(
+    product: &Product,
+    short: &Shortfall,
+    reading: &Reading,
+    price: Price,
+) -> Result<Charge, Overflow> {
     let rate = product.support.fraction()?;
     let cap = Fraction::from(i64::from(reading.support_cap_years));
     let years = match reading.support {
         Support::None => return Ok(Charge::ZERO),
         Support::Graduated => {
-            let quarters = usize::try_from(reading.support_cap_years).map_or(usize::MAX, |years| years.saturating_mul(4));
+            let quarters = usize::try_from(reading.support_cap_years)
+                .map_or(usize::MAX, |years| years.saturating_mul(4));
             let skipped = short.quarters.len().saturating_sub(quarters);
             return quarter_by_quarter(short.quarters.iter().skip(skipped), price, rate);
         }

@@ -174,8 +174,12 @@ impl Readings {
                 ("late_report_days", reading.late_report_days.unwrap_or(0), 0, LONGEST_DAYS),
                 ("use_rate_bp", reading.use_rate_bp, 0, 1_000_000),
             ];
-            if let Some((key, value, low, high)) = limits.into_iter().find(|(_, v, low, high)| v < low || v > high) {
-                return Err(bad(format!("reading {name}: {key} = {value} is outside {low} to {high}")).in_column(key));
+            if let Some((key, value, low, high)) =
+                limits.into_iter().find(|(_, v, low, high)| v < low || v > high)
+            {
+                return Err(
+                    bad(format!("reading {name}: {key} = {value} is outside {low} to {high}")).in_column(key)
+                );
             }
             match self.list.iter_mut().find(|r| r.name == name) {
                 Some(old) => *old = reading,

@@ -84,7 +84,12 @@ pub fn shortfall(
     Ok(out)
 }
 
-fn days_short(measure: Measure, totals: &DayTotals, entitled: &Entitled, days: Span) -> Result<i32, Overflow> {
+fn days_short(
+    measure: Measure,
+    totals: &DayTotals,
+    entitled: &Entitled,
+    days: Span,
+) -> Result<i32, Overflow> {
     let mut short = 0;
     for (span, held) in entitled.parts(days) {
         let mut day = span.from;

@@ -70,8 +70,9 @@ impl Clause {
         if self.models.is_empty() {
             return Fit::Whole;
         }
-        let first = (0..name.len())
-            .find(|&at| name.get(at..).is_some_and(|rest| self.models.iter().any(|model| model.starts(rest))));
+        let first = (0..name.len()).find(|&at| {
+            name.get(at..).is_some_and(|rest| self.models.iter().any(|model| model.starts(rest)))
+        });
         match first {
             Some(at) => Fit::Model(Reverse(at)),
             None if self.family.is_empty() => Fit::No,
@@ -115,7 +116,9 @@ fn parse_clause(part: &str, clauses: &mut Vec<Clause>) -> Result<(), &'static st
         families = grown;
     }
     if models.is_empty() && families.iter().any(Vec::is_empty) {
-        return Err("write the words that must be in the processor name, such as 'xeon' or 'power9 : s924', or '-'");
+        return Err(
+            "write the words that must be in the processor name, such as 'xeon' or 'power9 : s924', or '-'",
+        );
     }
     clauses.extend(families.into_iter().map(|family| Clause { family, models: models.clone() }));
     Ok(())
@@ -144,7 +147,8 @@ fn parse_models(text: &str) -> Result<Vec<Model>, &'static str> {
 /// A range has the same letters before and as many digits in both ends; letters after stand once, at the end.
 fn range(item: &str) -> Result<Option<Number>, &'static str> {
     let Some((left, right)) = item.split_once('-') else { return Ok(None) };
-    let (Some(first), Some(last)) = (parse_number(&left.to_lowercase()), parse_number(&right.to_lowercase())) else {
+    let (Some(first), Some(last)) = (parse_number(&left.to_lowercase()), parse_number(&right.to_lowercase()))
+    else {
         return Ok(None);
     };
     let same_form = first.prefix == last.prefix
@@ -208,7 +212,9 @@ mod tests {
 
     #[test]
     fn bad_keys_are_refused() {
-        for key in ["", "!", "xeon :", ":", "xeon : 7599-7500", "cpu", "a : b : c", "a |", "xeon/ : 1", "xeon : ,"] {
+        for key in
+            ["", "!", "xeon :", ":", "xeon : 7599-7500", "cpu", "a : b : c", "a |", "xeon/ : 1", "xeon : ,"]
+        {
             assert!(Key::parse(key).is_err(), "{key}");
         }
     }

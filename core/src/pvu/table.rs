@@ -35,7 +35,8 @@ impl PvuTable {
     /// # Errors
     /// The first thing that is wrong, with its row and column and what to do.
     pub fn parse(bytes: &[u8]) -> Result<PvuTable, PvuTableError> {
-        let text = std::str::from_utf8(bytes).map_err(|error| PvuTableError::NotUtf8 { byte: error.valid_up_to() })?;
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| PvuTableError::NotUtf8 { byte: error.valid_up_to() })?;
         let text = text.trim_start_matches('\u{feff}');
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(text))
@@ -92,7 +93,9 @@ impl Columns {
                 (Some((place, _)), None) => {
                     places.insert(column, place);
                 }
-                (None, _) if Self::REQUIRED.contains(&column) => return Err(PvuTableError::MissingColumn { column }),
+                (None, _) if Self::REQUIRED.contains(&column) => {
+                    return Err(PvuTableError::MissingColumn { column });
+                }
                 (None, _) => {}
             }
         }
@@ -115,7 +118,8 @@ impl Columns {
             brand: value("brand").to_owned(),
             kind: value("type").to_owned(),
             key: value("key").to_owned(),
-            max_sockets: Sockets::parse(value("max_sockets")).ok_or_else(|| wrong("max_sockets", ADVICE_SOCKETS))?,
+            max_sockets: Sockets::parse(value("max_sockets"))
+                .ok_or_else(|| wrong("max_sockets", ADVICE_SOCKETS))?,
             pvu_per_core: rate.ok_or_else(|| wrong("pvu_per_core", ADVICE_RATE))?,
             grade: Grade::parse(value("grade")).ok_or_else(|| wrong("grade", ADVICE_GRADE))?,
             sources: value("source").split_whitespace().map(str::to_owned).collect(),
@@ -131,7 +135,8 @@ impl Columns {
 }
 
 fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// The sign that stands most often in the header.

@@ -51,7 +51,10 @@ pub(super) fn words(name: &str) -> Vec<Word> {
     if found.iter().any(|word| power_generation(word).is_some()) {
         found.retain(|word| word != "power");
     }
-    found.into_iter().map(|text| Word { number: parse_number(&text).or_else(|| parse_range(&text)), text }).collect()
+    found
+        .into_iter()
+        .map(|text| Word { number: parse_number(&text).or_else(|| parse_range(&text)), text })
+        .collect()
 }
 
 /// Lower case, without trade marks, cut at everything but letters, digits, hyphens and points.
@@ -169,7 +172,10 @@ mod tests {
             ("IBM Power 770", "ibm power 770"),
             ("IBM,8286-42A", "ibm 8286 42a"),
             ("UltraSPARC-T2+", "ultrasparc t2plus"),
-            ("Intel(R) Xeon(R) Multi-core 3400-3699 or 5500-5699", "intel xeon multi core 3400-3699 or 5500-5699"),
+            (
+                "Intel(R) Xeon(R) Multi-core 3400-3699 or 5500-5699",
+                "intel xeon multi core 3400-3699 or 5500-5699",
+            ),
             (" \u{a0}(R)@ - . ", ""),
         ] {
             assert_eq!(plain(name), expected, "{name}");

@@ -90,11 +90,21 @@ impl<'a> Cells<'a> {
     pub fn optional_name(&mut self, column: usize) -> &'a str {
         let raw = self.raw(column);
         let Ok(name) = std::str::from_utf8(raw) else {
-            self.refuse(Code::NotUtf8, column, "this cell is not UTF-8 text", "Save the file as \"CSV UTF-8\".");
+            self.refuse(
+                Code::NotUtf8,
+                column,
+                "this cell is not UTF-8 text",
+                "Save the file as \"CSV UTF-8\".",
+            );
             return "";
         };
         if raw.len() > LONGEST_NAME || raw.iter().any(u8::is_ascii_control) {
-            self.refuse(Code::BadName, column, "this is no usable name", "Look for a line break, a quote left open or a broken export.");
+            self.refuse(
+                Code::BadName,
+                column,
+                "this is no usable name",
+                "Look for a line break, a quote left open or a broken export.",
+            );
             return "";
         }
         name
@@ -103,7 +113,12 @@ impl<'a> Cells<'a> {
     /// A whole number that must be there.
     pub fn whole(&mut self, column: usize, range: RangeInclusive<u64>) -> u64 {
         if self.raw(column).is_empty() {
-            self.refuse(Code::Empty, column, "this cell is empty", "Fill it in; an unknown number is not zero.");
+            self.refuse(
+                Code::Empty,
+                column,
+                "this cell is empty",
+                "Fill it in; an unknown number is not zero.",
+            );
             return 0;
         }
         self.optional_whole(column, range).unwrap_or(0)
@@ -131,7 +146,12 @@ impl<'a> Cells<'a> {
                 self.refuse(Code::OutOfRange, column, "this number is negative or absurd", &advice);
             }
             Err(NotDecimal::TooFine) if places == 0 => {
-                self.refuse(Code::NotWhole, column, "this number is not whole", "A whole number is due here.");
+                self.refuse(
+                    Code::NotWhole,
+                    column,
+                    "this number is not whole",
+                    "A whole number is due here.",
+                );
             }
             Err(NotDecimal::TooFine) => {
                 let advice = format!("At most {places} decimals are due here.");
@@ -159,19 +179,26 @@ impl<'a> Cells<'a> {
         }
         let day = Day::parse(raw);
         if day.is_none() {
-            self.refuse(Code::NotADate, column, "this is not a date", "Write dates as YYYY-MM-DD, for instance 2025-09-30.");
+            self.refuse(
+                Code::NotADate,
+                column,
+                "this is not a date",
+                "Write dates as YYYY-MM-DD, for instance 2025-09-30.",
+            );
         }
         day
     }
 
     /// `from` and `to`, both ends inclusive; empty is always and still.
     pub fn span(&mut self, from: usize, to: usize) -> Span {
-        let span = Span::new(
-            self.date(from).unwrap_or(Day::ALWAYS),
-            self.date(to).unwrap_or(Day::STILL),
-        );
+        let span = Span::new(self.date(from).unwrap_or(Day::ALWAYS), self.date(to).unwrap_or(Day::STILL));
         if span.from > span.to {
-            self.refuse(Code::ToBeforeFrom, to, "to lies before from", "Check the two dates; both ends are inclusive.");
+            self.refuse(
+                Code::ToBeforeFrom,
+                to,
+                "to lies before from",
+                "Check the two dates; both ends are inclusive.",
+            );
         }
         span
     }
@@ -238,7 +265,10 @@ fn parse_decimal(raw: &[u8], places: u32) -> Result<i128, NotDecimal> {
     let point = digits.iter().position(|b| *b == b'.').unwrap_or(digits.len());
     let (whole, rest) = digits.split_at(point);
     let decimals = rest.strip_prefix(b".").unwrap_or(rest);
-    if whole.is_empty() || !whole.iter().chain(decimals).all(u8::is_ascii_digit) || (!rest.is_empty() && decimals.is_empty()) {
+    if whole.is_empty()
+        || !whole.iter().chain(decimals).all(u8::is_ascii_digit)
+        || (!rest.is_empty() && decimals.is_empty())
+    {
         return Err(NotDecimal::NotANumber);
     }
     let decimals = decimals.trim_ascii_end();

@@ -55,7 +55,8 @@ impl CsvFile {
         }
         self.start.extend_from_slice(bytes);
         let text = without_bom(&self.start);
-        let line_end = text.iter().skip_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n' || *b == b'\r');
+        let line_end =
+            text.iter().skip_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n' || *b == b'\r');
         if line_end || self.start.len() > LONGEST_ROW { self.begin(tables, findings) } else { Ok(()) }
     }
 
@@ -68,7 +69,8 @@ impl CsvFile {
         if open_quote {
             // Everything from the quote to the end is one broken record: said, not guessed at.
             let lines = self.csv.as_ref().map_or(0, csv_core::Reader::line).saturating_sub(self.record.line);
-            let message = format!("a quote is opened here and never closed; {lines} further lines hang in it");
+            let message =
+                format!("a quote is opened here and never closed; {lines} further lines hang in it");
             let advice = "Close or remove the quote; the row and the lines after it were not counted.";
             let finding = Finding::new(Code::OpenQuote, Severity::Error, &self.path, message, advice);
             self.refuse(finding.at(row_number(self.record.line)), findings);
@@ -94,7 +96,8 @@ impl CsvFile {
             return Err(Error::new(ErrorCode::NotATable, what, advice).in_file(self.path.clone()));
         }
         let text = without_bom(&start);
-        let end = text.iter().enumerate().skip_while(|(_, b)| b.is_ascii_whitespace()).find(|(_, b)| **b == b'\n');
+        let end =
+            text.iter().enumerate().skip_while(|(_, b)| b.is_ascii_whitespace()).find(|(_, b)| **b == b'\n');
         let line = text.get(..end.map_or(text.len(), |(i, _)| i)).unwrap_or(text);
         let separator = sniff_separator(self.table, line);
         self.csv = Some(ReaderBuilder::new().delimiter(separator).build());
@@ -106,7 +109,9 @@ impl CsvFile {
         loop {
             let Some(csv) = &mut self.csv else { return Ok(()) };
             let r = &mut self.record;
-            let (Some(text), Some(ends)) = (r.text.get_mut(r.len..), r.ends.get_mut(r.fields..)) else { return Ok(()) };
+            let (Some(text), Some(ends)) = (r.text.get_mut(r.len..), r.ends.get_mut(r.fields..)) else {
+                return Ok(());
+            };
             let (result, read, written, ended) = csv.read_record(bytes, text, ends);
             let (used, rest) = bytes.split_at(read.min(bytes.len()));
             r.quotes += used.iter().filter(|b| **b == b'"').count();
@@ -152,16 +157,19 @@ impl CsvFile {
         let r = &self.record;
         let text = r.text.get(..r.len).unwrap_or(&[]);
         // Blank lines before the record belong to no row, line breaks within it do.
-        let breaks = if line_after > r.line + 1 { text.iter().filter(|b| **b == b'\n').count() as u64 } else { 0 };
+        let breaks =
+            if line_after > r.line + 1 { text.iter().filter(|b| **b == b'\n').count() as u64 } else { 0 };
         let line = (line_after - u64::from(ended_by_line_feed)).saturating_sub(breaks).max(1);
         let row = row_number(line);
         let ends = r.ends.get(..r.fields).unwrap_or(&[]);
         if r.too_long {
             let message = format!("this row is longer than {LONGEST_ROW} bytes");
             let advice = "Look for a quote left open or a file that is no table.";
-            let finding = Finding::new(Code::RowTooLong, Severity::Error, &self.path, message, advice).at(row);
+            let finding =
+                Finding::new(Code::RowTooLong, Severity::Error, &self.path, message, advice).at(row);
             if self.header.is_none() {
-                let error = Error::new(ErrorCode::NotATable, "the first line is longer than any header", advice);
+                let error =
+                    Error::new(ErrorCode::NotATable, "the first line is longer than any header", advice);
                 return Err(error.in_file(self.path.clone()).at_row(row));
             }
             self.refuse(finding, findings);
@@ -175,12 +183,17 @@ impl CsvFile {
             }
         } else {
             let mut from = 0;
-            let cells: Vec<&[u8]> = ends.iter().map(|&to| text.get(std::mem::replace(&mut from, to)..to).unwrap_or(&[])).collect();
+            let cells: Vec<&[u8]> = ends
+                .iter()
+                .map(|&to| text.get(std::mem::replace(&mut from, to)..to).unwrap_or(&[]))
+                .collect();
             if cells.iter().all(|c| c.is_ascii()) || std::str::from_utf8(text).is_ok() {
                 self.header = Some(Header::read(self.table, &self.path, row, &cells, findings)?);
             } else {
                 let (what, advice) = ("the header is not UTF-8 text", "Save the file as \"CSV UTF-8\".");
-                return Err(Error::new(ErrorCode::NotATable, what, advice).in_file(self.path.clone()).at_row(row));
+                return Err(Error::new(ErrorCode::NotATable, what, advice)
+                    .in_file(self.path.clone())
+                    .at_row(row));
             }
         }
         let r = &mut self.record;

@@ -30,12 +30,16 @@ impl EstateFile {
     }
 
     pub(super) fn parse(path: &str, bytes: &[u8], findings: &mut Findings) -> Result<Self, Error> {
-        let bad = |message: String, advice: &str| Error::new(ErrorCode::BadEstateFile, message, advice).in_file(path);
-        let text = std::str::from_utf8(bytes).map_err(|_| bad("the file is not UTF-8 text".into(), "Save it as UTF-8."))?;
+        let bad = |message: String, advice: &str| {
+            Error::new(ErrorCode::BadEstateFile, message, advice).in_file(path)
+        };
+        let text = std::str::from_utf8(bytes)
+            .map_err(|_| bad("the file is not UTF-8 text".into(), "Save it as UTF-8."))?;
         let text = text.trim_start_matches('\u{FEFF}');
         let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
             let row = e.span().map(|s| 1 + text.get(..s.start).map_or(0, |t| t.matches('\n').count()));
-            let error = bad(format!("not valid TOML: {}", e.message()), "Write lines such as: as_of = 2025-12-31");
+            let error =
+                bad(format!("not valid TOML: {}", e.message()), "Write lines such as: as_of = 2025-12-31");
             row.and_then(|r| u32::try_from(r).ok()).map_or(error.clone(), |r| error.at_row(r))
         })?;
         for key in table.keys().filter(|k| !KEYS.contains(&k.as_str())) {
@@ -60,12 +64,19 @@ impl EstateFile {
                 Some(other) => format!("a {}", other.type_str()),
             };
             let advice = format!("Write it as {key} = 2025-12-31.");
-            let day = Day::parse(text.as_bytes()).ok_or_else(|| bad(format!("{key} is not a date: {text}"), &advice))?;
-            plausible(day).ok_or_else(|| bad(format!("{key} is an absurd date: {text}"), &advice).in_column(key)).map(Some)
+            let day = Day::parse(text.as_bytes())
+                .ok_or_else(|| bad(format!("{key} is not a date: {text}"), &advice))?;
+            plausible(day)
+                .ok_or_else(|| bad(format!("{key} is an absurd date: {text}"), &advice).in_column(key))
+                .map(Some)
         };
         let code = text_of("currency")?.unwrap_or_else(|| "USD".into());
         let currency = Currency::from_code(code.trim()).ok_or_else(|| {
-            bad(format!("currency is not an ISO code: {code}"), "Write the three letters, for instance \"EUR\".").in_column("currency")
+            bad(
+                format!("currency is not an ISO code: {code}"),
+                "Write the three letters, for instance \"EUR\".",
+            )
+            .in_column("currency")
         })?;
         Ok(Self {
             path: path.to_owned(),

@@ -42,7 +42,13 @@ pub struct Header {
 
 impl Header {
     /// Matches names to columns: required ones must be there, none twice, unknown ones are findings.
-    pub fn read(table: Table, path: &str, row: u32, cells: &[&[u8]], findings: &mut Findings) -> Result<Self, Error> {
+    pub fn read(
+        table: Table,
+        path: &str,
+        row: u32,
+        cells: &[&[u8]],
+        findings: &mut Findings,
+    ) -> Result<Self, Error> {
         let columns = table.columns();
         let mut header = Self { position: vec![None; columns.len()], fields: cells.len() };
         for (index, cell) in cells.iter().enumerate() {
@@ -59,7 +65,8 @@ impl Header {
                     .in_column(name));
                 }
             } else if !name.is_empty() {
-                let known = columns.iter().zip(&header.position).filter(|(_, p)| p.is_none()).map(|(c, _)| c.name);
+                let known =
+                    columns.iter().zip(&header.position).filter(|(_, p)| p.is_none()).map(|(c, _)| c.name);
                 let advice = nearest(&name, known).map_or_else(
                     || "If it matters, rename it to one of the table's columns.".to_owned(),
                     |near| format!("If this is meant to be {near}, rename it."),

@@ -76,7 +76,8 @@ impl Reader {
             Some(Open::Table(csv)) => csv.push(bytes, &mut self.tables, &mut self.findings),
             Some(Open::EstateFile { path, bytes: kept }) => {
                 if kept.len() + bytes.len() > ESTATE_FILE_LIMIT {
-                    let (what, advice) = ("the file is larger than 1 MiB", "Give a text file with a few keys such as as_of.");
+                    let (what, advice) =
+                        ("the file is larger than 1 MiB", "Give a text file with a few keys such as as_of.");
                     return Err(Error::new(ErrorCode::BadEstateFile, what, advice).in_file(path.clone()));
                 }
                 kept.extend_from_slice(bytes);
@@ -133,5 +134,11 @@ fn unknown_file(path: &str, name: &str) -> Finding {
         || "The tables are hosts, vms, pools, installs, products, entitlements and evidence (.csv) and estate.toml.".to_owned(),
         |near| format!("If this is meant to be {near}, rename it."),
     );
-    Finding::new(Code::UnknownFile, Severity::Warning, path, "this file is no known table and was not read", &guess)
+    Finding::new(
+        Code::UnknownFile,
+        Severity::Warning,
+        path,
+        "this file is no known table and was not read",
+        &guess,
+    )
 }

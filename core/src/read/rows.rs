@@ -295,7 +295,10 @@ impl Tables {
             region: cells.optional_name(c::region).to_owned(),
             processor: cells.optional_name(c::processor).to_owned(),
             max_sockets: cells.optional_whole(c::max_sockets, 1..=MOST_SOCKETS).map(small),
-            pvu_per_core: cells.optional_whole(c::pvu_per_core, 1..=HIGHEST_RATE).map(small).map(PvuPerCore::new),
+            pvu_per_core: cells
+                .optional_whole(c::pvu_per_core, 1..=HIGHEST_RATE)
+                .map(small)
+                .map(PvuPerCore::new),
             eligible: cells.yes(c::eligible, true),
             span: cells.span(c::from, c::to),
             place,
@@ -308,8 +311,12 @@ impl Tables {
 
     fn placement(&mut self, cells: &mut Cells<'_>, place: Place) {
         use col::vms as c;
-        const MODES: [(&str, Mode); 4] =
-            [("vm", Mode::Vm), ("dedicated", Mode::Dedicated), ("capped", Mode::Capped), ("uncapped", Mode::Uncapped)];
+        const MODES: [(&str, Mode); 4] = [
+            ("vm", Mode::Vm),
+            ("dedicated", Mode::Dedicated),
+            ("capped", Mode::Capped),
+            ("uncapped", Mode::Uncapped),
+        ];
         let vm = cells.name(c::vm);
         let host = cells.optional_name(c::host);
         let cores = milli_cores(cells, c::cores);
@@ -342,15 +349,30 @@ impl Tables {
         let product = cells.name(c::product);
         let (vm, host) = (cells.optional_name(c::vm), cells.optional_name(c::host));
         if vm.is_empty() == host.is_empty() && cells.raw(c::vm).is_empty() == cells.raw(c::host).is_empty() {
-            cells.refuse(Code::VmOrHost, c::vm, "exactly one of vm and host is due", "Name the vm, or the host for bare metal, not both.");
+            cells.refuse(
+                Code::VmOrHost,
+                c::vm,
+                "exactly one of vm and host is due",
+                "Name the vm, or the host for bare metal, not both.",
+            );
         }
         let span = cells.span(c::from, c::to);
         if cells.keep() {
             if span.from == Day::ALWAYS {
                 let advice = "Give the install date if it is known; it may shorten the claim.";
-                cells.remark(Code::NoInstallDate, Severity::Warning, c::from, "the install has no date; it counts as always there", advice);
+                cells.remark(
+                    Code::NoInstallDate,
+                    Severity::Warning,
+                    c::from,
+                    "the install has no date; it counts as always there",
+                    advice,
+                );
             }
-            let on = if host.is_empty() { RunsOn::Vm(self.vms.intern(vm)) } else { RunsOn::Host(self.hosts.intern(host)) };
+            let on = if host.is_empty() {
+                RunsOn::Vm(self.vms.intern(vm))
+            } else {
+                RunsOn::Host(self.hosts.intern(host))
+            };
             let product = self.product_names.intern(product);
             self.installs.push(InstallRow { product, on, span, place });
         }
@@ -358,24 +380,42 @@ impl Tables {
 
     fn product(&mut self, cells: &mut Cells<'_>, place: Place) {
         use col::products as c;
-        const METRICS: [(&str, Metric); 3] = [("PVU", Metric::Pvu), ("VPC", Metric::Vpc), ("RVU_MAPC", Metric::RvuMapc)];
+        const METRICS: [(&str, Metric); 3] =
+            [("PVU", Metric::Pvu), ("VPC", Metric::Vpc), ("RVU_MAPC", Metric::RvuMapc)];
         let name = cells.name(c::product);
         let metric = cells.word(c::metric, &METRICS, None).unwrap_or(Metric::Pvu);
         let subcapacity = cells.yes(c::subcapacity, true);
         let list_price = cells.amount(c::list_price, PRICE_DECIMALS, 0..=HIGHEST_PRICE).map(Price::new);
-        let contract_price = cells.amount(c::contract_price, PRICE_DECIMALS, 0..=HIGHEST_PRICE).map(Price::new);
+        let contract_price =
+            cells.amount(c::contract_price, PRICE_DECIMALS, 0..=HIGHEST_PRICE).map(Price::new);
         let support = cells.optional_whole(c::support_bp, 0..=HIGHEST_SUPPORT).map_or(2000, small);
         let bundle = cells.optional_name(c::bundle);
         let ratio = ratio(cells, c::ratio);
         if cells.keep() {
             if bundle.is_empty() && ratio != (1, 1) {
                 let advice = "Name the bundle, or remove the ratio.";
-                cells.remark(Code::RatioWithoutBundle, Severity::Warning, c::ratio, "a ratio without a bundle counts for nothing", advice);
+                cells.remark(
+                    Code::RatioWithoutBundle,
+                    Severity::Warning,
+                    c::ratio,
+                    "a ratio without a bundle counts for nothing",
+                    advice,
+                );
             }
             let product = self.product_names.intern(name);
             let bundle = (!bundle.is_empty()).then(|| self.product_names.intern(bundle));
             let support = BasisPoints::new(support);
-            self.products.push(ProductRow { product, metric, subcapacity, list_price, contract_price, support, bundle, ratio, place });
+            self.products.push(ProductRow {
+                product,
+                metric,
+                subcapacity,
+                list_price,
+                contract_price,
+                support,
+                bundle,
+                ratio,
+                place,
+            });
         }
     }
 
@@ -392,8 +432,10 @@ impl Tables {
 
     fn evidence_item(&mut self, cells: &mut Cells<'_>, place: Place) {
         use col::evidence as c;
-        const KINDS: [(&str, Kind); 3] = [("measured", Kind::Measured), ("report", Kind::Report), ("rebuilt", Kind::Rebuilt)];
-        const STATES: [(&str, State); 3] = [("held", State::Held), ("contestable", State::Contestable), ("lost", State::Lost)];
+        const KINDS: [(&str, Kind); 3] =
+            [("measured", Kind::Measured), ("report", Kind::Report), ("rebuilt", Kind::Rebuilt)];
+        const STATES: [(&str, State); 3] =
+            [("held", State::Held), ("contestable", State::Contestable), ("lost", State::Lost)];
         let id = cells.name(c::id).to_owned();
         let kind = cells.word(c::kind, &KINDS, None).unwrap_or(Kind::Measured);
         let scope = cells.name(c::scope).to_owned();
@@ -408,7 +450,13 @@ impl Tables {
             if !covers {
                 let missing = if cells.raw(c::from).is_empty() { c::from } else { c::to };
                 let advice = "Give both from and to: a report or a rebuilt figure is about a stated period.";
-                cells.remark(Code::NoPeriod, Severity::Error, missing, "the item has no period and covers nothing", advice);
+                cells.remark(
+                    Code::NoPeriod,
+                    Severity::Error,
+                    missing,
+                    "the item has no period and covers nothing",
+                    advice,
+                );
             }
             let span = covers.then_some(span);
             self.evidence.push(EvidenceRow { id, kind, scope, span, made, state, weight, note, place });
@@ -421,7 +469,8 @@ impl Tables {
     pub fn merge_placements(&mut self) {
         self.placements.sort_unstable_by_key(|p| (p.vm, p.host, p.pool, p.mode, p.cores, p.span, p.place));
         self.placements.dedup_by(|next, kept| {
-            let same = (next.vm, next.host, next.pool, next.mode, next.cores) == (kept.vm, kept.host, kept.pool, kept.mode, kept.cores);
+            let same = (next.vm, next.host, next.pool, next.mode, next.cores)
+                == (kept.vm, kept.host, kept.pool, kept.mode, kept.cores);
             let adjoins = same && next.span.from <= kept.span.to.next();
             if adjoins {
                 kept.span.to = kept.span.to.max(next.span.to);
@@ -445,7 +494,12 @@ fn milli_cores(cells: &mut Cells<'_>, column: usize) -> MilliCores {
     }
     let thousandths = cells.decimal(column, 3, 0..=MOST_CORES);
     if thousandths == Some(0) {
-        cells.refuse(Code::OutOfRange, column, "no cores at all is absurd", "Remove the row if the machine was not there.");
+        cells.refuse(
+            Code::OutOfRange,
+            column,
+            "no cores at all is absurd",
+            "Remove the row if the machine was not there.",
+        );
     }
     MilliCores::new(thousandths.and_then(|t| u64::try_from(t).ok()).unwrap_or(0))
 }
@@ -457,10 +511,17 @@ fn ratio(cells: &mut Cells<'_>, column: usize) -> (u32, u32) {
         return (1, 1);
     }
     let part = |text: &str| text.trim().parse().ok().filter(|n| (1..=HIGHEST_RATIO).contains(n)).map(small);
-    let parsed = std::str::from_utf8(raw).ok().and_then(|t| t.split_once(':')).and_then(|(a, b)| Some((part(a)?, part(b)?)));
+    let parsed = std::str::from_utf8(raw)
+        .ok()
+        .and_then(|t| t.split_once(':'))
+        .and_then(|(a, b)| Some((part(a)?, part(b)?)));
     parsed.unwrap_or_else(|| {
-        cells.refuse(Code::NotANumber, column, "this is no ratio", "Write a:b with whole numbers, for instance 2:1 (two product units use one bundle unit).");
+        cells.refuse(
+            Code::NotANumber,
+            column,
+            "this is no ratio",
+            "Write a:b with whole numbers, for instance 2:1 (two product units use one bundle unit).",
+        );
         (1, 1)
     })
 }
-

@@ -126,9 +126,7 @@ impl Table {
             }
             Self::Pools => const { &[required("pool"), required("host"), required("cores")] },
             Self::Installs => {
-                const {
-                    &[required("product"), optional("vm"), optional("host"), optional("from"), optional("to")]
-                }
+                const { &[required("product"), optional("vm"), optional("host"), optional("from"), optional("to")] }
             }
             Self::Products => {
                 const {

@@ -12,8 +12,8 @@ use crate::read::rows::Metric;
 use crate::units::{Currency, Fraction, Money, Overflow};
 
 use super::{
-    LossReason, MemberQuarter, MemberReport, NOTICE, ProductQuarter, ProductReport, RateReport, ReadingProduct,
-    ReadingQuarter, ReadingReport, RegionPeak, Report, SCHEMA, WindowReport,
+    LossReason, MemberQuarter, MemberReport, NOTICE, ProductQuarter, ProductReport, RateReport,
+    ReadingProduct, ReadingQuarter, ReadingReport, RegionPeak, Report, SCHEMA, WindowReport,
 };
 
 /// One line of the answer under every reading asked for; lines are worked out one by one (in
@@ -89,7 +89,12 @@ fn members(estate: &Estate, longest: Window, base: &Base<'_>) -> Result<Vec<Memb
             quarters.push(MemberQuarter { quarter: quarter.to_string(), full, sub });
         }
         let counts = Fraction::new(i128::from(*weight), i128::from(base.line.scale))?.to_string();
-        members.push(MemberReport { product: product.name.clone(), metric: product.metric.as_str(), counts, quarters });
+        members.push(MemberReport {
+            product: product.name.clone(),
+            metric: product.metric.as_str(),
+            counts,
+            quarters,
+        });
     }
     Ok(members)
 }
@@ -158,7 +163,12 @@ pub(crate) fn reading_product(
         quarters,
     };
     let total = claim.lines.map(|l| l.total);
-    LineReading { product, total, without_gaps: without_gaps.lines.map(|l| l.total), unknown_host_lost: false }
+    LineReading {
+        product,
+        total,
+        without_gaps: without_gaps.lines.map(|l| l.total),
+        unknown_host_lost: false,
+    }
 }
 
 /// Puts the lines together, in their order.
@@ -206,7 +216,8 @@ fn reading_report(
         ),
         (lines.iter().any(|l| l.unknown_host_lost), "a day is lost on a host whose full capacity is unknown"),
     ];
-    let incomplete_because: Vec<&str> = checks.into_iter().filter(|(so, _)| *so).map(|(_, why)| why).collect();
+    let incomplete_because: Vec<&str> =
+        checks.into_iter().filter(|(so, _)| *so).map(|(_, why)| why).collect();
     Ok(ReadingReport {
         reading: reading.name.clone(),
         window: WindowReport { from: window.first.to_string(), to: window.last.to_string() },

@@ -236,7 +236,9 @@ impl Report {
 
     /// Whether any reading asked for finds something to pay (a shortfall without a price is one).
     pub fn exposure(&self) -> bool {
-        let pays = |p: &ReadingProduct| p.total.as_ref().is_none_or(|t| t.bytes().any(|b| (b'1'..=b'9').contains(&b)));
+        let pays = |p: &ReadingProduct| {
+            p.total.as_ref().is_none_or(|t| t.bytes().any(|b| (b'1'..=b'9').contains(&b)))
+        };
         self.readings.iter().flat_map(|r| &r.products).any(pays)
     }
 }

@@ -30,7 +30,12 @@ impl Condition {
 }
 
 /// The days of a span without evidence, by what they lack.
-pub fn conditions(evidenced: &Evidenced, host: HostId, product: ProductId, days: Span) -> Vec<(Condition, Span)> {
+pub fn conditions(
+    evidenced: &Evidenced,
+    host: HostId,
+    product: ProductId,
+    days: Span,
+) -> Vec<(Condition, Span)> {
     let coverage = evidenced.coverage(host, product);
     let reported = coverage.report.or(&evidenced.no_report_due);
     let mut out: Vec<(Condition, Span)> = Vec::new();
@@ -88,7 +93,9 @@ impl Reasons {
                 to: gathered.days.to.to_string(),
                 refused: refused
                     .iter()
-                    .filter(|item| item.span.overlap(gathered.days).is_some() && matches(estate, item.scope, gathered))
+                    .filter(|item| {
+                        item.span.overlap(gathered.days).is_some() && matches(estate, item.scope, gathered)
+                    })
                     .map(|item| item.id.clone())
                     .collect(),
             })
@@ -105,7 +112,8 @@ fn matches(estate: &Estate, scope: Scope, gathered: &Gathered) -> bool {
         Scope::Cluster(id) => rows().any(|row| row.cluster == id),
         Scope::Region(id) => rows().any(|row| row.region == id),
         Scope::Product(id) => {
-            let reaches = |p: &ProductId| *p == id || estate.product(*p).is_some_and(|p| p.bundle == Some(id));
+            let reaches =
+                |p: &ProductId| *p == id || estate.product(*p).is_some_and(|p| p.bundle == Some(id));
             gathered.products.iter().any(reaches)
         }
     }

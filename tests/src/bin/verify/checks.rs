@@ -1,0 +1,132 @@
+//! The table of checks. A new one is a new row; its function calls programs through the shell.
+
+use crate::needs::Need;
+use crate::remap;
+use crate::shell::Shell;
+
+/// One named check.
+pub struct Check {
+    /// What the user types.
+    pub name: &'static str,
+    /// One line for `--list`.
+    pub what: &'static str,
+    /// Whether it runs when no name is given: everything a change must pass, nothing that only measures.
+    pub default: bool,
+    /// What has to be installed before.
+    pub needs: &'static [Need],
+    /// The check whose product this one uses; it is run first even if it was not named.
+    pub after: Option<&'static str>,
+    /// Does it.
+    pub run: fn(&Shell) -> Result<(), String>,
+}
+
+/// In the order they run: the cheap ones first, so that a slip shows early.
+pub const TABLE: &[Check] = &[
+    Check {
+        name: "fmt",
+        what: "Rust sources are formatted",
+        default: true,
+        needs: &[Need::Rustfmt],
+        after: None,
+        run: |shell| shell.run(shell.words("cargo fmt --all --check")),
+    },
+    Check {
+        name: "clippy",
+        what: "no lint warns in any Rust target",
+        default: true,
+        needs: &[Need::Clippy],
+        after: None,
+        run: |shell| shell.run(shell.words("cargo clippy --workspace --all-targets -- -D warnings")),
+    },
+    Check {
+        name: "clippy-wasm",
+        what: "no lint warns in what the browser gets",
+        default: true,
+        needs: &[Need::Clippy, Need::WasmTarget],
+        after: None,
+        run: |shell| {
+            shell.run(shell.words(
+                "cargo clippy --target wasm32-unknown-unknown -p subcap-core -p subcap-wasm -- -D warnings",
+            ))
+        },
+    },
+    Check {
+        name: "test",
+        what: "all Rust tests, examples in the documentation included",
+        default: true,
+        needs: &[],
+        after: None,
+        run: |shell| shell.run(shell.words("cargo test --workspace")),
+    },
+    Check {
+        name: "test-release",
+        what: "cases and properties again, in the optimised build",
+        default: false,
+        needs: &[],
+        after: None,
+        run: |shell| shell.run(shell.words("cargo test --release -p subcap-tests")),
+    },
+    Check {
+        name: "docs",
+        what: "the Rust documentation builds without a warning or a broken link",
+        default: true,
+        needs: &[],
+        after: None,
+        run: docs,
+    },
+    Check {
+        name: "wasm",
+        what: "the engine for the browser builds, into web/src/engine",
+        default: true,
+        needs: &[Need::WasmTarget, Need::WasmPack, Need::WasmBindgen, Need::NodePackages],
+        after: None,
+        run: wasm,
+    },
+    Check {
+        name: "web",
+        what: "the page type-checks, builds and passes its tests",
+        default: true,
+        needs: &[Need::NodePackages],
+        after: Some("wasm"),
+        run: web,
+    },
+    Check {
+        name: "bench",
+        what: "the benchmarks run (a measurement, not a pass or fail)",
+        default: false,
+        needs: &[],
+        after: None,
+        run: |shell| shell.run(shell.words("cargo bench -p subcap-tests")),
+    },
+    Check {
+        name: "fuzz",
+        what: "kept fuzzing inputs are replayed (tests/tests/fuzz_replay.rs)",
+        default: false,
+        needs: &[],
+        after: None,
+        run: |shell| shell.run(shell.words("cargo test -p subcap-tests --test fuzz_replay")),
+    },
+];
+
+fn docs(shell: &Shell) -> Result<(), String> {
+    let mut command = shell.words("cargo doc --workspace --no-deps");
+    command.env("RUSTDOCFLAGS", "-D warnings -D rustdoc::broken_intra_doc_links");
+    shell.run(command)
+}
+
+/// wasm-pack runs wasm-bindgen and wasm-opt (of the npm package binaryen) on what cargo built. It is told to
+/// install nothing: it would otherwise download other versions than the locked ones. The output folder counts
+/// from the crate.
+fn wasm(shell: &Shell) -> Result<(), String> {
+    let mut command = shell.words(
+        "wasm-pack build wasm --mode no-install --no-pack --target web --release --out-dir ../web/src/engine \
+         --out-name engine",
+    );
+    command.env("CARGO_ENCODED_RUSTFLAGS", remap::flags(shell)?);
+    shell.run(command)
+}
+
+fn web(shell: &Shell) -> Result<(), String> {
+    shell.run(shell.npm("run build"))?;
+    shell.run(shell.npm("test"))
+}

@@ -1,0 +1,33 @@
+//! The tools that build the page are pinned: two of them must agree to the digit, and no file may send a
+//! user's installation to a particular server.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)).unwrap()
+}
+
+fn table(name: &str) -> toml::Table {
+    read(name).parse().unwrap()
+}
+
+/// `cargo verify` installs the wasm-bindgen program at the version of Cargo.lock. A looser requirement would let
+/// `cargo update` move the crate, and everyone would compile the program anew.
+#[test]
+fn wasm_bindgen_is_pinned_to_the_locked_version() {
+    let manifest = table("wasm/Cargo.toml");
+    let required = manifest["dependencies"]["wasm-bindgen"].as_str().unwrap();
+    let lock = table("Cargo.lock");
+    let mut packages = lock["package"].as_array().unwrap().iter();
+    let locked = packages.find(|package| package["name"].as_str() == Some("wasm-bindgen")).unwrap();
+    assert_eq!(required, format!("={}", locked["version"].as_str().unwrap()));
+}
+
+/// npm writes the address of every package it saw; left out, each user's own setting decides.
+#[test]
+fn the_npm_lock_names_no_server() {
+    assert!(!read("web/package-lock.json").contains("\"resolved\""));
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // Relative addresses: the folder works wherever on a server it is put.
+  base: "./",
+  build: {
+    target: "es2022",
+    // The wasm stays a file of its own, also while it is small.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+});
