@@ -1,8 +1,11 @@
 //! The answer in its forms.
 
+mod draw;
 pub mod findings;
+mod rows;
+pub mod view;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use subcap_core::report::Report;
 
@@ -12,9 +15,17 @@ use crate::args::{Format, Into};
 pub fn write(report: &Report, into: &Into) -> io::Result<()> {
     let text = match into.format {
         Format::Json => report.to_json(),
-        _ => String::new(),
+        Format::Csv => rows::csv(report)?,
+        Format::Markdown => draw::markdown(&view::of(report)),
+        Format::Table => draw::terminal(&view::of(report), terminal_width(into)),
     };
     put(&text, into)
+}
+
+/// The width of the terminal, if that is where the answer goes.
+fn terminal_width(into: &Into) -> Option<usize> {
+    let terminal = into.output.is_none() && io::stdout().is_terminal();
+    terminal_size::terminal_size().filter(|_| terminal).map(|(width, _)| usize::from(width.0))
 }
 
 /// Writes text to stdout or, whole or not at all, to a file.

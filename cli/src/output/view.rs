@@ -1,0 +1,302 @@
+//! What a person sees of a report, before it is drawn: headings, tables, remarks.
+//!
+//! The order is the negotiator's: the range first, then products by readings, then the quarters
+//! and why they fall.
+
+use subcap_core::report::{LossReason, ProductReport, ReadingProduct, ReadingReport, Report};
+
+/// A page of sections.
+pub struct View {
+    pub title: String,
+    pub sections: Vec<Section>,
+}
+
+/// A heading, a table and remarks under it.
+pub struct Section {
+    pub heading: String,
+    pub header: Vec<Cell>,
+    pub rows: Vec<Vec<Cell>>,
+    pub remarks: Vec<String>,
+}
+
+/// Text with a meaning; colour only repeats what the text says.
+#[derive(Clone)]
+pub struct Cell {
+    pub text: String,
+    pub tone: Tone,
+    pub right: bool,
+}
+
+/// What a cell means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Strong,
+    Good,
+    Bad,
+    Doubtful,
+    Quiet,
+}
+
+impl Cell {
+    pub fn left(text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Tone::Plain, right: false }
+    }
+
+    pub fn right(text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Tone::Plain, right: true }
+    }
+
+    pub fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+}
+
+const MOST_FALLS: usize = 40;
+
+/// The whole page.
+pub fn of(report: &Report) -> View {
+    let name = if report.name.is_empty() { String::new() } else { format!("{} · ", report.name) };
+    let title = format!("{name}as of {} · all money in {}", report.as_of, report.currency);
+    let mut sections = vec![headline(report), products_by_readings(report)];
+    if let Some(reading) = strip_reading(report) {
+        sections.push(quarters(report, reading));
+        sections.extend(falls(reading));
+    }
+    sections.push(about(report));
+    View { title, sections }
+}
+
+/// The range from what can be defended to what is opened with; else every reading asked for.
+fn headline(report: &Report) -> Section {
+    let known = |name: &str| report.readings.iter().find(|r| r.reading == name);
+    let range: Vec<&ReadingReport> = match (known("defended"), known("opening")) {
+        (Some(defended), Some(opening)) => [Some(defended), known("agreement"), Some(opening)].into_iter().flatten().collect(),
+        _ => report.readings.iter().collect(),
+    };
+    let heading = match (range.first(), range.last()) {
+        (Some(low), Some(high)) if range.len() > 1 => {
+            format!("{} {} … {} {}", low.reading, amount(low), high.reading, amount(high))
+        }
+        (Some(one), _) => format!("{} {}", one.reading, amount(one)),
+        _ => "Nothing was asked for".to_owned(),
+    };
+    let header = vec![Cell::left("reading"), Cell::right("total"), Cell::right("owed anyway"), Cell::left("window"), Cell::left("")];
+    let rows = range
+        .iter()
+        .map(|r| {
+            let tone = if pays(r) { Tone::Bad } else { Tone::Good };
+            vec![
+                Cell::left(&r.reading).tone(Tone::Strong),
+                Cell::right(amount(r)).tone(tone),
+                Cell::right(r.without_gaps.as_deref().map_or("unknown".into(), grouped)),
+                Cell::left(format!("{} … {}", r.window.from, r.window.to)),
+                Cell::left(&r.title),
+            ]
+        })
+        .collect();
+    let mut remarks = vec!["owed anyway: what remains with every day evidenced, because sub-capacity itself exceeds what is held.".to_owned()];
+    let mut reasons: Vec<&str> = report.readings.iter().flat_map(|r| r.incomplete_because.iter().copied()).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    if !reasons.is_empty() {
+        remarks.push(format!("≥ means at least: {}.", reasons.join("; ")));
+    }
+    Section { heading, header, rows, remarks }
+}
+
+fn products_by_readings(report: &Report) -> Section {
+    let mut header = vec![Cell::left("product")];
+    header.extend(report.readings.iter().map(|r| Cell::right(&r.reading)));
+    let money = |product: &str, reading: &ReadingReport| {
+        let found = reading.products.iter().find(|p| p.product == product);
+        match found.map(|p| (&p.total, p)) {
+            Some((Some(total), _)) if zero(total) => Cell::right("0").tone(Tone::Quiet),
+            Some((Some(total), _)) => Cell::right(grouped(total)),
+            Some((None, p)) => Cell::right(format!("{} × no price", p.peak_shortfall)).tone(Tone::Doubtful),
+            None => Cell::right(""),
+        }
+    };
+    let mut rows: Vec<Vec<Cell>> = report
+        .products
+        .iter()
+        .map(|p| {
+            let name = Cell::left(format!("{}{}", p.product, marks(p)));
+            std::iter::once(name).chain(report.readings.iter().map(|r| money(&p.product, r))).collect()
+        })
+        .collect();
+    let mut total = vec![Cell::left("total").tone(Tone::Strong)];
+    total.extend(report.readings.iter().map(|r| Cell::right(amount(r)).tone(Tone::Strong)));
+    rows.push(total);
+    Section { heading: "Products × readings".into(), header, rows, remarks: rate_remarks(report) }
+}
+
+/// `*` an assumed rate, `†` one from an unconfirmed row.
+fn marks(product: &ProductReport) -> &'static str {
+    let assumed = product.rates.iter().any(|r| r.origin == "assumed");
+    let unconfirmed = product.rates.iter().any(|r| r.grade == Some("unconfirmed"));
+    match (assumed, unconfirmed) {
+        (true, true) => " *†",
+        (true, false) => " *",
+        (false, true) => " †",
+        (false, false) => "",
+    }
+}
+
+fn rate_remarks(report: &Report) -> Vec<String> {
+    let any = |mark: char| report.products.iter().any(|p| marks(p).contains(mark));
+    let texts = [
+        ('*', "* some hosts count at 120 PVU per core, assumed because no rate is given and no row of the PVU table matches"),
+        ('†', "† some hosts count at a rate from an unconfirmed row of the PVU table"),
+    ];
+    texts.into_iter().filter(|(mark, _)| any(*mark)).map(|(_, text)| text.to_owned()).collect()
+}
+
+/// The reading whose quarters are shown: the agreement if asked for.
+fn strip_reading(report: &Report) -> Option<&ReadingReport> {
+    report.readings.iter().find(|r| r.reading == "agreement").or_else(|| report.readings.first())
+}
+
+fn quarters(report: &Report, reading: &ReadingReport) -> Section {
+    let quarters: Vec<&str> = reading.products.first().map_or(Vec::new(), |p| p.quarters.iter().map(|q| q.quarter.as_str()).collect());
+    let mut header = vec![Cell::left("product"), Cell::left("metric"), Cell::right("full"), Cell::right("sub"), Cell::right("held")];
+    header.extend(quarters.iter().map(|q| Cell::right(*q)));
+    let rows = report
+        .products
+        .iter()
+        .zip(&reading.products)
+        .map(|(product, judged)| {
+            let last = product.quarters.last();
+            let number = |of: fn(&subcap_core::report::ProductQuarter) -> i64| {
+                Cell::right(last.map_or(String::new(), |q| grouped(&of(q).to_string())))
+            };
+            let mut row = vec![Cell::left(format!("{}{}", product.product, marks(product))), Cell::left(product.metric)];
+            row.extend([number(|q| q.full), number(|q| q.sub), number(|q| q.entitled)]);
+            row.extend(judged.quarters.iter().map(|q| standing(product, judged, &q.quarter)));
+            row
+        })
+        .collect();
+    let last = quarters.last().copied().unwrap_or("");
+    let remarks = vec![
+        format!("full, sub and held are those of {last}, in metric units."),
+        "stands: every day is evidenced or needs no evidence; N h: days are lost on N hosts; short: required exceeds what was held; –: not installed.".to_owned(),
+    ];
+    Section { heading: format!("Quarters under `{}`", reading.reading), header, rows, remarks }
+}
+
+fn standing(product: &ProductReport, judged: &ReadingProduct, quarter: &str) -> Cell {
+    let counted = product.quarters.iter().find(|q| q.quarter == quarter);
+    let Some(q) = judged.quarters.iter().find(|q| q.quarter == quarter) else { return Cell::right("") };
+    match (q.lost_hosts, q.shortfall > 0) {
+        (0, false) if counted.is_none_or(|c| c.full == 0) && q.required == 0 => Cell::right("–").tone(Tone::Quiet),
+        (0, false) => Cell::right("stands").tone(Tone::Good),
+        (0, true) => Cell::right("short").tone(Tone::Bad),
+        (hosts, false) => Cell::right(format!("{hosts} h")).tone(Tone::Doubtful),
+        (hosts, true) => Cell::right(format!("{hosts} h short")).tone(Tone::Bad),
+    }
+}
+
+/// The quarters that cost something, and why.
+fn falls(reading: &ReadingReport) -> Option<Section> {
+    let mut rows = Vec::new();
+    for product in &reading.products {
+        for q in product.quarters.iter().filter(|q| q.shortfall > 0) {
+            let why = if q.lost.is_empty() {
+                "sub-capacity itself exceeds what was held, or a quarter lost beside it counts".to_owned()
+            } else {
+                q.lost.iter().map(reason).collect::<Vec<_>>().join("; ")
+            };
+            let number = |n: i64| Cell::right(grouped(&n.to_string()));
+            rows.push(vec![
+                Cell::left(&q.quarter),
+                Cell::left(&product.product),
+                number(q.required),
+                number(q.entitled),
+                number(q.shortfall).tone(Tone::Bad),
+                Cell::left(why),
+            ]);
+        }
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    rows.sort_by(|a, b| a.iter().take(2).map(|c| &c.text).cmp(b.iter().take(2).map(|c| &c.text)));
+    let more = rows.len().saturating_sub(MOST_FALLS);
+    rows.truncate(MOST_FALLS);
+    let mut remarks = Vec::new();
+    if more > 0 {
+        remarks.push(format!("… and {more} more: --format csv lists every one."));
+    }
+    remarks.push("subcap explain ESTATE PRODUCT QUARTER unfolds any of them to its rows and rules.".to_owned());
+    let header = ["quarter", "product"].map(Cell::left).into_iter();
+    let header = header.chain(["required", "held", "short"].map(Cell::right)).chain([Cell::left("why it falls")]).collect();
+    Some(Section { heading: format!("Quarters that fall short under `{}`", reading.reading), header, rows, remarks })
+}
+
+/// A reason in words.
+pub fn reason(lost: &LossReason) -> String {
+    let hosts = if lost.hosts == 1 { "1 host".to_owned() } else { format!("{} hosts", lost.hosts) };
+    let what = match lost.condition {
+        "not-measured" => "not measured",
+        "not-reported" => "no report",
+        _ => "not measured, no report",
+    };
+    let days = if lost.from == lost.to { lost.from.clone() } else { format!("{}..{}", lost.from, lost.to) };
+    let mut refused: Vec<&str> = lost.refused.iter().take(3).map(String::as_str).collect();
+    if lost.refused.len() > 3 {
+        refused.push("…");
+    }
+    let refused = if refused.is_empty() { String::new() } else { format!(" (on file but not accepted: {})", refused.join(", ")) };
+    format!("{what} on {hosts} {days}{refused}")
+}
+
+fn about(report: &Report) -> Section {
+    use subcap_core::finding::Severity;
+    let count = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
+    let left_out = report.findings.iter().filter(|f| f.left_out).count();
+    let first = report.first_deployment.as_deref().unwrap_or("unknown");
+    let remarks = vec![
+        format!("First deployment: {first}."),
+        format!(
+            "Input: {} errors ({left_out} rows left out), {} warnings, {} notes; `subcap check` lists them.",
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note)
+        ),
+        report.notice.to_owned(),
+    ];
+    Section { heading: "About this answer".into(), header: Vec::new(), rows: Vec::new(), remarks }
+}
+
+/// A reading's total, marked if it is "at least".
+pub fn amount(reading: &ReadingReport) -> String {
+    let mark = if reading.complete { "" } else { "≥ " };
+    format!("{mark}{}", grouped(&reading.total))
+}
+
+fn pays(reading: &ReadingReport) -> bool {
+    !zero(&reading.total) || reading.products.iter().any(|p| p.total.is_none())
+}
+
+fn zero(money: &str) -> bool {
+    !money.bytes().any(|b| (b'1'..=b'9').contains(&b))
+}
+
+/// Digits in groups of three: 1234567.89 → 1,234,567.89.
+pub fn grouped(number: &str) -> String {
+    let (whole, part) = number.split_once('.').map_or((number, None), |(w, p)| (w, Some(p)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |d| ("-", d));
+    let mut out = String::from(sign);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(part) = part {
+        out.push('.');
+        out.push_str(part);
+    }
+    out
+}
