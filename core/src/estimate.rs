@@ -1,6 +1,5 @@
 //! The whole way, line by line: count → judge → price, under every reading asked for.
 
-use crate::calendar::Span;
 use crate::count::{Cell, DayTotals, Measure, cells};
 use crate::error::Error;
 use crate::estate::{Estate, Evidence, Line};
@@ -188,12 +187,12 @@ impl<'a> Estimator<'a> {
     }
 
     fn totals(&self) -> DayTotals {
-        DayTotals::new(self.horizon(), self.estate.regions.len().max(1))
+        DayTotals::new(self.longest.days, self.estate.regions.len().max(1))
     }
 
-    /// The days that exist in the longest window.
-    pub(crate) fn horizon(&self) -> Span {
-        self.longest.days
+    /// The longest window of the readings asked for.
+    pub(crate) fn longest(&self) -> Window {
+        self.longest
     }
 }
 

@@ -7,6 +7,8 @@ pub mod finding;
 pub mod names;
 pub mod units;
 
+pub mod rules;
+
 pub mod pvu;
 
 pub mod read;
@@ -20,6 +22,8 @@ pub mod judge;
 pub mod price;
 
 pub mod report;
+
+pub mod explain;
 
 mod estimate;
 

@@ -37,7 +37,8 @@ pub fn markdown(view: &View) -> String {
                 format!("| {} |\n", texts.join(" | "))
             };
             out.push_str(&line(&section.header));
-            let marks: Vec<&str> = section.header.iter().map(|c| if c.right { "---:" } else { "---" }).collect();
+            let marks: Vec<&str> =
+                section.header.iter().map(|c| if c.right { "---:" } else { "---" }).collect();
             out.push_str(&format!("| {} |\n", marks.join(" | ")));
             section.rows.iter().for_each(|row| out.push_str(&line(row)));
             out.push('\n');
@@ -73,7 +74,9 @@ fn blocks(section: &Section, width: usize) -> Vec<(Vec<Cell>, Vec<Vec<Cell>>)> {
     let pick = |row: &Vec<Cell>, group: &[usize]| group.iter().filter_map(|c| row.get(*c).cloned()).collect();
     groups
         .iter()
-        .map(|group| (pick(&section.header, group), section.rows.iter().map(|row| pick(row, group)).collect()))
+        .map(|group| {
+            (pick(&section.header, group), section.rows.iter().map(|row| pick(row, group)).collect())
+        })
         .collect()
 }
 

@@ -47,3 +47,25 @@ pub fn put(text: &str, into: &Into) -> io::Result<()> {
         }
     }
 }
+
+/// Any plain data as JSON text.
+pub fn json(data: &impl serde::Serialize) -> io::Result<String> {
+    let mut text = serde_json::to_string_pretty(data).map_err(io::Error::other)?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// A word as JSON spells it: codes, severities.
+pub fn json_word(word: &impl serde::Serialize) -> String {
+    serde_json::to_value(word).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Rows as CSV text.
+pub fn csv_text<const N: usize>(rows: &[[String; N]]) -> io::Result<String> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        out.write_record(row)?;
+    }
+    let bytes = out.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}

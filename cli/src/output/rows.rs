@@ -7,8 +7,24 @@ use subcap_core::report::Report;
 use super::view::reason;
 
 const HEADER: [&str; 18] = [
-    "row", "reading", "product", "metric", "quarter", "full", "sub", "required", "entitled", "shortfall", "lost_hosts", "why",
-    "licence_quantity", "licence", "support", "use", "total", "without_gaps",
+    "row",
+    "reading",
+    "product",
+    "metric",
+    "quarter",
+    "full",
+    "sub",
+    "required",
+    "entitled",
+    "shortfall",
+    "lost_hosts",
+    "why",
+    "licence_quantity",
+    "licence",
+    "support",
+    "use",
+    "total",
+    "without_gaps",
 ];
 
 /// One row per reading, product and quarter (`quarter`), one per reading and product with its money
@@ -20,27 +36,80 @@ pub fn csv(report: &Report) -> io::Result<String> {
         for (product, counted) in reading.products.iter().zip(&report.products) {
             for q in &product.quarters {
                 let base = counted.quarters.iter().find(|c| c.quarter == q.quarter);
-                let (full, sub) = base.map_or((String::new(), String::new()), |b| (b.full.to_string(), b.sub.to_string()));
+                let (full, sub) =
+                    base.map_or((String::new(), String::new()), |b| (b.full.to_string(), b.sub.to_string()));
                 let why = q.lost.iter().map(reason).collect::<Vec<_>>().join("; ");
                 let units = [q.required, q.entitled, q.shortfall].map(|n| n.to_string());
                 let [required, entitled, shortfall] = &units;
                 let lost_hosts = q.lost_hosts.to_string();
                 out.write_record([
-                    "quarter", &reading.reading, &product.product, counted.metric, &q.quarter, &full, &sub, required, entitled,
-                    shortfall, &lost_hosts, &why, "", "", "", "", "", "",
+                    "quarter",
+                    &reading.reading,
+                    &product.product,
+                    counted.metric,
+                    &q.quarter,
+                    &full,
+                    &sub,
+                    required,
+                    entitled,
+                    shortfall,
+                    &lost_hosts,
+                    &why,
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
                 ])?;
             }
             let money = |m: &Option<String>| m.clone().unwrap_or_default();
             out.write_record([
-                "product", &reading.reading, &product.product, counted.metric, "", "", "", "", "",
-                &product.peak_shortfall.to_string(), "", "", &product.licence_quantity.to_string(), &money(&product.licence),
-                &money(&product.support), &money(&product.used), &money(&product.total), &money(&product.without_gaps),
+                "product",
+                &reading.reading,
+                &product.product,
+                counted.metric,
+                "",
+                "",
+                "",
+                "",
+                "",
+                &product.peak_shortfall.to_string(),
+                "",
+                "",
+                &product.licence_quantity.to_string(),
+                &money(&product.licence),
+                &money(&product.support),
+                &money(&product.used),
+                &money(&product.total),
+                &money(&product.without_gaps),
             ])?;
         }
-        let why = if reading.complete { String::new() } else { format!("at least: {}", reading.incomplete_because.join("; ")) };
+        let why = if reading.complete {
+            String::new()
+        } else {
+            format!("at least: {}", reading.incomplete_because.join("; "))
+        };
         let anyway = reading.without_gaps.clone().unwrap_or_default();
         out.write_record([
-            "total", &reading.reading, "", "", "", "", "", "", "", "", "", &why, "", "", "", "", &reading.total, &anyway,
+            "total",
+            &reading.reading,
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            &why,
+            "",
+            "",
+            "",
+            "",
+            &reading.total,
+            &anyway,
         ])?;
     }
     let bytes = out.into_inner().map_err(|e| io::Error::other(e.to_string()))?;

@@ -72,7 +72,9 @@ pub fn of(report: &Report) -> View {
 fn headline(report: &Report) -> Section {
     let known = |name: &str| report.readings.iter().find(|r| r.reading == name);
     let range: Vec<&ReadingReport> = match (known("defended"), known("opening")) {
-        (Some(defended), Some(opening)) => [Some(defended), known("agreement"), Some(opening)].into_iter().flatten().collect(),
+        (Some(defended), Some(opening)) => {
+            [Some(defended), known("agreement"), Some(opening)].into_iter().flatten().collect()
+        }
         _ => report.readings.iter().collect(),
     };
     let heading = match (range.first(), range.last()) {
@@ -82,7 +84,13 @@ fn headline(report: &Report) -> Section {
         (Some(one), _) => format!("{} {}", one.reading, amount(one)),
         _ => "Nothing was asked for".to_owned(),
     };
-    let header = vec![Cell::left("reading"), Cell::right("total"), Cell::right("owed anyway"), Cell::left("window"), Cell::left("")];
+    let header = vec![
+        Cell::left("reading"),
+        Cell::right("total"),
+        Cell::right("owed anyway"),
+        Cell::left("window"),
+        Cell::left(""),
+    ];
     let rows = range
         .iter()
         .map(|r| {
@@ -97,7 +105,8 @@ fn headline(report: &Report) -> Section {
         })
         .collect();
     let mut remarks = vec!["owed anyway: what remains with every day evidenced, because sub-capacity itself exceeds what is held.".to_owned()];
-    let mut reasons: Vec<&str> = report.readings.iter().flat_map(|r| r.incomplete_because.iter().copied()).collect();
+    let mut reasons: Vec<&str> =
+        report.readings.iter().flat_map(|r| r.incomplete_because.iter().copied()).collect();
     reasons.sort_unstable();
     reasons.dedup();
     if !reasons.is_empty() {
@@ -147,7 +156,10 @@ fn marks(product: &ProductReport) -> &'static str {
 fn rate_remarks(report: &Report) -> Vec<String> {
     let any = |mark: char| report.products.iter().any(|p| marks(p).contains(mark));
     let texts = [
-        ('*', "* some hosts count at 120 PVU per core, assumed because no rate is given and no row of the PVU table matches"),
+        (
+            '*',
+            "* some hosts count at 120 PVU per core, assumed because no rate is given and no row of the PVU table matches",
+        ),
         ('†', "† some hosts count at a rate from an unconfirmed row of the PVU table"),
     ];
     texts.into_iter().filter(|(mark, _)| any(*mark)).map(|(_, text)| text.to_owned()).collect()
@@ -159,8 +171,17 @@ fn strip_reading(report: &Report) -> Option<&ReadingReport> {
 }
 
 fn quarters(report: &Report, reading: &ReadingReport) -> Section {
-    let quarters: Vec<&str> = reading.products.first().map_or(Vec::new(), |p| p.quarters.iter().map(|q| q.quarter.as_str()).collect());
-    let mut header = vec![Cell::left("product"), Cell::left("metric"), Cell::right("full"), Cell::right("sub"), Cell::right("held")];
+    let quarters: Vec<&str> = reading
+        .products
+        .first()
+        .map_or(Vec::new(), |p| p.quarters.iter().map(|q| q.quarter.as_str()).collect());
+    let mut header = vec![
+        Cell::left("product"),
+        Cell::left("metric"),
+        Cell::right("full"),
+        Cell::right("sub"),
+        Cell::right("held"),
+    ];
     header.extend(quarters.iter().map(|q| Cell::right(*q)));
     let rows = report
         .products
@@ -171,7 +192,10 @@ fn quarters(report: &Report, reading: &ReadingReport) -> Section {
             let number = |of: fn(&subcap_core::report::ProductQuarter) -> i64| {
                 Cell::right(last.map_or(String::new(), |q| grouped(&of(q).to_string())))
             };
-            let mut row = vec![Cell::left(format!("{}{}", product.product, marks(product))), Cell::left(product.metric)];
+            let mut row = vec![
+                Cell::left(format!("{}{}", product.product, marks(product))),
+                Cell::left(product.metric),
+            ];
             row.extend([number(|q| q.full), number(|q| q.sub), number(|q| q.entitled)]);
             row.extend(judged.quarters.iter().map(|q| standing(product, judged, &q.quarter)));
             row
@@ -189,7 +213,9 @@ fn standing(product: &ProductReport, judged: &ReadingProduct, quarter: &str) -> 
     let counted = product.quarters.iter().find(|q| q.quarter == quarter);
     let Some(q) = judged.quarters.iter().find(|q| q.quarter == quarter) else { return Cell::right("") };
     match (q.lost_hosts, q.shortfall > 0) {
-        (0, false) if counted.is_none_or(|c| c.full == 0) && q.required == 0 => Cell::right("–").tone(Tone::Quiet),
+        (0, false) if counted.is_none_or(|c| c.full == 0) && q.required == 0 => {
+            Cell::right("–").tone(Tone::Quiet)
+        }
         (0, false) => Cell::right("stands").tone(Tone::Good),
         (0, true) => Cell::right("short").tone(Tone::Bad),
         (hosts, false) => Cell::right(format!("{hosts} h")).tone(Tone::Doubtful),
@@ -228,10 +254,19 @@ fn falls(reading: &ReadingReport) -> Option<Section> {
     if more > 0 {
         remarks.push(format!("… and {more} more: --format csv lists every one."));
     }
-    remarks.push("subcap explain ESTATE PRODUCT QUARTER unfolds any of them to its rows and rules.".to_owned());
+    remarks
+        .push("subcap explain ESTATE PRODUCT QUARTER unfolds any of them to its rows and rules.".to_owned());
     let header = ["quarter", "product"].map(Cell::left).into_iter();
-    let header = header.chain(["required", "held", "short"].map(Cell::right)).chain([Cell::left("why it falls")]).collect();
-    Some(Section { heading: format!("Quarters that fall short under `{}`", reading.reading), header, rows, remarks })
+    let header = header
+        .chain(["required", "held", "short"].map(Cell::right))
+        .chain([Cell::left("why it falls")])
+        .collect();
+    Some(Section {
+        heading: format!("Quarters that fall short under `{}`", reading.reading),
+        header,
+        rows,
+        remarks,
+    })
 }
 
 /// A reason in words.
@@ -247,7 +282,11 @@ pub fn reason(lost: &LossReason) -> String {
     if lost.refused.len() > 3 {
         refused.push("…");
     }
-    let refused = if refused.is_empty() { String::new() } else { format!(" (on file but not accepted: {})", refused.join(", ")) };
+    let refused = if refused.is_empty() {
+        String::new()
+    } else {
+        format!(" (on file but not accepted: {})", refused.join(", "))
+    };
     format!("{what} on {hosts} {days}{refused}")
 }
 

@@ -12,7 +12,7 @@ use crate::finding::Finding;
 
 pub use build::LineAnswer;
 pub(crate) use build::{Base, LineReading, base_report, reading_product, report};
-pub(crate) use reasons::Reasons;
+pub(crate) use reasons::{Condition, Reasons, conditions};
 
 /// Version of the report.
 pub const SCHEMA: &str = "subcap.report/1";

@@ -53,6 +53,23 @@ impl Price {
     }
 }
 
+impl fmt::Display for Price {
+    /// A decimal if it is one (prices are read as decimals), else the fraction.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const PLACES: usize = 9;
+        let scaled = Fraction::new(1_000_000_000, 1).and_then(|scale| self.0.times(scale));
+        match scaled.map(|s| (s.floor(), s.floor() == s.ceil())) {
+            Ok((number, true)) => {
+                let (whole, part) = (number / 1_000_000_000, number % 1_000_000_000);
+                let part = format!("{part:0PLACES$}");
+                let part = part.trim_end_matches('0');
+                write!(f, "{whole}.{part:0<2}")
+            }
+            _ => self.0.fmt(f),
+        }
+    }
+}
+
 /// Hundredths of a percent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BasisPoints(u32);

@@ -1,0 +1,127 @@
+//! What the quarter requires once lost days count at full capacity: cluster by cluster on the
+//! peak's day.
+
+use std::collections::BTreeMap;
+
+use crate::calendar::{Day, Span};
+use crate::count::Cell;
+use crate::error::Error;
+use crate::estate::{Capacity, ClusterId};
+use crate::estimate::{Counted, Judged};
+use crate::judge::Lost;
+use crate::price::{Reading, Scope};
+use crate::read::rows::Metric;
+use crate::rules::RuleId;
+
+use super::counted::present;
+use super::{Asked, Step};
+
+/// Required units by region, on the day of each region's peak.
+pub fn steps(
+    asked: &Asked<'_>,
+    rules: &Reading,
+    counted: &Counted<'_>,
+    judged: &Judged,
+    days: Span,
+) -> Result<Vec<Step>, Error> {
+    let required = counted.measure.of_period(&judged.required, days)?;
+    let metric = counted.measure.metric.as_str();
+    let mut step = Step::new("Required: the quarter's peak with lost days at full capacity")
+        .value(format!("{required} {metric}"))
+        .rule(RuleId::HighWaterMark);
+    for (region, (peak, day)) in judged.required.peaks(days).into_iter().enumerate() {
+        if peak == 0 {
+            continue;
+        }
+        let name = asked.region_name(region);
+        let place = if name.is_empty() { String::new() } else { format!(" in {name}") };
+        let mut of_region =
+            Step::new(format!("Peak{place} on {day}")).value(asked.parts(peak)).rule(RuleId::RegionPeaks);
+        for ((member, weight), ((cells, _), lost)) in
+            asked.line.members.iter().zip(counted.members.iter().zip(&judged.lost))
+        {
+            let product = asked.estate.product(*member);
+            let metric = product.map_or(counted.measure.metric, |p| p.metric);
+            let clusters = clusters(asked, rules.scope, metric, cells, lost, region, day);
+            let bundled = asked.line.members.len() > 1;
+            for (amount, cluster) in clusters {
+                let parts = amount.checked_mul(*weight).ok_or(crate::units::Overflow)?;
+                let of = product.filter(|_| bundled).map_or_else(String::new, |p| format!("{}: ", p.name));
+                of_region.steps.push(
+                    Step { text: format!("{of}{}", cluster.text), ..cluster }.value(asked.parts(parts)),
+                );
+            }
+        }
+        step.steps.push(of_region);
+    }
+    Ok(vec![step])
+}
+
+/// What each cluster with the product counts on a day, and why. The amounts add up to the region's
+/// sum of that day.
+pub fn clusters(
+    asked: &Asked<'_>,
+    scope: Scope,
+    metric: Metric,
+    cells: &[Cell],
+    lost: &Lost,
+    region: usize,
+    day: Day,
+) -> Vec<(i64, Step)> {
+    let lost_here = |cell: &Cell| {
+        let pieces = lost.pieces.iter().filter(|(_, span)| span.contains(day));
+        pieces.filter_map(|(index, _)| cells.get(*index)).any(|c| c.host == cell.host)
+    };
+    let anywhere = lost.pieces.iter().any(|(_, span)| span.contains(day));
+    let mut by_cluster: BTreeMap<ClusterId, Vec<&Cell>> = BTreeMap::new();
+    for cell in present(cells, day).filter(|c| c.region as usize == region) {
+        by_cluster.entry(cell.cluster).or_default().push(cell);
+    }
+    let mut out = Vec::new();
+    for (id, of_cluster) in by_cluster {
+        let gone: Vec<&&Cell> = of_cluster.iter().filter(|c| lost_here(c)).collect();
+        let all = capacity(asked, id, metric, day);
+        let name = asked.estate.clusters.get(id as usize).and_then(|c| c.name.as_deref());
+        let name = name.map_or_else(|| "the host alone".to_owned(), |n| format!("cluster {n}"));
+        let stands: i64 = of_cluster.iter().filter(|c| !lost_here(c)).map(|c| c.sub).sum();
+        match scope {
+            Scope::Cluster if !gone.is_empty() => out.push((
+                all.sum,
+                Step::new(format!("{name}: {} of its hosts lost, so every host counts full", gone.len()))
+                    .rule(RuleId::ScopeCluster),
+            )),
+            Scope::Estate if anywhere => out.push((
+                all.sum,
+                Step::new(format!("{name}: a host is lost somewhere, so every host counts full"))
+                    .rule(RuleId::ScopeEstate),
+            )),
+            Scope::Largest if !gone.is_empty() => {
+                let lost_count = i64::try_from(gone.len()).unwrap_or(i64::MAX);
+                let amount = stands.saturating_add(all.largest.saturating_mul(lost_count)).min(all.sum);
+                let text = format!(
+                    "{name}: {lost_count} lost at the largest host's {}, the others {stands}, together at most {}",
+                    all.largest, all.sum
+                );
+                out.push((amount, Step::new(text).rule(RuleId::ScopeLargest)));
+            }
+            Scope::Host | Scope::Largest | Scope::Cluster | Scope::Estate => {
+                for cell in of_cluster.iter().filter(|c| asked.wants(c.host)) {
+                    let host = asked.host_name(cell.host);
+                    out.push(if lost_here(cell) {
+                        (cell.full, Step::new(format!("{host}: lost, counts full")).rule(RuleId::ScopeHost))
+                    } else {
+                        let rule = if cell.claimed { RuleId::SubCapacity } else { RuleId::CountsInFull };
+                        (cell.sub, Step::new(format!("{host}: stands")).rule(rule))
+                    });
+                }
+            }
+        }
+    }
+    out
+}
+
+fn capacity(asked: &Asked<'_>, cluster: ClusterId, metric: Metric, day: Day) -> Capacity {
+    let spans = asked.estate.clusters.get(cluster as usize).map_or(&[][..], |c| &c.spans);
+    let here = spans.iter().find(|s| s.span.contains(day));
+    here.map_or(Capacity::default(), |s| if metric == Metric::Pvu { s.pvu } else { s.cores })
+}
