@@ -106,6 +106,8 @@ impl CsvFile {
 
     fn parse(&mut self, mut bytes: &[u8], tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
         let at_end = bytes.is_empty();
+        // Most exports hold no quote at all; counting them record by record costs a tenth of the time.
+        let quoted = bytes.contains(&b'"');
         loop {
             let Some(csv) = &mut self.csv else { return Ok(()) };
             let r = &mut self.record;
@@ -114,7 +116,9 @@ impl CsvFile {
             };
             let (result, read, written, ended) = csv.read_record(bytes, text, ends);
             let (used, rest) = bytes.split_at(read.min(bytes.len()));
-            r.quotes += used.iter().filter(|b| **b == b'"').count();
+            if quoted {
+                r.quotes += used.iter().filter(|b| **b == b'"').count();
+            }
             bytes = rest;
             r.len += written;
             r.fields += ended;
