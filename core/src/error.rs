@@ -44,6 +44,8 @@ pub enum ErrorCode {
     Overflow,
     /// Reading the input failed.
     Input,
+    /// The program contradicts itself.
+    Internal,
 }
 
 impl ErrorCode {
@@ -68,6 +70,7 @@ impl ErrorCode {
             Self::UnknownName => "unknown-name",
             Self::Overflow => "overflow",
             Self::Input => "input",
+            Self::Internal => "internal",
         }
     }
 }
@@ -94,6 +97,15 @@ impl Error {
     /// An error without a place.
     pub fn new(code: ErrorCode, message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { code, file: None, row: None, column: None, message: message.into(), advice: advice.into() }
+    }
+
+    /// Something that cannot be; said rather than hidden or panicked over.
+    pub(crate) fn internal(what: &str) -> Self {
+        Self::new(
+            ErrorCode::Internal,
+            what,
+            "This is a fault of Subcap: please report it with the command and the tables.",
+        )
     }
 
     /// The same in that file.

@@ -1,8 +1,10 @@
 //! The whole way, line by line: count → judge → price, under every reading asked for.
 
+use std::sync::Arc;
+
 use crate::count::{Cell, DayTotals, Measure, cells};
 use crate::error::Error;
-use crate::estate::{Estate, Evidence, Line};
+use crate::estate::{Estate, Evidence, Line, Product};
 use crate::judge::{Evidenced, Lost, Truth, Window, apply_scope, lost};
 use crate::price::{Contestable, Entitled, Reading, Shortfall, claim, shortfall};
 use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_product};
@@ -10,22 +12,28 @@ use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_prod
 /// An estate and the readings to judge it by; what they share is worked out once.
 ///
 /// Lines are independent of each other: a caller with threads maps [`Estimator::line`] over
-/// `0..lines()` and hands the answers, in that order, to [`Estimator::report`].
+/// [`Estimator::lines`] and hands the answers, in that order, to [`Estimator::report`].
 #[derive(Debug)]
 pub struct Estimator<'a> {
     estate: &'a Estate,
-    readings: &'a [Reading],
-    windows: Vec<Window>,
+    rules: Vec<Rules<'a>>,
     longest: Window,
-    evidenced: Vec<Evidenced>,
-    /// For each reading its entry in `evidenced`: several readings judge evidence alike.
-    evidenced_of: Vec<usize>,
+}
+
+/// A reading made ready for this estate.
+#[derive(Debug)]
+pub(crate) struct Rules<'a> {
+    pub reading: &'a Reading,
+    pub window: Window,
+    /// Several readings judge evidence alike and share this.
+    pub evidenced: Arc<Evidenced>,
 }
 
 /// A line counted, before any reading.
 #[derive(Debug)]
 pub(crate) struct Counted<'a> {
     pub line: &'a Line,
+    pub product: &'a Product,
     pub measure: Measure,
     /// Cells of each member, and for bundles its settled sub and full totals.
     pub members: Vec<(Vec<Cell>, Option<(DayTotals, DayTotals)>)>,
@@ -50,35 +58,30 @@ impl<'a> Estimator<'a> {
     pub fn new(estate: &'a Estate, readings: &'a [Reading]) -> Self {
         let window = |lookback| Window::new(estate.as_of, estate.first_deployment, lookback);
         let longest = window(readings.iter().map(|r| r.lookback_quarters).max().unwrap_or(1));
-        let mut keys: Vec<(Truth, u32, Option<u32>)> = Vec::new();
-        let mut evidenced_of = Vec::with_capacity(readings.len());
+        let mut known: Vec<((Truth, u32, Option<u32>), Arc<Evidenced>)> = Vec::new();
+        let mut rules = Vec::with_capacity(readings.len());
         for reading in readings {
-            let truth = truth(reading);
-            let key = (truth, reading.grace_days, reading.report_owed_quarters);
-            let known = keys.iter().position(|k| *k == key);
-            evidenced_of.push(known.unwrap_or(keys.len()));
-            if known.is_none() {
-                keys.push(key);
-            }
+            let key = (truth(reading), reading.grace_days, reading.report_owed_quarters);
+            let shared = known.iter().find(|(k, _)| *k == key).map(|(_, e)| Arc::clone(e));
+            let evidenced = shared.unwrap_or_else(|| {
+                let no_report_due = Window::no_report_due(estate.as_of, reading.report_owed_quarters);
+                let fresh =
+                    Arc::new(Evidenced::new(estate, truth(reading), reading.grace_days, no_report_due));
+                known.push((key, Arc::clone(&fresh)));
+                fresh
+            });
+            rules.push(Rules { reading, window: window(reading.lookback_quarters), evidenced });
         }
-        let evidenced = keys
-            .into_iter()
-            .map(|(truth, grace, owed)| {
-                Evidenced::new(estate, truth, grace, Window::no_report_due(estate.as_of, owed))
-            })
-            .collect();
-        let windows = readings.iter().map(|r| window(r.lookback_quarters)).collect();
-        Self { estate, readings, windows, longest, evidenced, evidenced_of }
+        Self { estate, rules, longest }
     }
 
-    /// How many lines there are: products in no bundle, and bundles.
-    pub fn lines(&self) -> usize {
-        self.estate.lines.len()
+    /// Products in no bundle, and bundles: what [`Estimator::line`] is asked for, one by one.
+    pub fn lines(&self) -> &'a [Line] {
+        &self.estate.lines
     }
 
     /// One line of the answer.
-    pub fn line(&self, index: usize) -> Result<LineAnswer, Error> {
-        let Some(line) = self.estate.lines.get(index) else { return Err(crate::units::Overflow.into()) };
+    pub fn line(&self, line: &'a Line) -> Result<LineAnswer, Error> {
         let counted = self.count(line)?;
         let base = report::Base {
             line,
@@ -89,22 +92,20 @@ impl<'a> Estimator<'a> {
             members: &counted.members,
         };
         let product = base_report(self.estate, self.longest, &base)?;
-        let mut readings = Vec::with_capacity(self.readings.len());
-        for index in 0..self.readings.len() {
-            readings.push(self.reading(index, &counted)?);
-        }
+        let readings =
+            self.rules.iter().map(|rules| self.reading(rules, &counted)).collect::<Result<_, _>>()?;
         Ok(LineAnswer { product, readings })
     }
 
     /// Puts the lines together.
     pub fn report(&self, lines: Vec<LineAnswer>) -> Result<Report, Error> {
-        report::report(self.estate, self.readings, &self.windows, lines)
+        report::report(self.estate, &self.rules, lines)
     }
 
     /// Counts a line: its members' cells and the sums over all hosts.
     pub(crate) fn count(&self, line: &'a Line) -> Result<Counted<'a>, Error> {
-        let product = self.estate.product(line.product);
-        let metric = product.map_or(crate::read::rows::Metric::Vpc, |p| p.metric);
+        let product =
+            self.estate.product(line.product).ok_or_else(|| Error::internal("a line without a product"))?;
         let bundle = line.members.len() > 1;
         let (mut changes, mut full) = (self.totals(), self.totals());
         let mut members = Vec::with_capacity(line.members.len());
@@ -123,7 +124,8 @@ impl<'a> Estimator<'a> {
         }
         Ok(Counted {
             line,
-            measure: Measure { metric, scale: line.scale },
+            product,
+            measure: Measure { metric: product.metric, scale: line.scale },
             members,
             sub: changes.clone().settle()?,
             changes,
@@ -133,43 +135,38 @@ impl<'a> Estimator<'a> {
     }
 
     /// Judges a counted line under one reading: lost days, their reach, and the shortfalls.
-    pub(crate) fn judge(&self, reading: usize, counted: &Counted<'_>) -> Result<Judged, Error> {
-        let (rules, window, evidenced) = self.rules(reading)?;
+    pub(crate) fn judge(&self, rules: &Rules<'_>, counted: &Counted<'_>) -> Result<Judged, Error> {
+        let Rules { reading, window, evidenced } = rules;
         let mut required = counted.changes.clone();
         let mut of_members = Vec::with_capacity(counted.members.len());
         for ((id, weight), (cells, _)) in counted.line.members.iter().zip(&counted.members) {
-            let lost = lost(cells, *id, evidenced, window, rules.granularity);
+            let lost = lost(cells, *id, evidenced, *window, reading.granularity);
             if !lost.pieces.is_empty() {
                 let metric = self.estate.product(*id).map_or(counted.measure.metric, |p| p.metric);
                 let mut more = self.totals();
-                apply_scope(rules.scope, self.estate, metric, cells, &lost, &mut more)?;
+                apply_scope(reading.scope, self.estate, metric, cells, &lost, &mut more)?;
                 required.add_all(&more, *weight)?;
             }
             of_members.push(lost);
         }
         let required = required.settle()?;
-        let shortfall = shortfall(counted.measure, &required, &counted.entitled, window, rules)?;
+        let shortfall = shortfall(counted.measure, &required, &counted.entitled, *window, reading)?;
         Ok(Judged { required, lost: of_members, shortfall })
     }
 
-    pub(crate) fn rules(&self, reading: usize) -> Result<(&'a Reading, Window, &Evidenced), Error> {
-        let evidenced = self.evidenced_of.get(reading).and_then(|i| self.evidenced.get(*i));
-        match (self.readings.get(reading), self.windows.get(reading), evidenced) {
-            (Some(rules), Some(window), Some(evidenced)) => Ok((rules, *window, evidenced)),
-            _ => Err(crate::units::Overflow.into()),
-        }
+    /// The readings, made ready.
+    pub(crate) fn rules(&self) -> &[Rules<'a>] {
+        &self.rules
     }
 
-    fn reading(&self, index: usize, counted: &Counted<'_>) -> Result<report::LineReading, Error> {
-        let (rules, window, evidenced) = self.rules(index)?;
-        let judged = self.judge(index, counted)?;
-        let Some(product) = self.estate.product(counted.line.product) else {
-            return Err(crate::units::Overflow.into());
-        };
+    fn reading(&self, rules: &Rules<'_>, counted: &Counted<'_>) -> Result<report::LineReading, Error> {
+        let Rules { reading, window, evidenced } = rules;
+        let judged = self.judge(rules, counted)?;
+        let product = counted.product;
         let currency = self.estate.currency;
-        let claimed = claim(product, &judged.shortfall, rules, currency)?;
-        let stands = shortfall(counted.measure, &counted.sub, &counted.entitled, window, rules)?;
-        let without_gaps = claim(product, &stands, rules, currency)?;
+        let claimed = claim(product, &judged.shortfall, reading, currency)?;
+        let stands = shortfall(counted.measure, &counted.sub, &counted.entitled, *window, reading)?;
+        let without_gaps = claim(product, &stands, reading, currency)?;
 
         let mut reasons = Reasons::default();
         let mut unknown_host_lost = false;
@@ -207,6 +204,6 @@ pub(crate) fn truth(reading: &Reading) -> Truth {
 /// The whole answer, one line after the other.
 pub fn estimate(estate: &Estate, readings: &[Reading]) -> Result<Report, Error> {
     let estimator = Estimator::new(estate, readings);
-    let lines = (0..estimator.lines()).map(|index| estimator.line(index)).collect::<Result<_, _>>()?;
+    let lines = estimator.lines().iter().map(|line| estimator.line(line)).collect::<Result<_, _>>()?;
     estimator.report(lines)
 }

@@ -35,13 +35,14 @@ pub fn answer(estate: &Estate, readings: &[Reading], into: &Into) -> Result<Outc
 /// Lines are independent: counted on all cores, collected in order, the same bytes with any number of threads.
 fn in_parallel(estate: &Estate, readings: &[Reading]) -> Result<Report, Error> {
     let estimator = Estimator::new(estate, readings);
-    let bar = progress::counting(estimator.lines());
-    let lines = (0..estimator.lines())
-        .into_par_iter()
-        .map(|index| {
-            let line = estimator.line(index);
+    let bar = progress::counting(estimator.lines().len());
+    let lines = estimator
+        .lines()
+        .par_iter()
+        .map(|line| {
+            let answer = estimator.line(line);
             bar.inc(1);
-            line
+            answer
         })
         .collect::<Result<Vec<_>, _>>()?;
     bar.finish_and_clear();

@@ -15,6 +15,7 @@ use crate::Estimator;
 use crate::calendar::{Quarter, Span};
 use crate::error::{Error, ErrorCode, nearest};
 use crate::estate::{Estate, HostId, Line};
+use crate::estimate::Rules;
 use crate::price::Reading;
 use crate::rules::RuleId;
 
@@ -144,21 +145,21 @@ pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Re
     let asked = Asked { estate, line, quarter: question.quarter, days, host };
     let counted = estimator.count(line)?;
     let mut steps = counted::steps(&asked, &counted)?;
-    for index in 0..readings.len() {
-        let (rules, window, evidenced) = estimator.rules(index)?;
+    for rules in estimator.rules() {
+        let Rules { reading: of, window, evidenced } = rules;
         let Some(days) = window.days_of(question.quarter) else {
             steps.push(
-                Step::new(format!("Reading {}: the quarter lies before its window", rules.name))
+                Step::new(format!("Reading {}: the quarter lies before its window", of.name))
                     .rule(RuleId::LookBack),
             );
             continue;
         };
-        let judged = estimator.judge(index, &counted)?;
-        let mut reading = Step::new(format!("Reading {}: {}", rules.name, rules.title));
-        reading.steps.extend(standing::steps(&asked, rules, evidenced, &judged, days));
-        reading.steps.extend(judged::steps(&asked, rules, &counted, &judged, days)?);
+        let judged = estimator.judge(rules, &counted)?;
+        let mut reading = Step::new(format!("Reading {}: {}", of.name, of.title));
+        reading.steps.extend(standing::steps(&asked, of, evidenced, &judged, days));
+        reading.steps.extend(judged::steps(&asked, of, &counted, &judged, days)?);
         if host.is_none() {
-            reading.steps.extend(priced::steps(&asked, rules, window, &judged)?);
+            reading.steps.extend(priced::steps(&asked, of, *window, &judged)?);
         }
         steps.push(reading);
     }

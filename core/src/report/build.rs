@@ -6,6 +6,7 @@ use crate::calendar::Span;
 use crate::count::{Cell, DayTotals, Measure};
 use crate::error::Error;
 use crate::estate::{Estate, HostId, Line, RateOrigin};
+use crate::estimate::Rules;
 use crate::judge::Window;
 use crate::price::{Claim, Entitled, Lines, Reading, Shortfall};
 use crate::read::rows::Metric;
@@ -172,14 +173,9 @@ pub(crate) fn reading_product(
 }
 
 /// Puts the lines together, in their order.
-pub fn report(
-    estate: &Estate,
-    readings: &[Reading],
-    windows: &[Window],
-    lines: Vec<LineAnswer>,
-) -> Result<Report, Error> {
-    let mut reports = Vec::with_capacity(readings.len());
-    for (index, (reading, window)) in readings.iter().zip(windows).enumerate() {
+pub fn report(estate: &Estate, rules: &[Rules<'_>], lines: Vec<LineAnswer>) -> Result<Report, Error> {
+    let mut reports = Vec::with_capacity(rules.len());
+    for (index, Rules { reading, window, .. }) in rules.iter().enumerate() {
         let of_reading: Vec<&LineReading> = lines.iter().filter_map(|l| l.readings.get(index)).collect();
         reports.push(reading_report(estate, reading, *window, &of_reading)?);
     }
