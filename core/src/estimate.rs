@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::count::{Cell, DayTotals, Measure, cells};
 use crate::error::Error;
-use crate::estate::{Estate, Evidence, Line, Product};
+use crate::estate::{Estate, Evidence, Line, Product, ProductId};
 use crate::judge::{Evidenced, Lost, Truth, Window, apply_scope, lost};
 use crate::price::{Contestable, Entitled, Reading, Shortfall, claim, shortfall};
 use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_product};
@@ -35,13 +35,24 @@ pub(crate) struct Counted<'a> {
     pub line: &'a Line,
     pub product: &'a Product,
     pub measure: Measure,
-    /// Cells of each member, and for bundles its settled sub and full totals.
-    pub members: Vec<(Vec<Cell>, Option<(DayTotals, DayTotals)>)>,
+    pub members: Vec<Member<'a>>,
     /// Changes of the sub-capacity sum, to which readings add.
     changes: DayTotals,
     pub sub: DayTotals,
     pub full: DayTotals,
     pub entitled: Entitled,
+}
+
+/// A member of a line, counted; a product in no bundle is its own one member.
+#[derive(Debug)]
+pub(crate) struct Member<'a> {
+    pub id: ProductId,
+    pub product: &'a Product,
+    /// What a unit of it counts, in parts of the line's scale.
+    pub weight: i64,
+    pub cells: Vec<Cell>,
+    /// Of a bundle's member: its own sub and full sums.
+    pub totals: Option<(DayTotals, DayTotals)>,
 }
 
 /// A line judged and priced under one reading.
@@ -83,15 +94,7 @@ impl<'a> Estimator<'a> {
     /// One line of the answer.
     pub fn line(&self, line: &'a Line) -> Result<LineAnswer, Error> {
         let counted = self.count(line)?;
-        let base = report::Base {
-            line,
-            measure: counted.measure,
-            sub: &counted.sub,
-            full: &counted.full,
-            entitled: &counted.entitled,
-            members: &counted.members,
-        };
-        let product = base_report(self.estate, self.longest, &base)?;
+        let product = base_report(self.estate, self.longest, &counted)?;
         let readings =
             self.rules.iter().map(|rules| self.reading(rules, &counted)).collect::<Result<_, _>>()?;
         Ok(LineAnswer { product, readings })
@@ -110,17 +113,17 @@ impl<'a> Estimator<'a> {
         let (mut changes, mut full) = (self.totals(), self.totals());
         let mut members = Vec::with_capacity(line.members.len());
         for (id, weight) in &line.members {
-            let of_member =
-                self.estate.product(*id).map_or_else(Vec::new, |p| cells(self.estate, p, self.longest.days));
+            let Some(product) = self.estate.product(*id) else { continue };
+            let cells = cells(self.estate, product, self.longest.days);
             let (mut own_sub, mut own_full) = (self.totals(), self.totals());
-            for cell in &of_member {
+            for cell in &cells {
                 own_sub.add(cell.region, cell.span, cell.sub)?;
                 own_full.add(cell.region, cell.span, cell.full)?;
             }
             changes.add_all(&own_sub, *weight)?;
             full.add_all(&own_full, *weight)?;
             let totals = if bundle { Some((own_sub.settle()?, own_full.settle()?)) } else { None };
-            members.push((of_member, totals));
+            members.push(Member { id: *id, product, weight: *weight, cells, totals });
         }
         Ok(Counted {
             line,
@@ -139,12 +142,11 @@ impl<'a> Estimator<'a> {
         let Rules { reading, window, evidenced } = rules;
         let mut required = counted.changes.clone();
         let mut of_members = Vec::with_capacity(counted.members.len());
-        for ((id, weight), (cells, _)) in counted.line.members.iter().zip(&counted.members) {
+        for Member { id, product, weight, cells, .. } in &counted.members {
             let lost = lost(cells, *id, evidenced, *window, reading.granularity);
             if !lost.pieces.is_empty() {
-                let metric = self.estate.product(*id).map_or(counted.measure.metric, |p| p.metric);
                 let mut more = self.totals();
-                apply_scope(reading.scope, self.estate, metric, cells, &lost, &mut more)?;
+                apply_scope(reading.scope, self.estate, product.metric, cells, &lost, &mut more)?;
                 required.add_all(&more, *weight)?;
             }
             of_members.push(lost);
@@ -170,8 +172,8 @@ impl<'a> Estimator<'a> {
 
         let mut reasons = Reasons::default();
         let mut unknown_host_lost = false;
-        for ((id, _), lost) in counted.line.members.iter().zip(&judged.lost) {
-            reasons.add(evidenced, *id, &lost.raw);
+        for (member, lost) in counted.members.iter().zip(&judged.lost) {
+            reasons.add(evidenced, member.id, &lost.raw);
             let artificial = |host| self.estate.host(host).is_some_and(|h| h.artificial);
             unknown_host_lost |= lost.raw.iter().any(|(host, _)| artificial(*host));
         }

@@ -4,7 +4,7 @@ use crate::calendar::{Day, Span};
 use crate::count::{Cell, DayTotals};
 use crate::error::Error;
 use crate::estate::{HostId, HostSpan, InstalledOn, Product, RateOrigin};
-use crate::estimate::Counted;
+use crate::estimate::{Counted, Member};
 use crate::read::rows::Metric;
 use crate::rules::RuleId;
 
@@ -60,8 +60,7 @@ fn rounding(asked: &Asked<'_>, counted: &Counted<'_>) -> Option<Step> {
 /// Hosts of a region with the product present on a day, and what each counts.
 fn hosts(asked: &Asked<'_>, counted: &Counted<'_>, region: usize, day: Day, full: bool) -> Vec<Step> {
     let mut steps = Vec::new();
-    for ((member, weight), (cells, _)) in asked.line.members.iter().zip(&counted.members) {
-        let Some(product) = asked.estate.product(*member) else { continue };
+    for Member { product, weight, cells, .. } in &counted.members {
         for cell in present(cells, day).filter(|c| c.region as usize == region && asked.wants(c.host)) {
             let units = if full { cell.full } else { cell.sub };
             let bundled = asked.line.members.len() > 1;
@@ -169,8 +168,7 @@ fn entitled(asked: &Asked<'_>, counted: &Counted<'_>, day: Day) -> Step {
     let mut step = Step::new(format!("Entitled on {day}, the last day of the quarter inside the window"))
         .value(counted.entitled.on(day))
         .rule(rule);
-    for (member, weight) in &asked.line.members {
-        let Some(product) = asked.estate.product(*member) else { continue };
+    for Member { product, weight, .. } in &counted.members {
         for held in product.entitlements.iter().filter(|e| e.span.contains(day)) {
             let counts = held.quantity.checked_mul(*weight).map_or_else(String::new, |p| asked.parts(p));
             let text = format!("{} of {}, held {}", held.quantity, product.name, held.span);
@@ -183,8 +181,7 @@ fn entitled(asked: &Asked<'_>, counted: &Counted<'_>, day: Day) -> Step {
 /// One host through the quarter: when the product was there and what it counted.
 fn host_over_time(asked: &Asked<'_>, counted: &Counted<'_>, host: HostId) -> Step {
     let mut step = Step::new(format!("{} in {}", asked.host_name(host), asked.quarter)).rule(RuleId::DaySum);
-    for ((member, _), (cells, _)) in asked.line.members.iter().zip(&counted.members) {
-        let Some(product) = asked.estate.product(*member) else { continue };
+    for Member { product, cells, .. } in &counted.members {
         for cell in cells.iter().filter(|c| c.host == host) {
             let Some(span) = cell.span.overlap(asked.days) else { continue };
             step = step.step(

@@ -7,7 +7,7 @@ use crate::calendar::{Day, Span};
 use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{Capacity, ClusterId};
-use crate::estimate::{Counted, Judged};
+use crate::estimate::{Counted, Judged, Member};
 use crate::judge::Lost;
 use crate::price::{Reading, Scope};
 use crate::read::rows::Metric;
@@ -37,16 +37,12 @@ pub fn steps(
         let place = if name.is_empty() { String::new() } else { format!(" in {name}") };
         let mut of_region =
             Step::new(format!("Peak{place} on {day}")).value(asked.parts(peak)).rule(RuleId::RegionPeaks);
-        for ((member, weight), ((cells, _), lost)) in
-            asked.line.members.iter().zip(counted.members.iter().zip(&judged.lost))
-        {
-            let product = asked.estate.product(*member);
-            let metric = product.map_or(counted.measure.metric, |p| p.metric);
-            let clusters = clusters(asked, rules.scope, metric, cells, lost, region, day);
-            let bundled = asked.line.members.len() > 1;
+        for (Member { product, weight, cells, .. }, lost) in counted.members.iter().zip(&judged.lost) {
+            let clusters = clusters(asked, rules.scope, product.metric, cells, lost, region, day);
+            let bundled = counted.members.len() > 1;
+            let of = if bundled { format!("{}: ", product.name) } else { String::new() };
             for (amount, cluster) in clusters {
                 let parts = amount.checked_mul(*weight).ok_or(crate::units::Overflow)?;
-                let of = product.filter(|_| bundled).map_or_else(String::new, |p| format!("{}: ", p.name));
                 of_region.steps.push(
                     Step { text: format!("{of}{}", cluster.text), ..cluster }.value(asked.parts(parts)),
                 );

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Span;
-use crate::count::{Cell, DayTotals, Measure};
+use crate::count::Measure;
 use crate::error::Error;
-use crate::estate::{Estate, HostId, Line, RateOrigin};
-use crate::estimate::Rules;
+use crate::estate::{Estate, HostId, RateOrigin};
+use crate::estimate::{Counted, Member, Rules};
 use crate::judge::Window;
-use crate::price::{Claim, Entitled, Lines, Reading, Shortfall};
+use crate::price::{Claim, Lines, Reading, Shortfall};
 use crate::read::rows::Metric;
 use crate::units::{Currency, Fraction, Money, Overflow};
 
@@ -35,53 +35,45 @@ pub(crate) struct LineReading {
     pub unknown_host_lost: bool,
 }
 
-/// A line's own figures, before any reading.
-pub(crate) struct Base<'a> {
-    pub line: &'a Line,
-    pub measure: Measure,
-    pub sub: &'a DayTotals,
-    pub full: &'a DayTotals,
-    pub entitled: &'a Entitled,
-    /// Per member: its cells, and its settled sub and full totals (for a bundle).
-    pub members: &'a [(Vec<Cell>, Option<(DayTotals, DayTotals)>)],
-}
-
-pub(crate) fn base_report(estate: &Estate, longest: Window, base: &Base<'_>) -> Result<ProductReport, Error> {
-    let product = estate.product(base.line.product);
+pub(crate) fn base_report(
+    estate: &Estate,
+    longest: Window,
+    counted: &Counted<'_>,
+) -> Result<ProductReport, Error> {
     let mut quarters = Vec::new();
     for quarter in longest.quarters() {
         let Some(days) = longest.days_of(quarter) else { continue };
         quarters.push(ProductQuarter {
             quarter: quarter.to_string(),
-            full: base.measure.of_period(base.full, days)?.get(),
-            sub: base.measure.of_period(base.sub, days)?.get(),
-            entitled: base.entitled.on(days.to).get(),
-            sub_peaks: region_peaks(estate, base, days)?,
+            full: counted.measure.of_period(&counted.full, days)?.get(),
+            sub: counted.measure.of_period(&counted.sub, days)?.get(),
+            entitled: counted.entitled.on(days.to).get(),
+            sub_peaks: region_peaks(estate, counted, days)?,
         });
     }
     Ok(ProductReport {
-        product: product.map_or_else(String::new, |p| p.name.clone()),
-        metric: base.measure.metric.as_str(),
+        product: counted.product.name.clone(),
+        metric: counted.measure.metric.as_str(),
         quarters,
-        members: members(estate, longest, base)?,
-        rates: rates(estate, base),
+        members: members(longest, counted)?,
+        rates: rates(estate, counted),
     })
 }
 
-fn region_peaks(estate: &Estate, base: &Base<'_>, days: Span) -> Result<Vec<RegionPeak>, Overflow> {
-    let peaks = base.sub.peaks(days).into_iter().zip(&estate.regions).filter(|((peak, _), _)| *peak > 0);
+fn region_peaks(estate: &Estate, counted: &Counted<'_>, days: Span) -> Result<Vec<RegionPeak>, Overflow> {
+    let peaks = counted.sub.peaks(days).into_iter().zip(&estate.regions).filter(|((peak, _), _)| *peak > 0);
     peaks
         .map(|((peak, date), region)| {
-            let quantity = Fraction::new(i128::from(peak), i128::from(base.line.scale))?.to_string();
+            let quantity = Fraction::new(i128::from(peak), i128::from(counted.line.scale))?.to_string();
             Ok(RegionPeak { region: region.clone(), date: date.to_string(), quantity })
         })
         .collect()
 }
 
-fn members(estate: &Estate, longest: Window, base: &Base<'_>) -> Result<Vec<MemberReport>, Error> {
+fn members(longest: Window, counted: &Counted<'_>) -> Result<Vec<MemberReport>, Error> {
     let mut members = Vec::new();
-    for ((id, weight), (_, totals)) in base.line.members.iter().zip(base.members) {
-        let (Some(product), Some((sub, full))) = (estate.product(*id), totals) else { continue };
+    for Member { product, weight, totals, .. } in &counted.members {
+        let Some((sub, full)) = totals else { continue };
         let measure = Measure { metric: product.metric, scale: 1 };
         let mut quarters = Vec::new();
         for quarter in longest.quarters() {
@@ -89,7 +81,7 @@ fn members(estate: &Estate, longest: Window, base: &Base<'_>) -> Result<Vec<Memb
             let (full, sub) = (measure.of_period(full, days)?.get(), measure.of_period(sub, days)?.get());
             quarters.push(MemberQuarter { quarter: quarter.to_string(), full, sub });
         }
-        let counts = Fraction::new(i128::from(*weight), i128::from(base.line.scale))?.to_string();
+        let counts = Fraction::new(i128::from(*weight), i128::from(counted.line.scale))?.to_string();
         members.push(MemberReport {
             product: product.name.clone(),
             metric: product.metric.as_str(),
@@ -101,12 +93,9 @@ fn members(estate: &Estate, longest: Window, base: &Base<'_>) -> Result<Vec<Memb
 }
 
 /// The origin of every rate travels with the figures made of it.
-fn rates(estate: &Estate, base: &Base<'_>) -> Vec<RateReport> {
+fn rates(estate: &Estate, counted: &Counted<'_>) -> Vec<RateReport> {
     let mut hosts: BTreeMap<(u32, &RateOrigin), BTreeSet<HostId>> = BTreeMap::new();
-    for ((id, _), (cells, _)) in base.line.members.iter().zip(base.members) {
-        if estate.product(*id).is_none_or(|p| p.metric != Metric::Pvu) {
-            continue;
-        }
+    for Member { cells, .. } in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
         for of_host in cells.chunk_by(|a, b| a.host == b.host) {
             let Some(host) = of_host.first().and_then(|c| estate.host(c.host)) else { continue };
             for cell in of_host {
