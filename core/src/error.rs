@@ -38,6 +38,8 @@ pub enum ErrorCode {
     BadReadings,
     /// A PVU table cannot be read.
     BadPvuTable,
+    /// Data that comes with the program cannot be read.
+    BadEmbeddedData,
     /// A name given by the user is unknown.
     UnknownName,
     /// A number became too large to be exact.
@@ -65,6 +67,7 @@ impl ErrorCode {
             Self::FirstDeploymentAfterAsOf => "first-deployment-after-as-of",
             Self::BadReadings => "bad-readings",
             Self::BadPvuTable => "bad-pvu-table",
+            Self::BadEmbeddedData => "bad-embedded-data",
             Self::UnknownName => "unknown-name",
             Self::Overflow => "overflow",
             Self::Input => "input",
@@ -94,6 +97,12 @@ impl Error {
     /// An error without a place.
     pub fn new(code: ErrorCode, message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { code, file: None, row: None, column: None, message: message.into(), advice: advice.into() }
+    }
+
+    /// Data that comes with the program cannot be read; tests keep this from happening.
+    pub(crate) fn embedded(file: &str, reason: impl fmt::Display) -> Self {
+        let advice = "This is a fault of the program, not of your data: please report it.";
+        Self::new(ErrorCode::BadEmbeddedData, reason.to_string(), advice).in_file(file)
     }
 
     /// The same in that file.
