@@ -108,6 +108,12 @@ impl Error {
         )
     }
 
+    /// Data that comes with the program cannot be read; tests keep this from happening.
+    pub(crate) fn embedded(file: &str, reason: impl fmt::Display) -> Self {
+        let advice = "This is a fault of the program, not of your data: please report it.";
+        Self::new(ErrorCode::Internal, reason.to_string(), advice).in_file(file)
+    }
+
     /// The same in that file.
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());

@@ -7,9 +7,10 @@ pub mod finding;
 pub mod names;
 pub mod units;
 
-pub mod rules;
-
 pub mod pvu;
+
+pub mod rules;
+pub mod sources;
 
 pub mod read;
 
