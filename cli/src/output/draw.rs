@@ -61,16 +61,22 @@ fn blocks(section: &Section, width: usize) -> Vec<(Vec<Cell>, Vec<Vec<Cell>>)> {
         let widest = cells.map(|c| c.text.chars().count()).max().unwrap_or(0);
         if wraps && column + 1 == columns { widest.min(30) + 3 } else { widest + 3 }
     };
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut used = 0;
-    for column in 1..columns {
-        if groups.is_empty() || used + size(column) > width {
-            groups.push(vec![0]);
-            used = size(0) + 1;
+    let grouped = |most: usize| {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut used = 0;
+        for column in 1..columns {
+            if groups.last().is_none_or(|g| g.len() > most) || used + size(column) > width {
+                groups.push(vec![0]);
+                used = size(0) + 1;
+            }
+            used += size(column);
+            groups.last_mut().into_iter().for_each(|g| g.push(column));
         }
-        used += size(column);
-        groups.last_mut().into_iter().for_each(|g| g.push(column));
-    }
+        groups
+    };
+    // As few blocks as fit, then as even as can be: no block of one lonely column.
+    let fewest = grouped(columns).len().max(1);
+    let groups = grouped((columns - 1).div_ceil(fewest));
     let pick = |row: &Vec<Cell>, group: &[usize]| group.iter().filter_map(|c| row.get(*c).cloned()).collect();
     groups
         .iter()
