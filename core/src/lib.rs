@@ -21,6 +21,8 @@ pub mod price;
 
 pub mod report;
 
+pub mod demo;
+
 mod estimate;
 
 pub use estimate::{Estimator, estimate};
