@@ -26,6 +26,8 @@ pub mod report;
 
 pub mod explain;
 
+pub mod demo;
+
 mod estimate;
 
 pub use estimate::{Estimator, estimate};

@@ -30,8 +30,7 @@ pub enum Step {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Read, Self::Resolve, Self::Count, Self::Peak, Self::Judge, Self::Price];
+    pub const ALL: [Self; 6] = [Self::Read, Self::Resolve, Self::Count, Self::Peak, Self::Judge, Self::Price];
 
     /// Its name.
     pub const fn as_str(self) -> &'static str {

@@ -35,9 +35,16 @@ fn main() {
     let bytes = fs::metadata(estate.join("vms.csv")).map_or(0, |m| m.len());
     println!("{rows} placement rows, {} MB, {ROUNDS} rounds in turn", bytes / 1_000_000);
 
-    let mut runners: Vec<(&str, Command)> = vec![("subcap", subcap(&estate, None)), ("subcap, 1 thread", subcap(&estate, Some("1")))];
+    let mut runners: Vec<(&str, Command)> =
+        vec![("subcap", subcap(&estate, None)), ("subcap, 1 thread", subcap(&estate, Some("1")))];
     for (name, script) in [("duckdb", "peer_duckdb.py"), ("polars", "peer_polars.py")] {
-        let has = |module| python().args(["-c", &format!("import {module}")]).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
+        let has = |module| {
+            python()
+                .args(["-c", &format!("import {module}")])
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|s| s.success())
+        };
         match support::shared(&format!("bench/{script}")) {
             Some(path) if has(name) => {
                 let mut command = python();
@@ -80,7 +87,14 @@ fn estate(vms: u32) -> PathBuf {
         Some(script) => {
             let hosts = (vms / 10).max(8).to_string();
             let mut make = python();
-            make.arg(script).arg(&folder).args(["--vms", &vms.to_string(), "--days", &DAYS.to_string(), "--hosts", &hosts]);
+            make.arg(script).arg(&folder).args([
+                "--vms",
+                &vms.to_string(),
+                "--days",
+                &DAYS.to_string(),
+                "--hosts",
+                &hosts,
+            ]);
             assert!(make.status().expect("python runs").success(), "the generator failed");
         }
         None => generate::write(&folder, vms, DAYS),
@@ -126,16 +140,31 @@ mod generate {
         let hosts = (vms / 10).max(8);
         let first = Day::from_ymd(2024, 7, 1).expect("a day");
         let day = |n: u32| first.plus(i32::try_from(n).expect("few days"));
-        let put = |name: &str, text: &str| fs::write(folder.join(name), text).expect("the folder can be written");
+        let put =
+            |name: &str, text: &str| fs::write(folder.join(name), text).expect("the folder can be written");
         put("estate.toml", &format!("name = \"bench\"\nas_of = {}\n", day(days - 1)));
         let mut text = String::from("host,cluster,region,cores,pvu_per_core\n");
         for h in 0..hosts {
             let cores = [16, 24, 32, 48, 64, 96, 128][random.below(7) as usize];
-            let _ = writeln!(text, "esx-{h:05},cl-{:04},r{},{cores},{}", h / 8, h / 8 % 3, [70, 100, 120][random.below(3) as usize]);
+            let _ = writeln!(
+                text,
+                "esx-{h:05},cl-{:04},r{},{cores},{}",
+                h / 8,
+                h / 8 % 3,
+                [70, 100, 120][random.below(3) as usize]
+            );
         }
         put("hosts.csv", &text);
         text = String::from("product,metric,list_price,contract_price\n");
-        (0..60).for_each(|p| drop(writeln!(text, "Program {p:02},{},{}.25,{}.10", if p % 4 == 0 { "VPC" } else { "PVU" }, 50 + p, 30 + p)));
+        (0..60).for_each(|p| {
+            drop(writeln!(
+                text,
+                "Program {p:02},{},{}.25,{}.10",
+                if p % 4 == 0 { "VPC" } else { "PVU" },
+                50 + p,
+                30 + p
+            ))
+        });
         put("products.csv", &text);
         text = String::from("product,vm,from\n");
         (0..vms).for_each(|v| drop(writeln!(text, "Program {:02},vm-{v:06},{}", random.below(60), day(0))));
@@ -144,7 +173,8 @@ mod generate {
         let _ = writeln!(text, "m,measured,*,{},", day(0));
         put("evidence.csv", &text);
         let mut home: Vec<u32> = (0..vms).map(|_| random.below(hosts)).collect();
-        let mut file = std::io::BufWriter::new(fs::File::create(folder.join("vms.csv")).expect("vms.csv can be made"));
+        let mut file =
+            std::io::BufWriter::new(fs::File::create(folder.join("vms.csv")).expect("vms.csv can be made"));
         writeln!(file, "vm,host,cores,from,to").expect("the disk has room");
         for d in 0..days {
             for (v, at) in home.iter_mut().enumerate() {
