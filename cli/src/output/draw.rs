@@ -1,12 +1,16 @@
 //! Draws a view: on a terminal, or as Markdown.
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell as Drawn, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{
+    Cell as Drawn, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
+};
 
 use super::view::{Cell, Section, Tone, View};
 
 /// Width when the output is no terminal.
 const USUAL_WIDTH: usize = 120;
+/// Names wrap beyond this, so that the figures stand side by side.
+const WIDEST_NAME: usize = 28;
 
 /// For a screen: tables too wide for it are cut into blocks of columns.
 pub fn terminal(view: &View, width: Option<usize>) -> String {
@@ -59,7 +63,9 @@ fn blocks(section: &Section, width: usize) -> Vec<(Vec<Cell>, Vec<Vec<Cell>>)> {
     let size = |column: usize| {
         let cells = section.rows.iter().chain([&section.header]).filter_map(|row| row.get(column));
         let widest = cells.map(|c| c.text.chars().count()).max().unwrap_or(0);
-        if wraps && column + 1 == columns { widest.min(30) + 3 } else { widest + 3 }
+        let name = section.header.get(column).is_some_and(|c| !c.right);
+        let last = wraps && column + 1 == columns;
+        if name || last { widest.min(WIDEST_NAME) + 3 } else { widest + 3 }
     };
     let grouped = |most: usize| {
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -94,6 +100,12 @@ fn table((header, rows): &(Vec<Cell>, Vec<Vec<Cell>>), width: usize) -> String {
     table.set_header(header.iter().map(drawn));
     for row in rows {
         table.add_row(row.iter().map(drawn));
+    }
+    for (index, cell) in header.iter().enumerate().filter(|(i, c)| !c.right && i + 1 < header.len()) {
+        let most = u16::try_from(WIDEST_NAME.max(cell.text.len()) + 2).unwrap_or(u16::MAX);
+        table.column_mut(index).into_iter().for_each(|c| {
+            c.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most)));
+        });
     }
     let mut text = String::new();
     for line in table.lines() {

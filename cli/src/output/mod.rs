@@ -2,6 +2,7 @@
 
 mod draw;
 pub mod findings;
+mod quarters;
 mod rows;
 pub mod view;
 

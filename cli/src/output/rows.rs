@@ -4,7 +4,7 @@ use std::io;
 
 use subcap_core::report::Report;
 
-use super::view::reason;
+use super::quarters::reason;
 
 const HEADER: [&str; 18] = [
     "row",

@@ -3,7 +3,9 @@
 //! The order is the negotiator's: the range first, then products by readings, then the quarters
 //! and why they fall.
 
-use subcap_core::report::{LossReason, ProductReport, ReadingProduct, ReadingReport, Report};
+use subcap_core::report::{ProductReport, ReadingReport, Report};
+
+use super::quarters;
 
 /// A page of sections.
 pub struct View {
@@ -53,17 +55,16 @@ impl Cell {
     }
 }
 
-const MOST_FALLS: usize = 40;
-
 /// The whole page.
 pub fn of(report: &Report) -> View {
     let name = if report.name.is_empty() { String::new() } else { format!("{} · ", report.name) };
     let title = format!("{name}as of {} · all money in {}", report.as_of, report.currency);
     let mut sections = vec![headline(report), products_by_readings(report)];
-    if let Some(reading) = strip_reading(report) {
-        sections.push(quarters(report, reading));
-        sections.extend(falls(reading));
+    if let Some(reading) = quarters::shown_reading(report) {
+        sections.push(quarters::strip(report, reading));
+        sections.extend(quarters::falls(reading));
     }
+    sections.push(quarters::units(report));
     sections.push(about(report));
     View { title, sections }
 }
@@ -142,7 +143,7 @@ fn products_by_readings(report: &Report) -> Section {
 }
 
 /// `*` an assumed rate, `†` one from an unconfirmed row.
-fn marks(product: &ProductReport) -> &'static str {
+pub fn marks(product: &ProductReport) -> &'static str {
     let assumed = product.rates.iter().any(|r| r.origin == "assumed");
     let unconfirmed = product.rates.iter().any(|r| r.grade == Some("unconfirmed"));
     match (assumed, unconfirmed) {
@@ -163,131 +164,6 @@ fn rate_remarks(report: &Report) -> Vec<String> {
         ('†', "† some hosts count at a rate from an unconfirmed row of the PVU table"),
     ];
     texts.into_iter().filter(|(mark, _)| any(*mark)).map(|(_, text)| text.to_owned()).collect()
-}
-
-/// The reading whose quarters are shown: the agreement if asked for.
-fn strip_reading(report: &Report) -> Option<&ReadingReport> {
-    report.readings.iter().find(|r| r.reading == "agreement").or_else(|| report.readings.first())
-}
-
-fn quarters(report: &Report, reading: &ReadingReport) -> Section {
-    let quarters: Vec<&str> = reading
-        .products
-        .first()
-        .map_or(Vec::new(), |p| p.quarters.iter().map(|q| q.quarter.as_str()).collect());
-    let mut header = vec![
-        Cell::left("product"),
-        Cell::left("metric"),
-        Cell::right("full"),
-        Cell::right("sub"),
-        Cell::right("held"),
-    ];
-    header.extend(quarters.iter().map(|q| Cell::right(*q)));
-    let rows = report
-        .products
-        .iter()
-        .zip(&reading.products)
-        .map(|(product, judged)| {
-            let last = product.quarters.last();
-            let number = |of: fn(&subcap_core::report::ProductQuarter) -> i64| {
-                Cell::right(last.map_or(String::new(), |q| grouped(&of(q).to_string())))
-            };
-            let mut row = vec![
-                Cell::left(format!("{}{}", product.product, marks(product))),
-                Cell::left(product.metric),
-            ];
-            row.extend([number(|q| q.full), number(|q| q.sub), number(|q| q.entitled)]);
-            row.extend(judged.quarters.iter().map(|q| standing(product, judged, &q.quarter)));
-            row
-        })
-        .collect();
-    let last = quarters.last().copied().unwrap_or("");
-    let remarks = vec![
-        format!("full, sub and held are those of {last}, in metric units."),
-        "stands: every day is evidenced or needs no evidence; N h: days are lost on N hosts; short: required exceeds what was held; –: not installed.".to_owned(),
-    ];
-    Section { heading: format!("Quarters under `{}`", reading.reading), header, rows, remarks }
-}
-
-fn standing(product: &ProductReport, judged: &ReadingProduct, quarter: &str) -> Cell {
-    let counted = product.quarters.iter().find(|q| q.quarter == quarter);
-    let Some(q) = judged.quarters.iter().find(|q| q.quarter == quarter) else { return Cell::right("") };
-    match (q.lost_hosts, q.shortfall > 0) {
-        (0, false) if counted.is_none_or(|c| c.full == 0) && q.required == 0 => {
-            Cell::right("–").tone(Tone::Quiet)
-        }
-        (0, false) => Cell::right("stands").tone(Tone::Good),
-        (0, true) => Cell::right("short").tone(Tone::Bad),
-        (hosts, false) => Cell::right(format!("{hosts} h")).tone(Tone::Doubtful),
-        (hosts, true) => Cell::right(format!("{hosts} h short")).tone(Tone::Bad),
-    }
-}
-
-/// The quarters that cost something, and why.
-fn falls(reading: &ReadingReport) -> Option<Section> {
-    let mut rows = Vec::new();
-    for product in &reading.products {
-        for q in product.quarters.iter().filter(|q| q.shortfall > 0) {
-            let why = if q.lost.is_empty() {
-                "sub-capacity itself exceeds what was held, or a quarter lost beside it counts".to_owned()
-            } else {
-                q.lost.iter().map(reason).collect::<Vec<_>>().join("; ")
-            };
-            let number = |n: i64| Cell::right(grouped(&n.to_string()));
-            rows.push(vec![
-                Cell::left(&q.quarter),
-                Cell::left(&product.product),
-                number(q.required),
-                number(q.entitled),
-                number(q.shortfall).tone(Tone::Bad),
-                Cell::left(why),
-            ]);
-        }
-    }
-    if rows.is_empty() {
-        return None;
-    }
-    rows.sort_by(|a, b| a.iter().take(2).map(|c| &c.text).cmp(b.iter().take(2).map(|c| &c.text)));
-    let more = rows.len().saturating_sub(MOST_FALLS);
-    rows.truncate(MOST_FALLS);
-    let mut remarks = Vec::new();
-    if more > 0 {
-        remarks.push(format!("… and {more} more: --format csv lists every one."));
-    }
-    remarks
-        .push("subcap explain ESTATE PRODUCT QUARTER unfolds any of them to its rows and rules.".to_owned());
-    let header = ["quarter", "product"].map(Cell::left).into_iter();
-    let header = header
-        .chain(["required", "held", "short"].map(Cell::right))
-        .chain([Cell::left("why it falls")])
-        .collect();
-    Some(Section {
-        heading: format!("Quarters that fall short under `{}`", reading.reading),
-        header,
-        rows,
-        remarks,
-    })
-}
-
-/// A reason in words.
-pub fn reason(lost: &LossReason) -> String {
-    let hosts = if lost.hosts == 1 { "1 host".to_owned() } else { format!("{} hosts", lost.hosts) };
-    let what = match lost.condition {
-        "not-measured" => "not measured",
-        "not-reported" => "no report",
-        _ => "not measured, no report",
-    };
-    let days = if lost.from == lost.to { lost.from.clone() } else { format!("{}..{}", lost.from, lost.to) };
-    let mut refused: Vec<&str> = lost.refused.iter().take(3).map(String::as_str).collect();
-    if lost.refused.len() > 3 {
-        refused.push("…");
-    }
-    let refused = if refused.is_empty() {
-        String::new()
-    } else {
-        format!(" (on file but not accepted: {})", refused.join(", "))
-    };
-    format!("{what} on {hosts} {days}{refused}")
 }
 
 fn about(report: &Report) -> Section {
