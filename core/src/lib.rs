@@ -9,6 +9,9 @@ pub mod units;
 
 pub mod pvu;
 
+pub mod rules;
+pub mod sources;
+
 pub mod read;
 
 pub mod estate;
