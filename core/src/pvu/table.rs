@@ -22,6 +22,9 @@ pub struct PvuTable {
 }
 
 impl PvuTable {
+    /// The table that comes with the program as its file reads, to start a newer one from.
+    pub const EMBEDDED_CSV: &'static str = EMBEDDED;
+
     /// The table that comes with the program.
     ///
     /// # Errors
