@@ -181,7 +181,7 @@ pub enum ListFormat {
 #[derive(Debug, ClapArgs)]
 pub struct Sources {
     /// Print the embedded PVU table as CSV, in the form `--pvu-table` reads
-    #[arg(long)]
+    #[arg(long, conflicts_with = "id")]
     pub pvu_table: bool,
     /// Only this rule or source, in full
     pub id: Option<String>,
