@@ -20,6 +20,9 @@ pub struct Estimator<'a> {
     longest: Window,
 }
 
+/// What two readings must agree on to judge evidence alike.
+type EvidenceKey = (Truth, u32, Option<u32>);
+
 /// A reading made ready for this estate.
 #[derive(Debug)]
 pub(crate) struct Rules<'a> {
@@ -69,7 +72,7 @@ impl<'a> Estimator<'a> {
     pub fn new(estate: &'a Estate, readings: &'a [Reading]) -> Self {
         let window = |lookback| Window::new(estate.as_of, estate.first_deployment, lookback);
         let longest = window(readings.iter().map(|r| r.lookback_quarters).max().unwrap_or(1));
-        let mut known: Vec<((Truth, u32, Option<u32>), Arc<Evidenced>)> = Vec::new();
+        let mut known: Vec<(EvidenceKey, Arc<Evidenced>)> = Vec::new();
         let mut rules = Vec::with_capacity(readings.len());
         for reading in readings {
             let key = (truth(reading), reading.grace_days, reading.report_owed_quarters);

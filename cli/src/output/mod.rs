@@ -40,13 +40,21 @@ pub fn put(text: &str, into: &Into) -> io::Result<()> {
         Some(path) => {
             let folder =
                 path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            let mut file = ordinary_file(folder)?;
             write!(file, "{}", anstream::adapter::strip_str(text))?;
             file.flush()?;
             file.persist(path)?;
             Ok(())
         }
     }
+}
+
+/// A temporary file with the rights any new file gets (they are private otherwise).
+fn ordinary_file(folder: &std::path::Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 /// Any plain data as JSON text.

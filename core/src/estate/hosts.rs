@@ -125,8 +125,11 @@ fn rows_by_name<'t>(
 struct Rates<'t> {
     tables: &'t Tables,
     pvu: &'t PvuTable,
-    known: BTreeMap<(&'t str, Option<u32>), (PvuPerCore, RateOrigin, Vec<u32>)>,
+    known: BTreeMap<(&'t str, Option<u32>), Rate>,
 }
+
+/// Rate, origin, and lower rates that also matched.
+type Rate = (PvuPerCore, RateOrigin, Vec<u32>);
 
 impl<'t> Rates<'t> {
     /// Rate of a host: given; else by the PVU table; else 120.
