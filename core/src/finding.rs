@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// What a finding is about. Codes are stable; texts may improve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = or_a_later_one))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Code {
@@ -75,8 +76,17 @@ pub enum Code {
     ImportNote,
 }
 
+/// The schema lists the codes there are and tolerates those that will be added.
+#[cfg(feature = "schema")]
+fn or_a_later_one(schema: &mut schemars::Schema) {
+    let Some(serde_json::Value::Array(mut codes)) = schema.remove("oneOf") else { return };
+    codes.push(serde_json::json!({"description": "A code added later.", "type": "string"}));
+    schema.insert("anyOf".into(), codes.into());
+}
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The row could not be used.
@@ -89,6 +99,7 @@ pub enum Severity {
 
 /// One oddity. Serialised as it stands into the report's `findings`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Stable code.
     pub code: Code,

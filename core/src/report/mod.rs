@@ -1,7 +1,9 @@
 //! **Step 6: report.** The answer as plain data: the contract of every front.
 //!
 //! [`Report`] serialises to the JSON of `subcap.report/1`; its schema is published beside the core
-//! (`core/schema`). Money is a string with the currency's own decimals, units are whole numbers.
+//! (`core/schema`) and derived from these types, doc comments included. Money is a string with the
+//! currency's own decimals, units are whole numbers. Within version 1 fields and finding codes may
+//! be added and none goes away, so the schema asks for every field there is and tolerates others.
 
 mod build;
 mod reasons;
@@ -23,13 +25,26 @@ pub const JSON_SCHEMA: &str = include_str!("../../schema/subcap.report-1.schema.
 /// What every answer says about itself.
 pub const NOTICE: &str = "An estimate from the tables given. Not vendor-accepted evidence and not legal advice. Nothing was sent anywhere.";
 
-/// The answer.
+/// Texts of a fixed form, as patterns for the schema.
+#[cfg(feature = "schema")]
+mod form {
+    pub const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
+    pub const QUARTER: &str = r"^\d{4}-Q[1-4]$";
+    pub const MONEY: &str = r"^\d+(\.\d+)?$";
+    pub const EXACT: &str = r"^\d+(/\d+)?$";
+    pub const METRICS: [&str; 3] = ["PVU", "VPC", "RVU_MAPC"];
+}
+
+/// The answer of `subcap estimate`: what each product needs, and what each reading of the agreement
+/// makes of it. Readers should ignore fields and finding codes they do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Subcap report, version 1"))]
 pub struct Report {
-    /// Always [`SCHEMA`].
+    /// Always `subcap.report/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: &'static str,
     /// As-of date, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::DAY)))]
     pub as_of: String,
     /// ISO 4217 code of all money.
     pub currency: &'static str,
@@ -38,11 +53,11 @@ pub struct Report {
     /// What each reading makes of it.
     pub readings: Vec<ReadingReport>,
     /// What was odd in the input, by file, row, column and code.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Value>"))]
     pub findings: Vec<Finding>,
     /// Name of the estate.
     pub name: String,
     /// First deployment, `YYYY-MM-DD`; null if unknown.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::DAY)))]
     pub first_deployment: Option<String>,
     /// What this is and is not.
     pub notice: &'static str,
@@ -55,6 +70,7 @@ pub struct ProductReport {
     /// Its name.
     pub product: String,
     /// `PVU`, `VPC` or `RVU_MAPC`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = form::METRICS)))]
     pub metric: &'static str,
     /// Quarters of the longest window asked for.
     pub quarters: Vec<ProductQuarter>,
@@ -69,6 +85,7 @@ pub struct ProductReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductQuarter {
     /// `2025-Q3`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::QUARTER)))]
     pub quarter: String,
     /// Peak of full capacity over the hosts with the product.
     pub full: i64,
@@ -87,8 +104,10 @@ pub struct RegionPeak {
     /// Region; empty for the one region.
     pub region: String,
     /// Last day on which the peak was reached.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::DAY)))]
     pub date: String,
     /// Units, exact: a whole number or a fraction such as `201/2`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::EXACT)))]
     pub quantity: String,
 }
 
@@ -99,8 +118,10 @@ pub struct MemberReport {
     /// Its name.
     pub product: String,
     /// Its metric.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = form::METRICS)))]
     pub metric: &'static str,
     /// Bundle units per unit of the member, exact.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::EXACT)))]
     pub counts: String,
     /// Its quarters.
     pub quarters: Vec<MemberQuarter>,
@@ -111,6 +132,7 @@ pub struct MemberReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MemberQuarter {
     /// `2025-Q3`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::QUARTER)))]
     pub quarter: String,
     /// Peak of full capacity.
     pub full: i64,
@@ -125,8 +147,10 @@ pub struct RateReport {
     /// PVU per core.
     pub pvu_per_core: u32,
     /// `given`, `table` or `assumed`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["given", "table", "assumed"])))]
     pub origin: &'static str,
     /// Grade of the table's row: `printed`, `worked example` or `unconfirmed`; null unless from the table.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["printed", "worked example", "unconfirmed", null])))]
     pub grade: Option<&'static str>,
     /// Ids of the table's rows that matched.
     pub rows: Vec<String>,
@@ -145,12 +169,14 @@ pub struct ReadingReport {
     /// What it makes of each product or bundle.
     pub products: Vec<ReadingProduct>,
     /// Sum of the products' totals that are known.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub total: String,
     /// False: the total is "at least".
     pub complete: bool,
     /// Why it is not complete.
     pub incomplete_because: Vec<&'static str>,
     /// What is owed anyway: the total if every day were evidenced; null if a price is missing.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub without_gaps: Option<String>,
     /// What the reading is.
     pub title: String,
@@ -161,8 +187,10 @@ pub struct ReadingReport {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WindowReport {
     /// `2024-Q1`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::QUARTER)))]
     pub from: String,
     /// `2025-Q4`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::QUARTER)))]
     pub to: String,
 }
 
@@ -177,15 +205,20 @@ pub struct ReadingProduct {
     /// Licences to buy; 0 under `use`.
     pub licence_quantity: i64,
     /// Money of the licences; null if the price is missing.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub licence: Option<String>,
     /// Money of back support.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub support: Option<String>,
     /// Money of quarters priced as use.
     #[serde(rename = "use")]
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub used: Option<String>,
     /// Sum of the three.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub total: Option<String>,
     /// The same total if every day were evidenced.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub without_gaps: Option<String>,
     /// Quarters of the window.
     pub quarters: Vec<ReadingQuarter>,
@@ -196,6 +229,7 @@ pub struct ReadingProduct {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadingQuarter {
     /// `2025-Q3`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::QUARTER)))]
     pub quarter: String,
     /// Peak of the quarter with lost days at full capacity.
     pub required: i64,
@@ -214,12 +248,15 @@ pub struct ReadingQuarter {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LossReason {
     /// `not-measured`, `not-reported` or `neither` (measured nor reported).
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["not-measured", "not-reported", "neither"])))]
     pub condition: &'static str,
     /// Hosts.
     pub hosts: usize,
     /// Their first lost day in the quarter.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::DAY)))]
     pub from: String,
     /// Their last lost day in the quarter.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::DAY)))]
     pub to: String,
     /// Items on file that would cover some of them but are not taken as true: contestable, lost or late.
     pub refused: Vec<String>,
