@@ -50,6 +50,10 @@ impl CsvFile {
 
     /// The next bytes.
     pub fn push(&mut self, bytes: &[u8], tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
+        if bytes.is_empty() {
+            // To the parser an empty slice is the end of the file; a caller's slice may well be empty before it.
+            return Ok(());
+        }
         if self.csv.is_some() {
             return self.parse(bytes, tables, findings);
         }
