@@ -11,6 +11,8 @@ pub mod pvu;
 
 pub mod read;
 
+pub mod import;
+
 pub mod estate;
 
 pub mod count;
