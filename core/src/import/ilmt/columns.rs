@@ -30,16 +30,16 @@ pub enum Column {
 }
 
 /// How a column is found.
-struct Heading {
-    column: Column,
+pub struct Heading {
+    pub column: Column,
     /// Whether the report is none without it.
-    required: bool,
+    pub required: bool,
     /// Its position in the report of ILMT 9.2, which has thirty columns.
-    position: usize,
+    pub position: usize,
     /// Names in English, the newest first.
-    english: &'static [&'static str],
+    pub english: &'static [&'static str],
     /// Name in Polish.
-    polish: &'static str,
+    pub polish: &'static str,
 }
 
 const fn heading(
@@ -52,7 +52,7 @@ const fn heading(
     Heading { column, required, position, english, polish }
 }
 
-const WIDTH: usize = 30;
+pub const WIDTH: usize = 30;
 
 const BUNDLE: &[&str] = &[
     "product bundle",
@@ -63,69 +63,64 @@ const BUNDLE: &[&str] = &[
     "flexpoint",
 ];
 
-const HEADINGS: &[Heading] = {
-    use Column::*;
-    const {
-        &[
-            heading(Product, true, 3, &["product name"], "nazwa produktu"),
-            heading(Bundle, false, 4, BUNDLE, "pakunek flexpoint lub cloud pak"),
-            heading(Quantity, true, 5, &["metric quantity"], "wartość wielkości mierzonej"),
-            heading(
-                PeakTime,
-                false,
-                6,
-                &["metric peak value time"],
-                "czas wartości szczytowej wielkości mierzonej",
-            ),
-            heading(Recalculation, false, 7, &["recalculation needed"], "wymagane przeliczanie"),
-            heading(Server, true, 8, &["server name"], "nazwa serwera"),
-            heading(Processor, false, 10, &["processor brand string"], "łańcuch marki procesora"),
-            heading(Rate, true, 11, &["pvu per core"], "pvu na rdzeń"),
-            heading(RateChanged, false, 12, &["changed pvu per core"], "zmieniono wartość pvu na rdzeń"),
-            heading(
-                LimitCores,
-                true,
-                13,
-                &["physical server cpu core subcapacity limit"],
-                "rdzenie procesora serwera fizycznego - limit ograniczonej mocy obliczeniowej",
-            ),
-            heading(
-                Cores,
-                true,
-                14,
-                &["physical server cpu core subcapacity"],
-                "rdzenie procesora serwera fizycznego - ograniczona moc obliczeniowa",
-            ),
-            heading(
-                LimitPvu,
-                true,
-                15,
-                &["physical server pvu subcapacity limit"],
-                "pvu serwera fizycznego - limit ograniczonej mocy obliczeniowej",
-            ),
-            heading(
-                Pvu,
-                true,
-                16,
-                &["physical server pvu subcapacity"],
-                "pvu serwera fizycznego - ograniczona moc obliczeniowa",
-            ),
-            heading(PartitionCores, true, 18, &["partition cores"], "rdzenie partycji"),
-            heading(LayerId, false, 19, &["virtualization layer id"], "id warstwy wirtualizacji"),
-            heading(Computer, true, 20, &["computer", "computer name"], "komputer"),
-            heading(ComputerDeleted, false, 21, &["computer deleted"], "komputer usunięty"),
-            heading(
-                Unconfirmed,
-                false,
-                27,
-                &["unconfirmed product instance"],
-                "niepotwierdzona instancja produktu",
-            ),
-            heading(LastSeen, false, 28, &["computer last seen"], "ostatnio widziany komputer"),
-            heading(Exclusion, false, 29, &["exclusion comment"], "komentarz do wykluczenia"),
-        ]
-    }
-};
+pub const HEADINGS: &[Heading] = &[
+    heading(Column::Product, true, 3, &["product name"], "nazwa produktu"),
+    heading(Column::Bundle, false, 4, BUNDLE, "pakunek flexpoint lub cloud pak"),
+    heading(Column::Quantity, true, 5, &["metric quantity"], "wartość wielkości mierzonej"),
+    heading(
+        Column::PeakTime,
+        false,
+        6,
+        &["metric peak value time"],
+        "czas wartości szczytowej wielkości mierzonej",
+    ),
+    heading(Column::Recalculation, false, 7, &["recalculation needed"], "wymagane przeliczanie"),
+    heading(Column::Server, true, 8, &["server name"], "nazwa serwera"),
+    heading(Column::Processor, false, 10, &["processor brand string"], "łańcuch marki procesora"),
+    heading(Column::Rate, true, 11, &["pvu per core"], "pvu na rdzeń"),
+    heading(Column::RateChanged, false, 12, &["changed pvu per core"], "zmieniono wartość pvu na rdzeń"),
+    heading(
+        Column::LimitCores,
+        true,
+        13,
+        &["physical server cpu core subcapacity limit"],
+        "rdzenie procesora serwera fizycznego - limit ograniczonej mocy obliczeniowej",
+    ),
+    heading(
+        Column::Cores,
+        true,
+        14,
+        &["physical server cpu core subcapacity"],
+        "rdzenie procesora serwera fizycznego - ograniczona moc obliczeniowa",
+    ),
+    heading(
+        Column::LimitPvu,
+        true,
+        15,
+        &["physical server pvu subcapacity limit"],
+        "pvu serwera fizycznego - limit ograniczonej mocy obliczeniowej",
+    ),
+    heading(
+        Column::Pvu,
+        true,
+        16,
+        &["physical server pvu subcapacity"],
+        "pvu serwera fizycznego - ograniczona moc obliczeniowa",
+    ),
+    heading(Column::PartitionCores, true, 18, &["partition cores"], "rdzenie partycji"),
+    heading(Column::LayerId, false, 19, &["virtualization layer id"], "id warstwy wirtualizacji"),
+    heading(Column::Computer, true, 20, &["computer", "computer name"], "komputer"),
+    heading(Column::ComputerDeleted, false, 21, &["computer deleted"], "komputer usunięty"),
+    heading(
+        Column::Unconfirmed,
+        false,
+        27,
+        &["unconfirmed product instance"],
+        "niepotwierdzona instancja produktu",
+    ),
+    heading(Column::LastSeen, false, 28, &["computer last seen"], "ostatnio widziany komputer"),
+    heading(Column::Exclusion, false, 29, &["exclusion comment"], "komentarz do wykluczenia"),
+];
 
 /// The language of a report's headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
