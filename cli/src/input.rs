@@ -127,8 +127,7 @@ fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
     }
     entries.sort();
     if ilmt::is_snapshot(entries.iter().map(|(name, _)| name)) {
-        reader
-            .begin_snapshot(&path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()));
+        reader.begin_snapshot(&name_of(path));
     }
     for (name, index) in &entries {
         let mut entry =

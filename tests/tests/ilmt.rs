@@ -87,7 +87,8 @@ fn prices_and_entitlements_from_tables_beside_it_give_money() {
 
 #[test]
 fn an_unpacked_snapshot_is_read_like_the_zip() {
-    let Some(folder) = support::shared("samples/ilmt-9.2.24-pl") else { return };
-    let report = estimate(&[folder.to_str().unwrap()]);
+    let Some(sample) = sample() else { return };
+    let folder = PathBuf::from(sample).parent().unwrap().display().to_string();
+    let report = estimate(&[&folder]);
     assert_eq!((sum(&report, "sub"), sum(&report, "full")), (3940, 4360));
 }

@@ -79,11 +79,12 @@ impl<'i> Server<'i> {
         u64::from(self.cores.get()) * u64::from(self.rate.get())
     }
 
-    /// What counting the computers comes to.
+    /// What counting the computers comes to, capped by the server if ILMT gives it cores.
     pub fn recount(&self, computers: &BTreeSet<Partition<'i>>) -> Cores {
+        let cap = if self.cores == Cores::new(0) { Cores::new(u32::MAX) } else { self.cores };
         let cores =
             computers.iter().filter_map(|c| self.partitions.get(c)).map(|size| u64::from(size.cores.get()));
-        Cores::new(u32::try_from(cores.sum::<u64>()).unwrap_or(u32::MAX)).min(self.cores)
+        Cores::new(u32::try_from(cores.sum::<u64>()).unwrap_or(u32::MAX)).min(cap)
     }
 }
 

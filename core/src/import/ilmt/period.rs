@@ -41,8 +41,8 @@ pub fn find(contents: &Contents, archive: &str, findings: &mut Findings) -> Resu
         let finding = note(Severity::Warning, file, message, advice);
         findings.push(row.map_or(finding.clone(), |row| finding.at(row)));
     }
-    let measured =
-        if contents.daily.span().is_some() { contents.daily.days() } else { DaySet::union_of([span]) };
+    let unlisted = contents.daily.entries.is_empty();
+    let measured = if unlisted { DaySet::union_of([span]) } else { contents.daily.days() };
     for hole in measured.missing(span) {
         let message = format!("the daily series has no row on {hole}; those days do not count as measured");
         let advice = "Find out whether ILMT ran; add evidence for those days with --tables if there is any.";

@@ -12,7 +12,6 @@ use crate::read::rows::{
 use crate::read::{EstateFile, Tables};
 use crate::units::{BasisPoints, Cores, MilliCores};
 
-use super::entries::last;
 use super::instances::Instance;
 use super::machines::{OnServer, Partition, Server};
 use super::note;
@@ -45,8 +44,7 @@ pub fn rows(
 
 /// The estate as of the last day of the period. Its first deployment stays unstated, so it is the first day.
 fn estate(period: &Period, archive: &str) -> EstateFile {
-    let name = last(archive);
-    let name = name.strip_suffix(".zip").unwrap_or(&name).to_owned();
+    let name = archive.strip_suffix(".zip").unwrap_or(archive).to_owned();
     EstateFile { name, ..EstateFile::of(archive, Some(period.span.to)) }
 }
 

@@ -247,6 +247,29 @@ fn a_total_that_a_recount_does_not_give_stands() {
 }
 
 #[test]
+fn a_row_that_contradicts_the_others_of_its_product_is_a_finding() {
+    let mut entries = english(&ROWS);
+    let second = |quantity: u32| format!("\"2\",\"IBM\",,\"MQ\",\"None\",\"{quantity}\"");
+    change(&mut entries, "pvu_sub_capacity.csv", &second(820), &second(810));
+    let odd = read(&entries);
+    let differing = of_code(&odd.1, Code::TotalDiffers);
+    assert_eq!(differing.len(), 1);
+    assert!(differing[0].message.contains("810 as Metric Quantity, 820 as Metric Quantity"));
+    assert_eq!(counted(odd), expected());
+}
+
+#[test]
+fn a_server_of_which_nothing_counts_is_no_host() {
+    let mut rows = ROWS;
+    (rows[2].3, rows[2].4, rows[2].7) = (0, 0, "Other: spare");
+    let odd = read(&english(&rows));
+    assert!(says(&odd.1, "ILMT counts nothing on IBM Corp. 2 B"));
+    assert!(says(&odd.1, "come to 800 PVU (8 cores); instances are excluded in ILMT (Other: spare), which"));
+    assert_eq!(odd.0.host_rows.len(), 1);
+    assert_eq!(counted(odd), [("Db2".to_owned(), 140, 1120), ("MQ".to_owned(), 420, 1120)]);
+}
+
+#[test]
 fn a_server_that_grew_is_counted_at_its_largest() {
     let mut rows = ROWS;
     rows[3].3 = 8;
