@@ -9,6 +9,7 @@ use subcap_core::calendar::Day;
 use subcap_core::error::{Error, ErrorCode};
 use subcap_core::estate::{Estate, Options, resolve};
 use subcap_core::finding::Findings;
+use subcap_core::import::ilmt;
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
 use subcap_core::read::{Reader, Tables};
@@ -87,13 +88,19 @@ fn read_folder(reader: &mut Reader, folder: &Path) -> Result<(), Error> {
     files.sort();
     let bytes = files.iter().filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum();
     let bar = progress::reading(bytes);
+    if ilmt::is_snapshot(files.iter().map(|path| name_of(path))) {
+        reader.begin_snapshot(&name_of(folder));
+    }
     for path in &files {
-        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let mut file = File::open(path).map_err(|e| unreadable(path, &e))?;
-        read_file(reader, &name, &mut file, &bar)?;
+        read_file(reader, &name_of(path), &mut file, &bar)?;
     }
     bar.finish_and_clear();
-    Ok(())
+    reader.end_snapshot()
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
@@ -119,13 +126,16 @@ fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
         }
     }
     entries.sort();
+    if ilmt::is_snapshot(entries.iter().map(|(name, _)| name)) {
+        reader.begin_snapshot(&name_of(path));
+    }
     for (name, index) in &entries {
         let mut entry =
             archive.by_index(*index).map_err(|e| not_one(format!("{name} cannot be unpacked: {e}")))?;
         read_file(reader, name, &mut entry, &bar)?;
     }
     bar.finish_and_clear();
-    Ok(())
+    reader.end_snapshot()
 }
 
 fn read_file(reader: &mut Reader, name: &str, file: &mut impl Read, bar: &ProgressBar) -> Result<(), Error> {

@@ -14,6 +14,8 @@ pub mod sources;
 
 pub mod read;
 
+pub mod import;
+
 pub mod estate;
 
 pub mod count;

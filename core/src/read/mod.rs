@@ -13,6 +13,7 @@ mod table;
 
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::import::{Imported, ilmt};
 
 pub use estate_file::EstateFile;
 pub use rows::Tables;
@@ -38,6 +39,8 @@ pub struct Reader {
     tables: Tables,
     findings: Findings,
     open: Option<Open>,
+    snapshot: Option<ilmt::Snapshot>,
+    imported: Option<Imported>,
 }
 
 #[derive(Debug)]
@@ -51,9 +54,30 @@ enum Open {
 const ESTATE_FILE_LIMIT: usize = 1 << 20;
 
 impl Reader {
+    /// Until [`Reader::end_snapshot`], files are the entries of one ILMT audit snapshot of that name.
+    pub fn begin_snapshot(&mut self, archive: &str) {
+        self.snapshot = Some(ilmt::Snapshot::new(archive));
+    }
+
+    /// All entries are read: they become rows, under those of the tables read before or after.
+    pub fn end_snapshot(&mut self) -> Result<(), Error> {
+        let Some(snapshot) = self.snapshot.take() else { return Ok(()) };
+        if self.imported.is_some() {
+            let advice = "Give one snapshot; use and evidence of other periods can be added as tables.";
+            let error = Error::new(ErrorCode::NotAnEstate, "this is a second audit snapshot", advice);
+            return Err(error.in_file(snapshot.archive()));
+        }
+        self.imported = Some(ilmt::import(&snapshot, &mut self.tables, &mut self.findings)?);
+        Ok(())
+    }
+
     /// Opens the next file. The last part of the path says which table it is; a file that is no
     /// table is skipped, and if it looks like a misspelt one there is a finding.
     pub fn begin(&mut self, path: &str) -> Result<(), Error> {
+        if let Some(snapshot) = &mut self.snapshot {
+            snapshot.begin(path);
+            return Ok(());
+        }
         self.end()?;
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
         self.open = Some(if name == "estate.toml" {
@@ -72,6 +96,9 @@ impl Reader {
 
     /// The next bytes of the open file.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if let Some(snapshot) = &mut self.snapshot {
+            return snapshot.push(bytes);
+        }
         match &mut self.open {
             Some(Open::Table(csv)) => csv.push(bytes, &mut self.tables, &mut self.findings),
             Some(Open::EstateFile { path, bytes: kept }) => {
@@ -120,6 +147,9 @@ impl Reader {
     pub fn finish(mut self) -> Result<(Tables, Findings), (Error, Findings)> {
         match self.end() {
             Ok(()) => {
+                if let Some(imported) = self.imported.take() {
+                    imported.lay_under(&mut self.tables);
+                }
                 self.tables.merge_placements();
                 Ok((self.tables, self.findings))
             }

@@ -267,9 +267,9 @@ pub struct Tables {
 }
 
 // Bounds: far above any real estate, far below what could overflow a sum.
-const MOST_CORES: u64 = 1_000_000;
+pub(crate) const MOST_CORES: u64 = 1_000_000;
 const MOST_SOCKETS: u64 = 1_000;
-const HIGHEST_RATE: u64 = 10_000;
+pub(crate) const HIGHEST_RATE: u64 = 10_000;
 const HIGHEST_PRICE: u64 = 1_000_000_000_000;
 const PRICE_DECIMALS: u32 = 9;
 const HIGHEST_SUPPORT: u64 = 1_000_000;
@@ -283,7 +283,8 @@ impl Tables {
         self.files.get(usize::from(file)).map_or("", |f| f)
     }
 
-    pub(super) fn add_file(&mut self, path: &str) -> u16 {
+    /// Numbers a file, so that rows can say where they stand.
+    pub(crate) fn add_file(&mut self, path: &str) -> u16 {
         self.files.push(path.to_owned());
         u16::try_from(self.files.len() - 1).unwrap_or(u16::MAX)
     }
