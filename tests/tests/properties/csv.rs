@@ -1,5 +1,7 @@
 //! Tables of random estates as rows of cells: they hold no quotes and no separators.
 
+use std::collections::BTreeSet;
+
 use crate::random::Rng;
 use crate::reference::Texts;
 use crate::reference::dates::{parse_date, plus_days, show_date};
@@ -41,6 +43,13 @@ impl Csv {
         let cell =
             |column: &String| cells.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell);
         self.rows.push(self.columns.iter().map(|column| cell(column).to_owned()).collect());
+    }
+
+    /// Without rows that stand there again: they count once, until they are changed apart.
+    pub fn distinct(mut self) -> Self {
+        let mut seen = BTreeSet::new();
+        self.rows.retain(|row| seen.insert(row.clone()));
+        self
     }
 
     /// Puts a cell into every row.

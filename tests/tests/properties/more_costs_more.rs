@@ -38,7 +38,7 @@ fn with_one_more_item(case: &Case) -> Texts {
 fn with_better_items(case: &Case) -> Texts {
     let rng = &mut Rng::new(case.seed);
     let mut texts = case.texts.clone();
-    let mut evidence = Csv::of(&texts, "evidence.csv", &EVIDENCE);
+    let mut evidence = Csv::of(&texts, "evidence.csv", &EVIDENCE).distinct();
     let (kind, to, made, state) =
         (evidence.at("kind"), evidence.at("to"), evidence.at("made"), evidence.at("state"));
     for row in &mut evidence.rows {

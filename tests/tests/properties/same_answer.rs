@@ -168,34 +168,31 @@ fn s15_rows_cut_in_time() {
         let rng = &mut Rng::new(case.seed);
         let whole = bytes(case, &files(&case.texts))?;
         let mut placed = case.texts.clone();
-        let mut vms = Csv::of(&placed, "vms.csv", &["from", "to"]);
+        let mut vms = Csv::of(&placed, "vms.csv", &["vm", "cores", "from", "to"]);
         vms.cut(rng, |_| true);
         vms.into_texts(&mut placed, "vms.csv");
         // Adjoining placements become one again before anything is said about them.
         same(&without_rows(&whole), &without_rows(&bytes(case, &files(&placed))?))?;
         let mut all = placed;
-        for name in ["hosts.csv", "installs.csv", "entitlements.csv", "evidence.csv"] {
-            let mut table = Csv::of(&all, name, &["from", "to"]);
-            if table.rows.is_empty() {
+        for name in ["hosts.csv", "installs.csv", "entitlements.csv"] {
+            if !all.contains_key(name) {
                 continue;
             }
-            let from = table.at("from");
-            let kind = table.columns.iter().position(|column| column == "kind");
-            table.cut(rng, |row| {
-                let dated = name != "installs.csv" || !row[from].is_empty();
-                dated && kind.is_none_or(|kind| row[kind] == "measured")
-            });
-            let id = table.columns.iter().position(|column| column == "id");
-            let known: Vec<String> = table.rows.iter().filter_map(|row| Some(row[id?].clone())).collect();
-            for (at, row) in table.rows.iter_mut().enumerate() {
-                let Some(id) = id else { break };
-                // A repeated row of an item stays a repeated row; a piece of one gets a name of its own.
-                if known[..at].contains(&row[id]) && row[kind.unwrap_or(id)] == "measured" {
-                    row[id] = format!("{}-{}-{}", row[id], row[from], at);
-                }
+            let mut table = Csv::of(&all, name, &["from", "to"]);
+            if name == "hosts.csv" {
+                table = table.distinct();
             }
+            let from = table.at("from");
+            table.cut(rng, |row| name != "installs.csv" || !row[from].is_empty());
             table.into_texts(&mut all, name);
         }
+        let mut evidence = Csv::of(&all, "evidence.csv", &["id", "kind", "scope", "from", "to"]).distinct();
+        let (id, kind) = (evidence.at("id"), evidence.at("kind"));
+        evidence.cut(rng, |row| row[kind] != "report");
+        for (at, row) in evidence.rows.iter_mut().enumerate() {
+            row[id] = format!("{}-{at}", row[id]);
+        }
+        evidence.into_texts(&mut all, "evidence.csv");
         same(&figures(&whole), &figures(&bytes(case, &files(&all))?))
     });
 }
