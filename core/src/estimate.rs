@@ -80,6 +80,14 @@ impl<'a> Estimator<'a> {
     /// One line of the answer.
     pub fn line(&self, index: usize) -> Result<LineAnswer, Error> {
         let Some(line) = self.estate.lines.get(index) else { return Err(crate::units::Overflow.into()) };
+        self.line_of(line).map_err(|mut error| {
+            let name = self.estate.product(line.product).map_or("", |p| p.name.as_str());
+            error.message = format!("{name}: {}", error.message);
+            error
+        })
+    }
+
+    fn line_of(&self, line: &'a Line) -> Result<LineAnswer, Error> {
         let counted = self.count(line)?;
         let base = report::Base {
             line,
