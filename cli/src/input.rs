@@ -1,7 +1,7 @@
 //! Folders and zips to the core's reader.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::ProgressBar;
@@ -12,7 +12,7 @@ use subcap_core::finding::Findings;
 use subcap_core::import::ilmt;
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
-use subcap_core::read::{Reader, Tables};
+use subcap_core::read::{Reader, Table, Tables};
 
 use crate::args::{How, Which};
 use crate::exit::Failure;
@@ -23,9 +23,10 @@ const SLICE: usize = 1 << 20;
 
 /// Reads and resolves the estate.
 pub fn estate(path: &Path, how: &How) -> Result<Estate, Failure> {
-    let (tables, findings) = tables(path, how)?;
+    // Options first: a slip in them should not cost the reading of millions of rows.
     let pvu_table = pvu_table(how.pvu_table.as_deref())?;
     let as_of = how.as_of.as_deref().map(day).transpose()?;
+    let (tables, findings) = tables(path, how)?;
     Ok(resolve(&tables, findings, Options { as_of, pvu_table: &pvu_table })?)
 }
 
@@ -71,7 +72,7 @@ pub fn pvu_table(file: Option<&Path>) -> Result<PvuTable, Failure> {
 fn day(text: &str) -> Result<Day, Error> {
     Day::parse(text.as_bytes()).ok_or_else(|| {
         let message = format!("--as-of {text} is not a date");
-        Error::new(ErrorCode::UnknownName, message, "Write it as YYYY-MM-DD, for instance 2025-12-31.")
+        Error::new(ErrorCode::BadOption, message, "Write it as YYYY-MM-DD, for instance 2025-12-31.")
     })
 }
 
@@ -82,8 +83,18 @@ fn read_into(reader: &mut Reader, path: &Path) -> Result<(), Error> {
 
 fn read_folder(reader: &mut Reader, folder: &Path) -> Result<(), Error> {
     let entries = fs::read_dir(folder).map_err(|e| unreadable(folder, &e))?;
-    let mut files: Vec<PathBuf> =
-        entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.is_file()).collect();
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|e| unreadable(folder, &e))?.path();
+        if path.is_file() {
+            files.push(path);
+        } else if is_table(&path) {
+            let message =
+                "this bears the name of a table but is a folder, a broken link or a device, not a file";
+            let advice = "Put the table itself there, or give this another name.";
+            return Err(Error::new(ErrorCode::Input, message, advice).in_file(path.display().to_string()));
+        }
+    }
     // The order in which a file system lists files differs from machine to machine.
     files.sort();
     let bytes = files.iter().filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum();
@@ -101,6 +112,11 @@ fn read_folder(reader: &mut Reader, folder: &Path) -> Result<(), Error> {
 
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn is_table(path: &Path) -> bool {
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().to_lowercase());
+    name == "estate.toml" || Table::of_file(&name).is_some()
 }
 
 fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
@@ -132,10 +148,18 @@ fn read_zip(reader: &mut Reader, path: &Path) -> Result<(), Error> {
     for (name, index) in &entries {
         let mut entry =
             archive.by_index(*index).map_err(|e| not_one(format!("{name} cannot be unpacked: {e}")))?;
-        read_file(reader, name, &mut entry, &bar)?;
+        read_file(reader, name, &mut entry, &bar).map_err(|error| {
+            // A damaged entry reads as nonsense first; its checksum, at its end, tells the cause.
+            io::copy(&mut entry, &mut io::sink()).err().map_or(error, |e| damaged(name, &e))
+        })?;
     }
     bar.finish_and_clear();
     reader.end_snapshot()
+}
+
+fn damaged(name: &str, error: &io::Error) -> Error {
+    let message = format!("this part of the archive is damaged: {error}");
+    Error::new(ErrorCode::Input, message, "Make the archive anew, or copy it again.").in_file(name)
 }
 
 fn read_file(reader: &mut Reader, name: &str, file: &mut impl Read, bar: &ProgressBar) -> Result<(), Error> {
@@ -155,7 +179,7 @@ fn whole(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|e| unreadable(path, &e))
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+fn unreadable(path: &Path, error: &io::Error) -> Error {
     Error::new(ErrorCode::Input, error.to_string(), "Check the path and the rights to read it.")
         .in_file(path.display().to_string())
 }

@@ -38,6 +38,8 @@ pub enum ErrorCode {
     BadReadings,
     /// A PVU table cannot be read.
     BadPvuTable,
+    /// An option has a value that cannot be used.
+    BadOption,
     /// A name given by the user is unknown.
     UnknownName,
     /// A number became too large to be exact.
@@ -67,6 +69,7 @@ impl ErrorCode {
             Self::FirstDeploymentAfterAsOf => "first-deployment-after-as-of",
             Self::BadReadings => "bad-readings",
             Self::BadPvuTable => "bad-pvu-table",
+            Self::BadOption => "bad-option",
             Self::UnknownName => "unknown-name",
             Self::Overflow => "overflow",
             Self::Input => "input",

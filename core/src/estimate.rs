@@ -96,6 +96,14 @@ impl<'a> Estimator<'a> {
 
     /// One line of the answer.
     pub fn line(&self, line: &'a Line) -> Result<LineAnswer, Error> {
+        self.answer(line).map_err(|mut error| {
+            let name = self.estate.product(line.product).map_or("", |p| p.name.as_str());
+            error.message = format!("{name}: {}", error.message);
+            error
+        })
+    }
+
+    fn answer(&self, line: &'a Line) -> Result<LineAnswer, Error> {
         let counted = self.count(line)?;
         let product = base_report(self.estate, self.longest, &counted)?;
         let readings =

@@ -176,7 +176,7 @@ fn shortened(value: &[u8]) -> String {
 #[derive(Debug, Default, Clone)]
 pub struct Findings {
     kept: Vec<Finding>,
-    seen: BTreeMap<(String, Code), u64>,
+    seen: BTreeMap<(String, Code), (u64, Severity, bool)>,
     incomplete: bool,
 }
 
@@ -186,8 +186,11 @@ impl Findings {
 
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
-        let seen = self.seen.entry((finding.file.clone(), finding.code)).or_default();
+        let kind = (finding.file.clone(), finding.code);
+        let (seen, severity, left_out) = self.seen.entry(kind).or_insert((0, Severity::Note, false));
         *seen += 1;
+        *severity = finding.severity.min(*severity);
+        *left_out |= finding.left_out;
         if *seen <= Self::KEPT {
             self.kept.push(finding);
         }
@@ -213,17 +216,13 @@ impl Findings {
     /// in one more finding per kind.
     pub fn sorted(&self) -> Vec<Finding> {
         let mut all = self.kept.clone();
-        for ((file, code), seen) in &self.seen {
+        for ((file, code), (seen, severity, left_out)) in &self.seen {
             let more = seen.saturating_sub(Self::KEPT);
             if more > 0 {
                 let text = format!("{more} more like the {} listed", Self::KEPT);
-                all.push(Finding::new(
-                    *code,
-                    Severity::Error,
-                    file,
-                    text,
-                    "Mend the first ones and run again.",
-                ));
+                let advice = "Mend the first ones and run again.";
+                let rest = Finding::new(*code, *severity, file, text, advice);
+                all.push(if *left_out { rest.left_out() } else { rest });
             }
         }
         all.sort_by(|a, b| {

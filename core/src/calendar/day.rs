@@ -30,6 +30,9 @@ impl Day {
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
         let digit = |c: u8| if c.is_ascii_digit() { Some(i32::from(c - b'0')) } else { None };
         let year = digit(y1)? * 1000 + digit(y2)? * 100 + digit(y3)? * 10 + digit(y4)?;
+        if year == 0 {
+            return None; // What databases write for "no date".
+        }
         let two = |a, b| u8::try_from(digit(a)? * 10 + digit(b)?).ok();
         Self::from_ymd(year, two(m1, m2)?, two(d1, d2)?)
     }
@@ -98,6 +101,15 @@ impl Span {
     /// Whether the day lies within.
     pub fn contains(self, day: Day) -> bool {
         self.from <= day && day <= self.to
+    }
+
+    /// A day of it, to show what is meant: the first that has a date.
+    pub fn a_day(self) -> String {
+        match (self.from.ymd(), self.to.ymd()) {
+            (Some(_), _) => format!("on {}", self.from),
+            (None, Some(_)) => format!("on {}", self.to),
+            (None, None) => "on every day".to_owned(),
+        }
     }
 
     /// How many days.

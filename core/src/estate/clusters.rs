@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::calendar::{Day, Span};
 use crate::error::{Error, ErrorCode};
+use crate::read::Tables;
 
 use super::hosts::Hosts;
 use super::{Capacity, Cluster, ClusterId, ClusterSpan, HostSpan};
 
 /// The capacity of every cluster on its change points.
-pub fn timelines(hosts: &Hosts) -> Result<Vec<Cluster>, Error> {
+pub fn timelines(tables: &Tables, hosts: &Hosts) -> Result<Vec<Cluster>, Error> {
     let mut rows: BTreeMap<ClusterId, Vec<&HostSpan>> = BTreeMap::new();
     for row in hosts.list.iter().flat_map(|h| &h.spans) {
         rows.entry(row.cluster).or_default().push(row);
@@ -18,7 +19,8 @@ pub fn timelines(hosts: &Hosts) -> Result<Vec<Cluster>, Error> {
     rows.into_iter()
         .map(|(id, rows)| {
             let name = hosts.clusters.get(id as usize).cloned();
-            let spans = timeline(&rows).map_err(|days| two_regions(name.as_deref().unwrap_or(""), days))?;
+            let spans = timeline(&rows)
+                .map_err(|days| two_regions(tables, name.as_deref().unwrap_or(""), &rows, days))?;
             Ok(Cluster { name, spans })
         })
         .collect()
@@ -80,12 +82,20 @@ impl Sizes {
     }
 }
 
-fn two_regions(name: &str, days: Span) -> Error {
-    Error::new(
+fn two_regions(tables: &Tables, name: &str, rows: &[&HostSpan], days: Span) -> Error {
+    let mut there: Vec<&&HostSpan> = rows.iter().filter(|r| r.span.contains(days.from)).collect();
+    there.sort_by_key(|r| r.place);
+    let first = there.first().map(|r| (r.region, r.place));
+    let other = there.iter().find(|r| Some(r.region) != first.map(|(region, _)| region)).map(|r| r.place);
+    let also = first
+        .map(|(_, place)| place)
+        .zip(other)
+        .map_or_else(String::new, |(there, here)| tables.also(there, here));
+    let error = Error::new(
         ErrorCode::ClusterInTwoRegions,
-        format!("cluster {name} lies in two regions on {}", days.from),
+        format!("cluster {name} lies in two regions {}, {also}", days.a_day()),
         "All hosts of a cluster lie in one region; mend the region or the cluster of its hosts.",
     )
-    .in_file("hosts.csv")
-    .in_column("region")
+    .in_column("region");
+    other.map_or(error.clone(), |place| error.in_file(tables.file_name(place.file)).at_row(place.row))
 }

@@ -61,8 +61,9 @@ fn same_again(
         return Err(Error::new(
             ErrorCode::ConflictingRows,
             format!(
-                "evidence {} stands twice with different values, also in row {}",
-                row.id, first.place.row
+                "evidence {} stands twice with different values, {}",
+                row.id,
+                tables.also(first.place, row.place)
             ),
             "Give each item an id of its own.",
         )

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::calendar::Span;
 use crate::error::{Error, ErrorCode};
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::pvu::{Grade, PvuTable};
@@ -102,8 +103,9 @@ fn rows_by_name<'t>(
                 return Err(Error::new(
                     ErrorCode::ConflictingRows,
                     format!(
-                        "host {name} is described twice on {}, also in row {}",
-                        row.span.from, before.place.row
+                        "host {name} is described twice {}, {}",
+                        Span::new(row.span.from, row.span.to.min(before.span.to)).a_day(),
+                        tables.also(before.place, row.place)
                     ),
                     "Give each row its from and to so that they do not overlap, or keep the right one.",
                 )

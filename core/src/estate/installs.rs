@@ -19,14 +19,15 @@ pub struct Seen {
     /// Days on which a placement or an install fell on a host that has no row that day.
     pub host_not_there: DaySet,
     /// Earliest dated install on a vm of a product under sub-capacity terms.
-    pub first_virtualised: Option<Day>,
+    pub first_virtualised: Option<(Day, Place)>,
     /// Earliest dated install.
-    pub first: Option<Day>,
+    pub first: Option<(Day, Place)>,
 }
 
 impl Seen {
-    fn date(&mut self, virtualised: bool, from: Day) {
-        let earlier = |known: Option<Day>| Some(known.map_or(from, |day| day.min(from)));
+    fn date(&mut self, virtualised: bool, from: Day, place: Place) {
+        let this = (from, place);
+        let earlier = |known: Option<(Day, Place)>| Some(known.map_or(this, |known| known.min(this)));
         if from > Day::ALWAYS {
             self.first = earlier(self.first);
             if virtualised {
@@ -81,7 +82,7 @@ pub fn resolve(
             not_there.extend(days);
         }
         let subcapacity = products.list.get(product as usize).is_some_and(|p| p.subcapacity);
-        seen.date(subcapacity && matches!(on, InstalledOn::Vm(_)), row.span.from);
+        seen.date(subcapacity && matches!(on, InstalledOn::Vm(_)), row.span.from, row.place);
         by_product.entry(product).or_default().push(Install { on, span: row.span, place: row.place });
     }
     if by_product.is_empty() {

@@ -86,8 +86,8 @@ fn pools(
             return Err(Error::new(
                 ErrorCode::ConflictingRows,
                 format!(
-                    "pool {pool} stands twice on one host with different cores, also in row {}",
-                    before.place.row
+                    "pool {pool} stands twice on one host with different cores, {}",
+                    tables.also(before.place, row.place)
                 ),
                 "Keep the right one; which one counts cannot be guessed.",
             )

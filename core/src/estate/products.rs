@@ -45,7 +45,7 @@ pub fn resolve(tables: &Tables, findings: &mut Findings) -> Result<Products, Err
         });
     }
     entitlements(tables, findings, &of_name, &mut list);
-    let lines = lines(&rows, &known, id_of)?;
+    let lines = lines(tables, &rows, &known, id_of)?;
     Ok(Products { list, lines, of_name })
 }
 
@@ -62,8 +62,8 @@ fn rows_by_name<'t>(
             return Err(Error::new(
                 ErrorCode::ConflictingRows,
                 format!(
-                    "product {name} is described twice with different values, also in row {}",
-                    first.place.row
+                    "product {name} is described twice with different values, {}",
+                    tables.also(first.place, row.place)
                 ),
                 "Keep the right one; which one counts cannot be guessed.",
             )
@@ -178,6 +178,7 @@ pub fn unknown_product(tables: &Tables, table: Table, name: u32, place: crate::r
 }
 
 fn lines(
+    tables: &Tables,
     rows: &BTreeMap<u32, &ProductRow>,
     known: &BTreeMap<&str, u32>,
     id_of: impl Fn(u32) -> Option<ProductId>,
@@ -187,12 +188,18 @@ fn lines(
         let in_bundle = rows.get(name).is_some_and(|r| r.bundle.is_some());
         let Some(product) = id_of(*name).filter(|_| !in_bundle) else { continue };
         let members: Vec<&ProductRow> = rows.values().copied().filter(|r| r.bundle == Some(*name)).collect();
-        let scale = members.iter().try_fold(1_i64, |lcm, m| common_multiple(lcm, i64::from(m.ratio.0)))?;
+        let too_large = |m: &ProductRow| {
+            let file = tables.file_name(m.place.file);
+            Error::from(Overflow).in_file(file).at_row(m.place.row).in_column("ratio")
+        };
+        let scale = members
+            .iter()
+            .try_fold(1_i64, |lcm, m| common_multiple(lcm, i64::from(m.ratio.0)).map_err(|_| too_large(m)))?;
         // An install of the bundle's own name counts 1:1.
         let mut parts = vec![(product, scale)];
         for member in members {
             let (a, b) = member.ratio;
-            let weight = (scale / i64::from(a)).checked_mul(i64::from(b)).ok_or(Overflow)?;
+            let weight = (scale / i64::from(a)).checked_mul(i64::from(b)).ok_or_else(|| too_large(member))?;
             parts.extend(id_of(member.product).map(|id| (id, weight)));
         }
         parts.sort_unstable();

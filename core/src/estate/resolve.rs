@@ -4,7 +4,7 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Findings;
 use crate::pvu::PvuTable;
-use crate::read::{Table, Tables};
+use crate::read::{Table, Tables, plausible};
 
 use super::{Estate, clusters, evidence, first, hosts, installs, placements, products};
 
@@ -47,10 +47,10 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
     let mut products = products::resolve(tables, findings)?;
     let mut hosts = hosts::resolve(tables, findings, options.pvu_table)?;
     let placed = placements::resolve(tables, findings, &mut hosts)?;
-    let clusters = clusters::timelines(&hosts)?;
+    let clusters = clusters::timelines(tables, &hosts)?;
     let seen = installs::resolve(tables, findings, &mut products, &hosts, &placed)?;
     let evidence = evidence::resolve(tables, findings, &products, &hosts)?;
-    let first_deployment = first::deployment(file, &seen, as_of, findings)?;
+    let first_deployment = first::deployment(tables, file, &seen, as_of, findings)?;
 
     Ok(Estate {
         name: file.name.clone(),
@@ -81,8 +81,19 @@ fn estate_file<'t>(
     let missing = |code, message: &str| {
         Error::new(code, message, "Write a file estate.toml with a line such as: as_of = 2025-12-31")
     };
+    if tables.estate.is_none() && tables.files.is_empty() {
+        return Err(Error::new(
+            ErrorCode::NotAnEstate,
+            "nothing here is a table of an estate",
+            "An estate is a folder (or a zip of it) with estate.toml, products.csv, installs.csv and hosts.csv.",
+        ));
+    }
     let file =
         tables.estate.as_ref().ok_or_else(|| missing(ErrorCode::MissingTable, "estate.toml is missing"))?;
+    if let Some(day) = options.as_of.filter(|day| plausible(*day).is_none()) {
+        let message = format!("the as-of date {day} is absurd");
+        return Err(Error::new(ErrorCode::BadOption, message, "Give the day the position is taken."));
+    }
     let as_of = options.as_of.or(file.as_of).ok_or_else(|| {
         missing(ErrorCode::MissingAsOf, "estate.toml does not say as_of")
             .in_file(&file.path)

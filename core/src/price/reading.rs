@@ -192,12 +192,28 @@ impl Readings {
     fn completed(&self, mut given: toml::Table, bad: &impl Fn(String) -> Error) -> Result<Reading, Error> {
         let name = given.get("name").and_then(toml::Value::as_str).unwrap_or("without a name").to_owned();
         if let Some(like) = given.remove("like") {
-            let base = self.get(like.as_str().unwrap_or(""))?;
+            let base = self
+                .get(like.as_str().unwrap_or(""))
+                .map_err(|e| bad(format!("reading {name} is like none: {}. {}", e.message, e.advice())))?;
             let mut table = toml::Table::try_from(base).map_err(|e| bad(format!("reading {name}: {e}")))?;
             table.extend(given);
             given = table;
         }
-        given.try_into().map_err(|e: toml::de::Error| bad(format!("reading {name}: {}", e.message())))
+        given.clone().try_into().map_err(|e: toml::de::Error| {
+            let error = bad(format!("reading {name}: {}", e.message()));
+            self.culprit(&given).map_or(error.clone(), |key| error.in_column(key))
+        })
+    }
+
+    /// The key that cannot stand in any reading: serde's words for a bad value do not name it.
+    fn culprit(&self, given: &toml::Table) -> Option<String> {
+        let good = toml::Table::try_from(self.list.first()?).ok()?;
+        let spoils = |(key, value): &(&String, &toml::Value)| {
+            let mut table = good.clone();
+            table.insert((*key).clone(), (*value).clone());
+            table.try_into::<Reading>().is_err()
+        };
+        given.iter().find(spoils).map(|(key, _)| key.clone())
     }
 
     /// All of them.

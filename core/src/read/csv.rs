@@ -6,7 +6,8 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::{Code, Finding, Findings, Severity};
 
 use super::cells::Cells;
-use super::header::{Header, not_text, sniff_separator};
+use super::header::{Header, first_line, not_text, sniff_separator};
+use super::lines::Lines;
 use super::{Table, Tables};
 
 /// No real row is longer; what is, is kept from filling the memory and becomes a finding.
@@ -22,6 +23,7 @@ pub struct CsvFile {
     csv: Option<csv_core::Reader>,
     header: Option<Header>,
     record: Record,
+    lines: Lines,
 }
 
 /// The record being put together.
@@ -32,8 +34,25 @@ struct Record {
     ends: Vec<usize>,
     fields: usize,
     quotes: usize,
-    line: u64,
+    /// Line on which it starts; `None` while only blank lines were seen.
+    line: Option<u64>,
     too_long: bool,
+}
+
+impl Record {
+    /// Notes the quotes and lines of bytes that were read.
+    fn take(&mut self, bytes: &[u8], lines: &mut Lines) {
+        let blank = if self.line.is_none() { lines.skip_blank(bytes) } else { 0 };
+        let rest = bytes.get(blank..).unwrap_or(&[]);
+        if rest.is_empty() {
+            return;
+        }
+        self.line.get_or_insert(lines.number());
+        self.quotes += rest.iter().filter(|b| **b == b'"').count();
+        // Without a quote only the last byte can end a line; the one before it says that no `\r` does.
+        let ends_at = if self.quotes > 0 { 0 } else { rest.len().saturating_sub(2) };
+        lines.pass(rest.get(ends_at..).unwrap_or(&[]));
+    }
 }
 
 impl std::fmt::Debug for CsvFile {
@@ -44,8 +63,9 @@ impl std::fmt::Debug for CsvFile {
 
 impl CsvFile {
     pub fn new(table: Table, path: &str, file: u16) -> Self {
-        let record = Record { text: vec![0; 4096], ends: vec![0; 64], line: 1, ..Record::default() };
-        Self { table, path: path.to_owned(), file, start: Vec::new(), csv: None, header: None, record }
+        let record = Record { text: vec![0; 4096], ends: vec![0; 64], ..Record::default() };
+        let (path, lines) = (path.to_owned(), Lines::default());
+        Self { table, path, file, start: Vec::new(), csv: None, header: None, record, lines }
     }
 
     /// The next bytes.
@@ -69,17 +89,16 @@ impl CsvFile {
         if self.csv.is_none() {
             self.begin(tables, findings)?;
         }
-        let open_quote = self.record.quotes % 2 == 1;
-        if open_quote {
+        // A line end closes a last row that has none, but not an open quote.
+        let beyond = self.lines.further_than(self.record.line);
+        self.parse(b"\n", tables, findings)?;
+        if let Some(line) = self.record.line.filter(|_| self.record.quotes > 0) {
             // Everything from the quote to the end is one broken record: said, not guessed at.
-            let lines = self.csv.as_ref().map_or(0, csv_core::Reader::line).saturating_sub(self.record.line);
             let message =
-                format!("a quote is opened here and never closed; {lines} further lines hang in it");
+                format!("a quote is opened here and never closed; {beyond} further lines hang in it");
             let advice = "Close or remove the quote; the row and the lines after it were not counted.";
             let finding = Finding::new(Code::OpenQuote, Severity::Error, &self.path, message, advice);
-            self.refuse(finding.at(row_number(self.record.line)), findings);
-        } else {
-            self.parse(&[], tables, findings)?;
+            self.refuse(finding.at(row_number(line)), findings);
         }
         if self.header.is_none() {
             return Err(Error::new(
@@ -95,23 +114,17 @@ impl CsvFile {
     /// Chooses the separator, then reads what was held back.
     fn begin(&mut self, tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
         let start = std::mem::take(&mut self.start);
-        let first_line = start.get(..LONGEST_ROW.min(start.len())).unwrap_or(&start);
-        if let Some((what, advice)) = not_text(first_line) {
+        let text = without_bom(&start);
+        let line = first_line(text, LONGEST_ROW);
+        if let Some((what, advice)) = not_text(&start, line) {
             return Err(Error::new(ErrorCode::NotATable, what, advice).in_file(self.path.clone()));
         }
-        let text = without_bom(&start);
-        let end =
-            text.iter().enumerate().skip_while(|(_, b)| b.is_ascii_whitespace()).find(|(_, b)| **b == b'\n');
-        let line = text.get(..end.map_or(text.len(), |(i, _)| i)).unwrap_or(text);
         let separator = sniff_separator(self.table, line);
         self.csv = Some(ReaderBuilder::new().delimiter(separator).build());
         self.parse(text, tables, findings)
     }
 
     fn parse(&mut self, mut bytes: &[u8], tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
-        let at_end = bytes.is_empty();
-        // Most exports hold no quote at all; counting them record by record costs a tenth of the time.
-        let quoted = bytes.contains(&b'"');
         loop {
             let Some(csv) = &mut self.csv else { return Ok(()) };
             let r = &mut self.record;
@@ -120,9 +133,7 @@ impl CsvFile {
             };
             let (result, read, written, ended) = csv.read_record(bytes, text, ends);
             let (used, rest) = bytes.split_at(read.min(bytes.len()));
-            if quoted {
-                r.quotes += used.iter().filter(|b| **b == b'"').count();
-            }
+            r.take(used, &mut self.lines);
             bytes = rest;
             r.len += written;
             r.fields += ended;
@@ -136,40 +147,25 @@ impl CsvFile {
                 }
                 ReadRecordResult::OutputEndsFull => r.ends.resize(r.ends.len() * 2, 0),
                 ReadRecordResult::Record => {
-                    let after = csv.line();
-                    let ended_by_line_feed = used.last() == Some(&b'\n');
-                    self.finish_record(after, ended_by_line_feed, tables, findings)?;
+                    self.finish_record(tables, findings)?;
                 }
-                // An empty slice means the end of the file to the parser; a slice used up means more to come.
-                ReadRecordResult::InputEmpty => {
-                    if !at_end || bytes.is_empty() {
-                        return Ok(());
-                    }
-                }
-                ReadRecordResult::End => return Ok(()),
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => return Ok(()),
             }
-            if !at_end && bytes.is_empty() {
+            // An empty slice would mean the end of the file to the parser; here it means more to come.
+            if bytes.is_empty() {
                 return Ok(());
             }
         }
     }
 
     /// A record is whole: the first is the header, the others are rows.
-    fn finish_record(
-        &mut self,
-        line_after: u64,
-        ended_by_line_feed: bool,
-        tables: &mut Tables,
-        findings: &mut Findings,
-    ) -> Result<(), Error> {
+    fn finish_record(&mut self, tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
         let r = &self.record;
         let text = r.text.get(..r.len).unwrap_or(&[]);
-        // Blank lines before the record belong to no row, line breaks within it do.
-        let breaks =
-            if line_after > r.line + 1 { text.iter().filter(|b| **b == b'\n').count() as u64 } else { 0 };
-        let line = (line_after - u64::from(ended_by_line_feed)).saturating_sub(breaks).max(1);
-        let row = row_number(line);
+        let breaks = self.lines.further_than(r.line);
+        let row = row_number(r.line.unwrap_or(1));
         let ends = r.ends.get(..r.fields).unwrap_or(&[]);
+        let blanks_only = r.fields == 1 && r.quotes == 0 && text.trim_ascii().is_empty();
         if r.too_long {
             let message = format!("this row is longer than {LONGEST_ROW} bytes");
             let advice = "Look for a quote left open or a file that is no table.";
@@ -181,6 +177,8 @@ impl CsvFile {
                 return Err(error.in_file(self.path.clone()).at_row(row));
             }
             self.refuse(finding, findings);
+        } else if blanks_only {
+            // To a person this is an empty line.
         } else if let Some(header) = &self.header {
             let mut cells = Cells::new(self.table, &self.path, row, header, text, ends, findings);
             if breaks > 0 {
@@ -205,7 +203,7 @@ impl CsvFile {
             }
         }
         let r = &mut self.record;
-        (r.len, r.fields, r.quotes, r.too_long, r.line) = (0, 0, 0, false, line_after);
+        (r.len, r.fields, r.quotes, r.too_long, r.line) = (0, 0, 0, false, None);
         Ok(())
     }
 

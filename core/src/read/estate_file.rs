@@ -61,11 +61,12 @@ impl EstateFile {
                 None => return Ok(None),
                 Some(toml::Value::Datetime(date)) => date.to_string(),
                 Some(toml::Value::String(text)) => text.trim().to_owned(),
-                Some(other) => format!("a {}", other.type_str()),
+                Some(toml::Value::Integer(number)) => number.to_string(),
+                Some(other) => format!("of type {}", other.type_str()),
             };
             let advice = format!("Write it as {key} = 2025-12-31.");
             let day = Day::parse(text.as_bytes())
-                .ok_or_else(|| bad(format!("{key} is not a date: {text}"), &advice))?;
+                .ok_or_else(|| bad(format!("{key} is not a date: {text}"), &advice).in_column(key))?;
             plausible(day)
                 .ok_or_else(|| bad(format!("{key} is an absurd date: {text}"), &advice).in_column(key))
                 .map(Some)
@@ -89,6 +90,6 @@ impl EstateFile {
 }
 
 /// Sub-capacity terms exist since 2005; a century each way leaves room for any real date.
-fn plausible(day: Day) -> Option<Day> {
+pub fn plausible(day: Day) -> Option<Day> {
     day.ymd().filter(|(year, _, _)| (1900..=2200).contains(year)).map(|_| day)
 }

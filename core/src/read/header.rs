@@ -5,8 +5,16 @@ use crate::finding::{Code, Finding, Findings, Severity};
 
 use super::Table;
 
-/// What the first bytes show a file to be if it is not text in UTF-8.
-pub fn not_text(start: &[u8]) -> Option<(&'static str, &'static str)> {
+/// The header line, as far as one can be sure of it before it is parsed: up to the first line end
+/// that follows anything at all. What was looked at must not depend on how the file is cut.
+pub fn first_line(text: &[u8], longest: usize) -> &[u8] {
+    let text = text.trim_ascii_start();
+    let end = text.iter().take(longest).position(|b| matches!(b, b'\n' | b'\r'));
+    text.get(..end.unwrap_or(longest.min(text.len()))).unwrap_or(text)
+}
+
+/// What the first bytes and the first line show a file to be if it is not text in UTF-8.
+pub fn not_text(start: &[u8], line: &[u8]) -> Option<(&'static str, &'static str)> {
     const SAVE: &str = "Save the sheet as \"CSV UTF-8\" and give that file.";
     Some(match start {
         [b'P', b'K', 3 | 5, ..] => ("this is a workbook or an archive (zip), not CSV text", SAVE),
@@ -14,7 +22,7 @@ pub fn not_text(start: &[u8]) -> Option<(&'static str, &'static str)> {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => ("this text is UTF-16, not UTF-8", SAVE),
         [0x1F, 0x8B, ..] => ("this is a gzip archive, not CSV text", "Unpack it first."),
         [b'%', b'P', b'D', b'F', ..] => ("this is a PDF, not CSV text", "Export the table as CSV."),
-        _ if start.contains(&0) => ("this file holds binary data (or UTF-16 text), not CSV text", SAVE),
+        _ if line.contains(&0) => ("this file holds binary data (or UTF-16 text), not CSV text", SAVE),
         _ => return None,
     })
 }
@@ -22,10 +30,7 @@ pub fn not_text(start: &[u8]) -> Option<(&'static str, &'static str)> {
 /// Comma, semicolon or tab: the one that finds the most of the table's columns in the header.
 pub fn sniff_separator(table: Table, header: &[u8]) -> u8 {
     let known = |separator: u8| {
-        header
-            .split(|b| *b == separator || *b == b'\n' || *b == b'\r')
-            .filter(|cell| position(table, &clean(cell)).is_some())
-            .count()
+        header.split(|b| *b == separator).filter(|cell| position(table, &clean(cell)).is_some()).count()
     };
     // The first of equals wins, so a one-column header is read with commas.
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|s| known(*s)).unwrap_or(b',')
@@ -86,7 +91,8 @@ impl Header {
 }
 
 fn missing(path: &str, row: u32, column: &str, cells: &[&[u8]]) -> Error {
-    let seen: Vec<String> = cells.iter().map(|c| clean(c)).collect();
+    let seen: Vec<String> =
+        cells.iter().map(|c| String::from_utf8_lossy(c.trim_ascii()).into_owned()).collect();
     let seen: String = seen.join(", ").chars().take(200).collect();
     Error::new(
         ErrorCode::MissingColumn,

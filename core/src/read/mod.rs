@@ -8,12 +8,15 @@ mod cells;
 mod csv;
 mod estate_file;
 mod header;
+mod lines;
 pub mod rows;
 mod table;
 
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::import::{Imported, ilmt};
+
+pub(crate) use estate_file::plausible;
 
 pub use estate_file::EstateFile;
 pub use rows::Tables;
@@ -119,8 +122,16 @@ impl Reader {
         match self.open.take() {
             Some(Open::Table(csv)) => csv.end(&mut self.tables, &mut self.findings),
             Some(Open::EstateFile { path, bytes }) => {
-                self.tables.estate = Some(EstateFile::parse(&path, &bytes, &mut self.findings)?);
-                Ok(())
+                let file = EstateFile::parse(&path, &bytes, &mut self.findings)?;
+                match self.tables.estate.take() {
+                    Some(before) if (EstateFile { path: path.clone(), ..before.clone() }) != file => {
+                        Err(two_estate_files(&before.path, path))
+                    }
+                    _ => {
+                        self.tables.estate = Some(file);
+                        Ok(())
+                    }
+                }
             }
             Some(Open::Ignored) | None => Ok(()),
         }
@@ -156,6 +167,12 @@ impl Reader {
             Err(error) => Err((error, self.findings)),
         }
     }
+}
+
+fn two_estate_files(one: &str, other: String) -> Error {
+    let message = format!("this file and {one} say different things about the estate");
+    let advice = "Give one estate with one estate.toml; which one counts cannot be guessed.";
+    Error::new(ErrorCode::ConflictingRows, message, advice).in_file(other)
 }
 
 fn unknown_file(path: &str, name: &str) -> Finding {

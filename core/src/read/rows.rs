@@ -283,6 +283,15 @@ impl Tables {
         self.files.get(usize::from(file)).map_or("", |f| f)
     }
 
+    /// Where else, seen from another row: the file is named if it is another one.
+    pub(crate) fn also(&self, there: Place, here: Place) -> String {
+        if there.file == here.file {
+            format!("also in row {}", there.row)
+        } else {
+            format!("also in {}, row {}", self.file_name(there.file), there.row)
+        }
+    }
+
     /// Numbers a file, so that rows can say where they stand.
     pub(crate) fn add_file(&mut self, path: &str) -> u16 {
         self.files.push(path.to_owned());
@@ -545,7 +554,11 @@ fn ratio(cells: &mut Cells<'_>, column: usize) -> (u32, u32) {
     if raw.is_empty() {
         return (1, 1);
     }
-    let part = |text: &str| text.trim().parse().ok().filter(|n| (1..=HIGHEST_RATIO).contains(n)).map(small);
+    let digits = |text: &&str| text.bytes().all(|b| b.is_ascii_digit());
+    let part = |text: &str| {
+        let number = Some(text.trim()).filter(digits)?.parse().ok();
+        number.filter(|n| (1..=HIGHEST_RATIO).contains(n)).map(small)
+    };
     let parsed = std::str::from_utf8(raw)
         .ok()
         .and_then(|t| t.split_once(':'))

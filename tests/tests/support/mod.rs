@@ -1,6 +1,8 @@
 //! What every test target needs: where things are, and the built binary.
 #![allow(dead_code, reason = "each test target uses a part of it")]
 
+pub mod estate;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
