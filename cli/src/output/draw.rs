@@ -19,8 +19,10 @@ pub fn terminal(view: &View, width: Option<usize>) -> String {
     let mut out = format!("{bold}Subcap{bold:#} · {}\n", view.title);
     for section in &view.sections {
         out.push_str(&format!("\n{bold}{}{bold:#}\n", section.heading));
-        for block in blocks(section, width) {
-            out.push_str(&table(&block, width));
+        // Names are cut into lines only where the table would not fit otherwise.
+        let widest = if natural_width(section) <= width { usize::MAX } else { WIDEST_NAME };
+        for block in blocks(section, width, widest) {
+            out.push_str(&table(&block, width, widest));
             out.push('\n');
         }
         for remark in &section.remarks {
@@ -52,8 +54,19 @@ pub fn markdown(view: &View) -> String {
     out
 }
 
+/// Characters of a column's widest cell.
+fn widest_cell(section: &Section, column: usize) -> usize {
+    let cells = section.rows.iter().chain([&section.header]).filter_map(|row| row.get(column));
+    cells.map(|c| c.text.chars().count()).max().unwrap_or(0)
+}
+
+/// How wide the table is with every cell on one line.
+fn natural_width(section: &Section) -> usize {
+    (0..section.header.len()).map(|column| widest_cell(section, column) + 3).sum::<usize>() + 1
+}
+
 /// The columns of a section in groups that fit the width, each with the first column.
-fn blocks(section: &Section, width: usize) -> Vec<(Vec<Cell>, Vec<Vec<Cell>>)> {
+fn blocks(section: &Section, width: usize, widest_name: usize) -> Vec<(Vec<Cell>, Vec<Vec<Cell>>)> {
     let columns = section.header.len();
     if columns == 0 {
         return Vec::new();
@@ -61,11 +74,10 @@ fn blocks(section: &Section, width: usize) -> Vec<(Vec<Cell>, Vec<Vec<Cell>>)> {
     // A last column of free text takes what is left and wraps; it needs no block of its own.
     let wraps = section.header.last().is_some_and(|c| !c.right) && columns > 2;
     let size = |column: usize| {
-        let cells = section.rows.iter().chain([&section.header]).filter_map(|row| row.get(column));
-        let widest = cells.map(|c| c.text.chars().count()).max().unwrap_or(0);
+        let widest = widest_cell(section, column);
         let name = section.header.get(column).is_some_and(|c| !c.right);
         let last = wraps && column + 1 == columns;
-        if name || last { widest.min(WIDEST_NAME) + 3 } else { widest + 3 }
+        if name || last { widest.min(widest_name) + 3 } else { widest + 3 }
     };
     let grouped = |most: usize| {
         let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -92,7 +104,7 @@ fn blocks(section: &Section, width: usize) -> Vec<(Vec<Cell>, Vec<Vec<Cell>>)> {
         .collect()
 }
 
-fn table((header, rows): &(Vec<Cell>, Vec<Vec<Cell>>), width: usize) -> String {
+fn table((header, rows): &(Vec<Cell>, Vec<Vec<Cell>>), width: usize, widest_name: usize) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
@@ -102,7 +114,7 @@ fn table((header, rows): &(Vec<Cell>, Vec<Vec<Cell>>), width: usize) -> String {
         table.add_row(row.iter().map(drawn));
     }
     for (index, cell) in header.iter().enumerate().filter(|(i, c)| !c.right && i + 1 < header.len()) {
-        let most = u16::try_from(WIDEST_NAME.max(cell.text.len()) + 2).unwrap_or(u16::MAX);
+        let most = u16::try_from(widest_name.max(cell.text.len()).saturating_add(2)).unwrap_or(u16::MAX);
         table.column_mut(index).into_iter().for_each(|c| {
             c.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(most)));
         });

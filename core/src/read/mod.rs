@@ -9,6 +9,8 @@ mod csv;
 mod estate_file;
 mod header;
 mod lines;
+mod merge;
+pub(crate) mod record;
 pub mod rows;
 mod table;
 

@@ -2,7 +2,8 @@
 
 use crate::calendar::Day;
 use crate::finding::{Code, Findings};
-use crate::read::rows::{HIGHEST_RATE, MOST_CORES, Place};
+use crate::read::record::{HIGHEST_RATE, MOST_CORES};
+use crate::read::rows::Place;
 use crate::units::{Cores, PvuPerCore};
 
 use super::columns::{Column, Layout, day_of, is_bundle, is_yes};
