@@ -29,7 +29,7 @@ pub struct Args {
 pub enum Command {
     /// Full and sub-capacity, the standing of every quarter, and the money under each reading
     Estimate(Estimate),
-    /// Read the tables and list what is odd in them; nothing is computed
+    /// Read the tables and list what is odd in them; exits 1 if there are warnings or errors
     Check(Check),
     /// Unfold one figure: product, quarter and, if you like, host
     Explain(Explain),
@@ -46,8 +46,11 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Print the man page
-    Man,
+    /// Print a man page: of subcap, or of one of its commands
+    Man {
+        /// The command.
+        command: Option<String>,
+    },
 }
 
 /// Where the estate comes from and how it is read.
@@ -106,9 +109,9 @@ pub struct Into {
 pub enum Format {
     /// For people, on a screen
     Table,
-    /// For programs: subcap.report/1
+    /// For programs, with a version
     Json,
-    /// For spreadsheets: one row per reading, product and quarter
+    /// For spreadsheets
     Csv,
     /// For documents
     Markdown,

@@ -44,6 +44,11 @@ impl Failure {
         self.broken_pipe
     }
 
+    /// The findings gathered until then, sorted, which are then no longer printed with the error.
+    pub fn take_findings(&mut self) -> Vec<subcap_core::finding::Finding> {
+        std::mem::take(&mut self.findings).sorted()
+    }
+
     /// Says on stderr what happened, what to do, and what was found in the input until then.
     pub fn print(&self) {
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));

@@ -179,15 +179,20 @@ impl From<crate::pvu::PvuTableError> for Error {
     }
 }
 
-/// The known name nearest to a misspelt one, for "did you mean".
+/// The known name nearest to a misspelt or shortened one, for "did you mean".
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();
-    known
-        .into_iter()
+    let known: Vec<&str> = known.into_iter().collect();
+    let slip = known
+        .iter()
+        .copied()
         .map(|name| (distance(&given, &name.to_lowercase()), name))
         .filter(|(d, name)| *d <= name.chars().count().max(3) / 3)
         .min()
-        .map(|(_, name)| name)
+        .map(|(_, name)| name);
+    // A part of a name, such as MQ for IBM MQ, leads to the shortest name that holds it.
+    let holds = |name: &&str| given.len() > 1 && name.to_lowercase().contains(&given);
+    slip.or_else(|| known.iter().copied().filter(holds).min_by_key(|name| (name.len(), *name)))
 }
 
 /// Edits (insert, delete, replace) from one word to the other.

@@ -156,18 +156,15 @@ mod generate {
         }
         put("hosts.csv", &text);
         text = String::from("product,metric,list_price,contract_price\n");
-        (0..60).for_each(|p| {
-            drop(writeln!(
-                text,
-                "Program {p:02},{},{}.25,{}.10",
-                if p % 4 == 0 { "VPC" } else { "PVU" },
-                50 + p,
-                30 + p
-            ))
-        });
+        for p in 0..60 {
+            let metric = if p % 4 == 0 { "VPC" } else { "PVU" };
+            let _ = writeln!(text, "Program {p:02},{metric},{}.25,{}.10", 50 + p, 30 + p);
+        }
         put("products.csv", &text);
         text = String::from("product,vm,from\n");
-        (0..vms).for_each(|v| drop(writeln!(text, "Program {:02},vm-{v:06},{}", random.below(60), day(0))));
+        for v in 0..vms {
+            let _ = writeln!(text, "Program {:02},vm-{v:06},{}", random.below(60), day(0));
+        }
         put("installs.csv", &text);
         text = String::from("id,kind,scope,from,to\n");
         let _ = writeln!(text, "m,measured,*,{},", day(0));

@@ -1,6 +1,8 @@
 //! The trail of a figure adds up to the figure: what the hosts and clusters of a peak's day count is
 //! the region's peak, and every step names a rule that exists.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
+
 mod support;
 
 use std::fs;

@@ -5,31 +5,48 @@ use subcap_core::finding::{Finding, Severity};
 use crate::args::{Check, Format};
 use crate::exit::{Failure, Outcome};
 use crate::output::findings::one;
+use crate::output::view::count;
 use crate::{input, output};
 
-/// Reads and resolves the tables and lists what is odd; computes nothing.
+/// Reads and resolves the tables and lists what is odd; computes nothing. An estate that cannot be
+/// used has its findings listed all the same, before the error.
 pub fn run(args: &Check) -> Result<Outcome, Failure> {
-    let estate = input::estate(&args.source.estate, &args.source.how)?;
+    match input::estate(&args.source.estate, &args.source.how) {
+        Ok(estate) => {
+            write(&estate.findings, args)?;
+            let weighty = estate.findings.iter().any(|f| f.severity < Severity::Note);
+            Ok(if weighty { Outcome::Found } else { Outcome::Nothing })
+        }
+        Err(mut failure) => {
+            let findings = failure.take_findings();
+            if !findings.is_empty() {
+                write(&findings, args)?;
+            }
+            Err(failure)
+        }
+    }
+}
+
+fn write(findings: &[Finding], args: &Check) -> Result<(), Failure> {
     let text = match args.into.format {
-        Format::Json => output::json(&estate.findings)?,
-        Format::Csv => csv(&estate.findings)?,
-        Format::Table => list(&estate.findings),
-        Format::Markdown => markdown(&estate.findings),
+        Format::Json => output::json(&findings)?,
+        Format::Csv => csv(findings)?,
+        Format::Table => list(findings),
+        Format::Markdown => markdown(findings),
     };
-    output::put(&text, &args.into)?;
-    let weighty = estate.findings.iter().any(|f| f.severity < Severity::Note);
-    Ok(if weighty { Outcome::Found } else { Outcome::Nothing })
+    Ok(output::put(&text, &args.into)?)
 }
 
 fn list(findings: &[Finding]) -> String {
     let mut out: String = findings.iter().map(|f| format!("{}\n", one(f))).collect();
-    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let left_out = findings.iter().filter(|f| f.left_out).count();
     out.push_str(&format!(
-        "{} errors ({left_out} rows left out), {} warnings, {} notes\n",
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Note)
+        "{} ({} left out), {}, {}\n",
+        count(of(Severity::Error), "error"),
+        count(left_out, "row"),
+        count(of(Severity::Warning), "warning"),
+        count(of(Severity::Note), "note")
     ));
     out
 }

@@ -22,6 +22,6 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Demo(args) => demo::run(args),
         Command::Schema => shell::schema(),
         Command::Completions { shell } => shell::completions(*shell),
-        Command::Man => shell::man(),
+        Command::Man { command } => shell::man(command.as_deref()),
     }
 }

@@ -26,6 +26,15 @@ pub fn one(finding: &Finding) -> String {
         Severity::Note => ("note", AnsiColor::Cyan),
     };
     let style = Style::new().bold().fg_color(Some(colour.into()));
+    let place = place(finding);
+    let value =
+        finding.value.as_ref().filter(|v| !v.is_empty()).map(|v| format!(" ({v:?})")).unwrap_or_default();
+    let out = if finding.left_out { " [row left out]" } else { "" };
+    format!("{style}{word}{style:#} {place}: {}{value}{out}\n    {}", finding.message, finding.advice)
+}
+
+/// `vms.csv, row 12, cores`
+pub fn place(finding: &Finding) -> String {
     let mut place = finding.file.clone();
     if let Some(row) = finding.row {
         place.push_str(&format!(", row {row}"));
@@ -33,8 +42,5 @@ pub fn one(finding: &Finding) -> String {
     if let Some(column) = &finding.column {
         place.push_str(&format!(", {column}"));
     }
-    let value =
-        finding.value.as_ref().filter(|v| !v.is_empty()).map(|v| format!(" ({v:?})")).unwrap_or_default();
-    let out = if finding.left_out { " [row left out]" } else { "" };
-    format!("{style}{word}{style:#} {place}: {}{value}{out}\n    {}", finding.message, finding.advice)
+    place
 }

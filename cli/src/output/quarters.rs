@@ -1,11 +1,12 @@
 //! The quarters: how each stands, what was counted, and why one falls.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use subcap_core::report::{
-    LossReason, ProductQuarter, ProductReport, RateReport, ReadingProduct, ReadingQuarter, ReadingReport,
-    Report,
+    LossReason, ProductQuarter, ProductReport, ReadingProduct, ReadingQuarter, ReadingReport, Report,
 };
 
-use super::view::{Cell, Section, Tone, grouped, marks};
+use super::view::{Cell, Section, Tone, count, grouped, marks};
 
 const MOST_FALLS: usize = 40;
 
@@ -28,7 +29,8 @@ pub fn strip(report: &Report, reading: &ReadingReport) -> Section {
     let rows = report.products.iter().zip(&reading.products).map(row).collect();
     let remarks = vec![
         "stands: every day is evidenced or needs no evidence. 9 h: days are lost on 9 hosts.".to_owned(),
-        "! : more is required than was held. –: not installed.".to_owned(),
+        "! : more is required than was held. ~: a day lost elsewhere in the window loses this quarter too. –: not installed."
+            .to_owned(),
     ];
     Section { heading: format!("Quarters under `{}`", reading.reading), header, rows, remarks }
 }
@@ -41,7 +43,7 @@ pub fn units(report: &Report) -> Section {
         Cell::right("full"),
         Cell::right("sub"),
         Cell::right("held"),
-        Cell::left("rates, PVU per core (hosts)"),
+        Cell::left("rates, PVU per core (hosts, whole window)"),
     ];
     let row = |product: &ProductReport| {
         let last = product.quarters.last();
@@ -54,7 +56,7 @@ pub fn units(report: &Report) -> Section {
             number(|q| q.full),
             number(|q| q.sub),
             number(|q| q.entitled),
-            Cell::left(product.rates.iter().map(rate).collect::<Vec<_>>().join(", ")),
+            Cell::left(rates(product)),
         ]
     };
     let last = report.products.first().and_then(|p| p.quarters.last()).map_or("", |q| &q.quarter);
@@ -67,31 +69,51 @@ pub fn units(report: &Report) -> Section {
     }
 }
 
-/// `70 printed (12)`
-fn rate(rate: &RateReport) -> String {
-    format!("{} {} ({})", rate.pvu_per_core, rate.grade.unwrap_or(rate.origin), rate.hosts)
+/// `70 printed (12), 120 assumed (1)`: rows of the table that give the same rate on the same ground together.
+fn rates(product: &ProductReport) -> String {
+    let mut hosts: BTreeMap<(u32, &str), usize> = BTreeMap::new();
+    for rate in &product.rates {
+        *hosts.entry((rate.pvu_per_core, rate.grade.unwrap_or(rate.origin))).or_default() += rate.hosts;
+    }
+    let texts = hosts.into_iter().map(|((rate, ground), hosts)| format!("{rate} {ground} ({hosts})"));
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 fn standing(product: &ProductReport, q: &ReadingQuarter) -> Cell {
-    let installed = product.quarters.iter().any(|counted| counted.quarter == q.quarter && counted.full > 0);
-    match (q.lost_hosts, q.shortfall > 0) {
-        (0, false) if !installed && q.required == 0 => Cell::right("–").tone(Tone::Quiet),
-        (0, false) => Cell::right("stands").tone(Tone::Good),
-        (0, true) => Cell::right("!").tone(Tone::Bad),
-        (hosts, false) => Cell::right(format!("{hosts} h")).tone(Tone::Doubtful),
-        (hosts, true) => Cell::right(format!("{hosts} h !")).tone(Tone::Bad),
+    let counted = product.quarters.iter().find(|counted| counted.quarter == q.quarter);
+    let short = if q.shortfall > 0 { " !" } else { "" };
+    let tone = if q.shortfall > 0 { Tone::Bad } else { Tone::Doubtful };
+    if q.lost_hosts > 0 {
+        Cell::right(format!("{} h{short}", q.lost_hosts)).tone(tone)
+    } else if lost_elsewhere(counted, q) {
+        Cell::right(format!("~{short}")).tone(tone)
+    } else if q.shortfall > 0 {
+        Cell::right("!").tone(Tone::Bad)
+    } else if counted.is_none_or(|c| c.full == 0) {
+        Cell::right("–").tone(Tone::Quiet)
+    } else {
+        Cell::right("stands").tone(Tone::Good)
     }
 }
 
-/// The quarters that cost something, and why.
-pub fn falls(reading: &ReadingReport) -> Option<Section> {
+/// Whether more is required than was counted although no day of the quarter lacks evidence: the
+/// reading lets a day lost elsewhere in the window reach it.
+fn lost_elsewhere(counted: Option<&ProductQuarter>, q: &ReadingQuarter) -> bool {
+    q.lost_hosts == 0 && counted.is_some_and(|c| q.required > c.sub)
+}
+
+/// The quarters that do not stand or cost something, and why.
+pub fn falls(report: &Report, reading: &ReadingReport) -> Option<Section> {
     let mut rows = Vec::new();
-    for product in &reading.products {
-        for q in product.quarters.iter().filter(|q| q.shortfall > 0) {
-            let why = if q.lost.is_empty() {
-                "sub-capacity itself exceeds what was held, or a quarter lost beside it counts".to_owned()
-            } else {
+    for (product, counted) in reading.products.iter().zip(&report.products) {
+        for q in product.quarters.iter().filter(|q| q.shortfall > 0 || q.lost_hosts > 0) {
+            let counted = counted.quarters.iter().find(|c| c.quarter == q.quarter);
+            let why = if !q.lost.is_empty() {
                 q.lost.iter().map(reason).collect::<Vec<_>>().join("; ")
+            } else if lost_elsewhere(counted, q) {
+                "a day lost elsewhere in the window loses this quarter too".to_owned()
+            } else {
+                "sub-capacity itself exceeds what was held".to_owned()
             };
             let number = |n: i64| Cell::right(grouped(&n.to_string()));
             rows.push(vec![
@@ -99,7 +121,7 @@ pub fn falls(reading: &ReadingReport) -> Option<Section> {
                 Cell::left(&product.product),
                 number(q.required),
                 number(q.entitled),
-                number(q.shortfall).tone(Tone::Bad),
+                number(q.shortfall).tone(if q.shortfall > 0 { Tone::Bad } else { Tone::Quiet }),
                 Cell::left(why),
             ]);
         }
@@ -110,7 +132,10 @@ pub fn falls(reading: &ReadingReport) -> Option<Section> {
     rows.sort_by(|a, b| a.iter().take(2).map(|c| &c.text).cmp(b.iter().take(2).map(|c| &c.text)));
     let more = rows.len().saturating_sub(MOST_FALLS);
     rows.truncate(MOST_FALLS);
-    let mut remarks = Vec::new();
+    let lost = reading.products.iter().flat_map(|p| &p.quarters).flat_map(|q| &q.lost);
+    let cures: BTreeSet<String> =
+        lost.map(|l| format!("{}: would stand with {}.", words(l), l.cure)).collect();
+    let mut remarks: Vec<String> = cures.into_iter().collect();
     if more > 0 {
         remarks.push(format!("… and {more} more: --format csv lists every one."));
     }
@@ -122,22 +147,32 @@ pub fn falls(reading: &ReadingReport) -> Option<Section> {
         .chain([Cell::left("why it falls")])
         .collect();
     Some(Section {
-        heading: format!("Quarters that fall short under `{}`", reading.reading),
+        heading: format!("Quarters that fall under `{}`, and why", reading.reading),
         header,
         rows,
         remarks,
     })
 }
 
-/// A reason in words.
-pub fn reason(lost: &LossReason) -> String {
-    let hosts = if lost.hosts == 1 { "1 host".to_owned() } else { format!("{} hosts", lost.hosts) };
-    let what = match lost.condition {
+/// A condition in words.
+fn words(lost: &LossReason) -> &'static str {
+    match lost.condition {
         "not-measured" => "not measured",
         "not-reported" => "no report",
         _ => "not measured, no report",
+    }
+}
+
+/// A reason in words.
+pub fn reason(lost: &LossReason) -> String {
+    let what = words(lost);
+    let more = if lost.hosts > lost.first_hosts.len() { ", …" } else { "" };
+    let hosts = format!("{} ({}{more})", count(lost.hosts, "host"), lost.first_hosts.join(", "));
+    let days = if lost.days == 1 {
+        lost.from.clone()
+    } else {
+        format!("{} days {}..{}", lost.days, lost.from, lost.to)
     };
-    let days = if lost.from == lost.to { lost.from.clone() } else { format!("{}..{}", lost.from, lost.to) };
     let mut refused: Vec<&str> = lost.refused.iter().take(3).map(String::as_str).collect();
     if lost.refused.len() > 3 {
         refused.push("…");
@@ -147,5 +182,5 @@ pub fn reason(lost: &LossReason) -> String {
     } else {
         format!(" (listed but not accepted: {})", refused.join(", "))
     };
-    format!("{what} on {hosts} {days}{refused}")
+    format!("{what} on {hosts}, {days}{refused}")
 }

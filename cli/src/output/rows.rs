@@ -4,6 +4,7 @@ use std::io;
 
 use subcap_core::report::Report;
 
+use super::findings::place;
 use super::quarters::reason;
 
 const HEADER: [&str; 18] = [
@@ -28,7 +29,8 @@ const HEADER: [&str; 18] = [
 ];
 
 /// One row per reading, product and quarter (`quarter`), one per reading and product with its money
-/// (`product`), one per reading (`total`): filter by the first column before adding anything up.
+/// (`product`), one per reading (`total`), one per row left out
+/// of the count (`left_out`): filter by the first column before adding anything up.
 pub fn csv(report: &Report) -> io::Result<String> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(HEADER)?;
@@ -111,6 +113,15 @@ pub fn csv(report: &Report) -> io::Result<String> {
             &reading.total,
             &anyway,
         ])?;
+    }
+    for finding in report.findings.iter().filter(|f| f.left_out) {
+        let why = format!("{}: {}", place(finding), finding.message);
+        let row = HEADER.map(|column| match column {
+            "row" => "left_out",
+            "why" => why.as_str(),
+            _ => "",
+        });
+        out.write_record(row)?;
     }
     let bytes = out.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
     String::from_utf8(bytes).map_err(io::Error::other)

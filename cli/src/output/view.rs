@@ -3,9 +3,13 @@
 //! The order is the negotiator's: the range first, then products by readings, then the quarters
 //! and why they fall.
 
+use subcap_core::finding::{Finding, Severity};
 use subcap_core::report::{ProductReport, ReadingReport, Report};
 
+use super::findings::place;
 use super::quarters;
+
+const MOST_LEFT_OUT: usize = 20;
 
 /// A page of sections.
 pub struct View {
@@ -62,9 +66,10 @@ pub fn of(report: &Report) -> View {
     let mut sections = vec![headline(report), products_by_readings(report)];
     if let Some(reading) = quarters::shown_reading(report) {
         sections.push(quarters::strip(report, reading));
-        sections.extend(quarters::falls(reading));
+        sections.extend(quarters::falls(report, reading));
     }
     sections.push(quarters::units(report));
+    sections.extend(left_out(report));
     sections.push(about(report));
     View { title, sections }
 }
@@ -78,7 +83,9 @@ fn headline(report: &Report) -> Section {
         }
         _ => report.readings.iter().collect(),
     };
-    let heading = match (range.first(), range.last()) {
+    let mut by_size: Vec<&&ReadingReport> = range.iter().collect();
+    by_size.sort_by_key(|r| (r.total.len(), r.total.clone()));
+    let heading = match (by_size.first(), by_size.last()) {
         (Some(low), Some(high)) if range.len() > 1 => {
             format!("{} {} … {} {}", low.reading, amount(low), high.reading, amount(high))
         }
@@ -90,7 +97,7 @@ fn headline(report: &Report) -> Section {
         Cell::right("total"),
         Cell::right("owed anyway"),
         Cell::left("window"),
-        Cell::left(""),
+        Cell::left("what it is"),
     ];
     let rows = range
         .iter()
@@ -166,22 +173,45 @@ fn rate_remarks(report: &Report) -> Vec<String> {
     texts.into_iter().filter(|(mark, _)| any(*mark)).map(|(_, text)| text.to_owned()).collect()
 }
 
+/// The rows that were left out of the count, with the answer they are missing from.
+fn left_out(report: &Report) -> Option<Section> {
+    let rows: Vec<&Finding> = report.findings.iter().filter(|f| f.left_out).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let more = rows.len().saturating_sub(MOST_LEFT_OUT);
+    let header = ["where", "what"].map(Cell::left).to_vec();
+    let line = |f: &&Finding| vec![Cell::left(place(f)), Cell::left(f.message.clone())];
+    let table = rows.iter().take(MOST_LEFT_OUT).map(line).collect();
+    let remarks = if more > 0 {
+        vec![format!("… and {more} more: `subcap check` lists every one.")]
+    } else {
+        Vec::new()
+    };
+    Some(Section { heading: format!("Left out: {}", count(rows.len(), "row")), header, rows: table, remarks })
+}
+
 fn about(report: &Report) -> Section {
-    use subcap_core::finding::Severity;
-    let count = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
-    let left_out = report.findings.iter().filter(|f| f.left_out).count();
+    let of = |severity| report.findings.iter().filter(|f| f.severity == severity).count();
     let first = report.first_deployment.as_deref().unwrap_or("unknown");
     let remarks = vec![
-        format!("First deployment: {first}."),
         format!(
-            "Input: {} errors ({left_out} rows left out), {} warnings, {} notes; `subcap check` lists them.",
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note)
+            "First deployment: {first}; no window begins before its quarter, and grace is counted from it."
+        ),
+        format!(
+            "Input: {}, {}, {}; `subcap check` lists them.",
+            count(of(Severity::Error), "error"),
+            count(of(Severity::Warning), "warning"),
+            count(of(Severity::Note), "note")
         ),
         report.notice.to_owned(),
     ];
     Section { heading: "About this answer".into(), header: Vec::new(), rows: Vec::new(), remarks }
+}
+
+/// `1 row`, `2 rows`.
+pub fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 /// A reading's total, marked if it is "at least".

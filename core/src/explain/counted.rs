@@ -165,17 +165,24 @@ fn rate(asked: &Asked<'_>, row: &HostSpan) -> Step {
 /// What was held on a day, by its rows.
 fn entitled(asked: &Asked<'_>, counted: &Counted<'_>, day: Day) -> Step {
     let rule = if asked.line.members.len() > 1 { RuleId::BundleEntitled } else { RuleId::Entitled };
-    let mut step = Step::new(format!("Entitled on {day}, the last day of the quarter inside the window"))
+    Step::new(format!("Entitled on {day}, the last day of the quarter inside the window"))
         .value(counted.entitled.on(day))
-        .rule(rule);
-    for Member { product, weight, .. } in &counted.members {
+        .rule(rule)
+        .steps(held_on(asked, day))
+}
+
+/// The entitlement rows that hold on a day.
+pub fn held_on(asked: &Asked<'_>, day: Day) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (id, weight) in &asked.line.members {
+        let Some(product) = asked.estate.product(*id) else { continue };
         for held in product.entitlements.iter().filter(|e| e.span.contains(day)) {
             let counts = held.quantity.checked_mul(*weight).map_or_else(String::new, |p| asked.parts(p));
             let text = format!("{} of {}, held {}", held.quantity, product.name, held.span);
-            step = step.step(Step::new(text).value(counts).place(asked.estate.place(held.place)));
+            steps.push(Step::new(text).value(counts).place(asked.estate.place(held.place)));
         }
     }
-    step
+    steps
 }
 
 /// One host through the quarter: when the product was there and what it counted.

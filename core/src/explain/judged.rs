@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::{Day, Span};
+use crate::calendar::{Day, DaySet, Span};
 use crate::count::Cell;
 use crate::error::Error;
-use crate::estate::{Capacity, ClusterId};
+use crate::estate::{Capacity, ClusterId, HostId};
 use crate::estimate::{Counted, Judged, Member};
 use crate::judge::Lost;
 use crate::price::{Reading, Scope};
@@ -51,6 +51,43 @@ pub fn steps(
         step.steps.push(of_region);
     }
     Ok(vec![step])
+}
+
+/// What one host counts through the quarter: full where it is lost, else what was counted there.
+pub fn host(rules: &Reading, counted: &Counted<'_>, judged: &Judged, host: HostId, days: Span) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (member, lost) in counted.members.iter().zip(&judged.lost) {
+        for (index, cell) in member.cells.iter().enumerate().filter(|(_, c)| c.host == host) {
+            let Some(span) = cell.span.overlap(days) else { continue };
+            let gone = DaySet::union_of(lost.pieces.iter().filter(|(i, _)| *i == index).map(|(_, s)| *s));
+            let of = |what: &str, part: Span| {
+                format!("{} {}: {what}", member.product.name, super::counted::days(part))
+            };
+            for part in gone.within(span) {
+                steps.push(Step::new(of("lost, counts full", part)).value(cell.full).rule(RuleId::ScopeHost));
+            }
+            for part in gone.missing(span) {
+                let rule = if cell.claimed { RuleId::SubCapacity } else { RuleId::CountsInFull };
+                steps.push(Step::new(of("stands", part)).value(cell.sub).rule(rule));
+            }
+        }
+    }
+    let beyond = match rules.scope {
+        Scope::Host => None,
+        Scope::Largest => {
+            Some((RuleId::ScopeLargest, "where it is lost it counts the largest host of its cluster instead"))
+        }
+        Scope::Cluster => Some((
+            RuleId::ScopeCluster,
+            "where a host of its cluster is lost, every host of the cluster counts full",
+        )),
+        Scope::Estate => Some((
+            RuleId::ScopeEstate,
+            "where the product is lost anywhere, every host of its clusters counts full",
+        )),
+    };
+    steps.extend(beyond.map(|(rule, text)| Step::new(format!("Reach of this reading: {text}")).rule(rule)));
+    steps
 }
 
 /// What each cluster with the product counts on a day, and why. The amounts add up to the region's

@@ -1,7 +1,7 @@
 //! Every figure unfolds: step, rule, the deciding inputs with file and row.
 //!
-//! [`explain`] works one figure out again, with the same functions that made it, and keeps what
-//! decided: for a quarter of a product the days and hosts of the peak, what each host adds and by
+//! [`explain`] counts, judges and prices a line again and keeps what decided; that the clusters and
+//! hosts it names add up to the figure is tested on every case: for a quarter of a product the days and hosts of the peak, what each host adds and by
 //! which rows, why days are lost under each reading, and how the shortfall becomes money.
 
 mod counted;
@@ -146,7 +146,7 @@ pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Re
     let counted = estimator.count(line)?;
     let mut steps = counted::steps(&asked, &counted)?;
     for rules in estimator.rules() {
-        let Rules { reading: of, window, evidenced } = rules;
+        let Rules { reading: of, window, .. } = rules;
         let Some(days) = window.days_of(question.quarter) else {
             steps.push(
                 Step::new(format!("Reading {}: the quarter lies before its window", of.name))
@@ -156,10 +156,13 @@ pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Re
         };
         let judged = estimator.judge(rules, &counted)?;
         let mut reading = Step::new(format!("Reading {}: {}", of.name, of.title));
-        reading.steps.extend(standing::steps(&asked, of, evidenced, &judged, days));
-        reading.steps.extend(judged::steps(&asked, of, &counted, &judged, days)?);
-        if host.is_none() {
-            reading.steps.extend(priced::steps(&asked, of, *window, &judged)?);
+        reading.steps.extend(standing::steps(&asked, rules, &counted, &judged, days));
+        match host {
+            Some(host) => reading.steps.extend(judged::host(of, &counted, &judged, host, days)),
+            None => {
+                reading.steps.extend(judged::steps(&asked, of, &counted, &judged, days)?);
+                reading.steps.extend(priced::steps(&asked, rules, &counted, &judged)?);
+            }
         }
         steps.push(reading);
     }

@@ -1,10 +1,10 @@
 //! From the shortfall to money.
 
-use crate::calendar::Quarter;
 use crate::error::Error;
-use crate::estimate::Judged;
-use crate::judge::Window;
-use crate::price::{ChargeKind, Granularity, PriceBasis, QuarterShortfall, Reading, Support, claim, price};
+use crate::estimate::{Counted, Judged, Rules};
+use crate::price::{
+    ChargeKind, Granularity, PriceBasis, QuarterShortfall, Reading, Support, claim, duration, price,
+};
 use crate::rules::RuleId;
 use crate::units::Quantity;
 
@@ -13,14 +13,16 @@ use super::{Asked, Step};
 /// The quarter's shortfall and the charge lines of the whole window.
 pub fn steps(
     asked: &Asked<'_>,
-    rules: &Reading,
-    window: Window,
+    rules: &Rules<'_>,
+    counted: &Counted<'_>,
     judged: &Judged,
 ) -> Result<Vec<Step>, Error> {
-    let short = &judged.shortfall;
+    let (short, window) = (&judged.shortfall, rules.window);
+    let anyway = without_gaps(asked, rules, counted)?;
+    let rules = rules.reading;
     let mut steps = Vec::new();
     if let Some(quarter) = short.quarters.iter().find(|q| q.quarter == asked.quarter) {
-        steps.push(shortfall(rules, quarter));
+        steps.push(shortfall(asked, rules, quarter));
     }
     let peak: Option<&QuarterShortfall> = short.quarters.iter().find(|q| q.shortfall == short.peak);
     let of = peak.map_or_else(String::new, |q| format!(", first in {}", q.quarter));
@@ -31,29 +33,38 @@ pub fn steps(
         return Ok(steps);
     }
     steps.extend(money(asked, rules, judged)?);
+    steps.push(anyway);
     Ok(steps)
 }
 
-fn shortfall(rules: &Reading, q: &QuarterShortfall) -> Step {
+/// What is owed with every day evidenced.
+fn without_gaps(asked: &Asked<'_>, rules: &Rules<'_>, counted: &Counted<'_>) -> Result<Step, Error> {
+    let Rules { reading, window, .. } = rules;
+    let stands = crate::price::shortfall(counted.measure, &counted.sub, &counted.entitled, *window, reading)?;
+    let claimed = claim(counted.product, &stands, reading, asked.estate.currency)?;
+    let total =
+        claimed.lines.map_or_else(|| "unknown".to_owned(), |l| l.total.decimal(asked.estate.currency));
+    let text = format!("Owed anyway, were every day evidenced (highest shortfall {})", stands.peak);
+    Ok(Step::new(text).value(total).rule(RuleId::WithoutGaps))
+}
+
+fn shortfall(asked: &Asked<'_>, rules: &Reading, q: &QuarterShortfall) -> Step {
     let part = q.deciding;
     let text = format!(
         "Shortfall of the quarter, decided by {}: required {} − held {}",
         part.span, part.required, part.entitled
     );
     let mut step = Step::new(text).value(q.shortfall).rule(RuleId::Shortfall);
+    step.steps.extend(super::counted::held_on(asked, part.span.to));
     if part.span != q.quarter.span() {
         let text = "The quarter is split where the entitlement changes, or by the window; the part with the highest difference decides";
         step = step.step(Step::new(text).rule(RuleId::DecidingPart));
     }
     if rules.granularity == Granularity::Days {
-        let text = format!("{} short days of {} give the quarter's share", q.short_days, days(q.quarter));
+        let text = format!("{} short days of {} give the quarter's share", q.short_days, q.quarter.days());
         step = step.step(Step::new(text).value(q.share).rule(RuleId::ShortDays));
     }
     step
-}
-
-fn days(quarter: Quarter) -> i32 {
-    quarter.days()
 }
 
 fn money(asked: &Asked<'_>, rules: &Reading, judged: &Judged) -> Result<Vec<Step>, Error> {
@@ -95,7 +106,8 @@ fn money(asked: &Asked<'_>, rules: &Reading, judged: &Judged) -> Result<Vec<Step
                 Support::Duration => (
                     RuleId::SupportDuration,
                     format!(
-                        "N × price × {rate} bp × the duration of the excess, at most {} years",
+                        "N × price × {rate} bp × the duration of the excess of {} years, at most {}",
+                        duration(short)?,
                         rules.support_cap_years
                     ),
                 ),
@@ -114,12 +126,15 @@ fn money(asked: &Asked<'_>, rules: &Reading, judged: &Judged) -> Result<Vec<Step
                     ),
                 ),
             };
-            steps.push(Step::new(format!("Support: {how}")).value(money(lines.support)).rule(rule));
+            let terms = if rules.support == Support::None { Vec::new() } else { terms(short) };
+            steps.push(
+                Step::new(format!("Support: {how}")).value(money(lines.support)).rule(rule).steps(terms),
+            );
         }
         ChargeKind::Use => {
             let text =
                 format!("Use: each quarter's shortfall × share × price × {} bp / 4", rules.use_rate_bp);
-            steps.push(Step::new(text).value(money(lines.used)).rule(RuleId::UsePrice));
+            steps.push(Step::new(text).value(money(lines.used)).rule(RuleId::UsePrice).steps(terms(short)));
         }
     }
     steps.push(
@@ -128,4 +143,12 @@ fn money(asked: &Asked<'_>, rules: &Reading, judged: &Judged) -> Result<Vec<Step
             .rule(RuleId::Rounding),
     );
     Ok(steps)
+}
+
+/// The quarters with a shortfall and the share of each that counts.
+fn terms(short: &crate::price::Shortfall) -> Vec<Step> {
+    let quarters = short.quarters.iter().filter(|q| q.shortfall > Quantity::ZERO);
+    quarters
+        .map(|q| Step::new(format!("{}: short by {}, share", q.quarter, q.shortfall)).value(q.share))
+        .collect()
 }

@@ -17,11 +17,12 @@ pub struct Lost {
 }
 
 impl Lost {
-    /// Each quarter in which a host has a day without evidence, before widening.
-    pub fn host_quarters(&self) -> impl Iterator<Item = (Quarter, HostId)> + '_ {
-        self.raw.iter().flat_map(|(host, span)| {
-            Quarter::of(span.from).through(Quarter::of(span.to)).map(move |quarter| (quarter, *host))
-        })
+    /// A gap goes on where the vm's next stay begins: one gap, not one per cell.
+    fn raw_day(&mut self, host: HostId, span: Span) {
+        match self.raw.last_mut() {
+            Some((of, last)) if *of == host && last.to.next() == span.from => last.to = span.to,
+            _ => self.raw.push((host, span)),
+        }
     }
 }
 
@@ -50,7 +51,7 @@ pub fn lost(
         let raw_from = lost.raw.len();
         for (index, span) in claimed() {
             for hole in days.missing(span) {
-                lost.raw.push((host, hole));
+                lost.raw_day(host, hole);
                 if granularity == Granularity::Days {
                     lost.pieces.push((index, hole));
                 }

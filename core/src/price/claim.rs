@@ -116,7 +116,7 @@ fn support(
 }
 
 /// D: quarters with a shortfall, each with its share, in years.
-fn duration(short: &Shortfall) -> Result<Fraction, Overflow> {
+pub fn duration(short: &Shortfall) -> Result<Fraction, Overflow> {
     let mut quarters = Fraction::ZERO;
     for q in short.quarters.iter().filter(|q| q.shortfall > Quantity::ZERO) {
         quarters = quarters.plus(q.share)?;

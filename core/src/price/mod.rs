@@ -8,7 +8,7 @@ mod entitled;
 mod reading;
 mod shortfall;
 
-pub use claim::{Claim, Lines, claim, price};
+pub use claim::{Claim, Lines, claim, duration, price};
 pub use entitled::Entitled;
 pub use reading::{ChargeKind, Contestable, Granularity, PriceBasis, Reading, Readings, Scope, Support};
 pub use shortfall::{Part, QuarterShortfall, Shortfall, shortfall};

@@ -1,7 +1,7 @@
 //! **Step 1: read.** Bytes become rows, rows become typed records; what is odd becomes a finding.
 //!
 //! In: files as slices of bytes, under the names of the estate's tables. Out: [`Tables`] and
-//! [`Findings`](crate::finding::Findings). A wrong row never ends the reading and never
+//! [`Findings`]. A wrong row never ends the reading and never
 //! disappears: it is a finding with file, row and column. A wrong *table* is an error.
 
 mod cells;

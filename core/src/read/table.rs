@@ -92,7 +92,7 @@ impl Table {
         !matches!(self, Self::Entitlements | Self::Evidence)
     }
 
-    /// The table's columns, in the order of [`col`].
+    /// The table's columns, in the order of `col`.
     pub const fn columns(self) -> &'static [Column] {
         match self {
             Self::Hosts => {

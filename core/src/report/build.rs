@@ -18,7 +18,7 @@ use super::{
 };
 
 /// One line of the answer under every reading asked for; lines are worked out one by one (in
-/// parallel, if the caller likes) and put together by [`report`].
+/// parallel, if the caller likes) and put together by [`crate::Estimator::report`].
 #[derive(Debug, Clone)]
 pub struct LineAnswer {
     pub(crate) product: ProductReport,

@@ -14,7 +14,7 @@ use crate::finding::Finding;
 
 pub use build::LineAnswer;
 pub(crate) use build::{LineReading, base_report, reading_product, report};
-pub(crate) use reasons::{Condition, Reasons, conditions};
+pub(crate) use reasons::{Condition, Reasons, conditions, helps, reaches};
 
 /// Version of the report.
 pub const SCHEMA: &str = "subcap.report/1";
@@ -252,13 +252,19 @@ pub struct LossReason {
     pub condition: &'static str,
     /// Hosts.
     pub hosts: usize,
+    /// The first of them by name, at most three.
+    pub first_hosts: Vec<String>,
+    /// Days of the quarter lost on any of them; they need not adjoin.
+    pub days: i32,
     /// Their first lost day in the quarter.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::DAY)))]
     pub from: String,
     /// Their last lost day in the quarter.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::DAY)))]
     pub to: String,
-    /// Items on file that would cover some of them but are not taken as true: contestable, lost or late.
+    /// What would make the days stand.
+    pub cure: &'static str,
+    /// Items that would cover some of them but are not taken as true: contestable, lost or late.
     pub refused: Vec<String>,
 }
 

@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::calendar::{Quarter, Span};
+use crate::calendar::{DaySet, Quarter, Span};
 use crate::estate::{Estate, Evidence, HostId, ProductId, Scope};
 use crate::judge::Evidenced;
+use crate::read::rows::Kind;
 
 use super::LossReason;
+
+/// Hosts named in a reason; `explain` names them all.
+const HOSTS_NAMED: usize = 3;
 
 /// What a lost day lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +29,15 @@ impl Condition {
             Self::NotMeasured => "not-measured",
             Self::NotReported => "not-reported",
             Self::Neither => "neither",
+        }
+    }
+
+    /// What would make the days stand.
+    pub const fn cure(self) -> &'static str {
+        match self {
+            Self::NotMeasured => "a measured or a rebuilt item for those days",
+            Self::NotReported => "a report or a rebuilt item for those days",
+            Self::Neither => "a rebuilt item, or a measured item and a report, for those days",
         }
     }
 }
@@ -49,15 +62,34 @@ pub fn conditions(
     out
 }
 
+/// Whether an item of a kind could mend what is missing.
+pub fn helps(kind: Kind, condition: Condition) -> bool {
+    match kind {
+        Kind::Rebuilt => true,
+        Kind::Measured => condition != Condition::NotReported,
+        Kind::Report => condition != Condition::NotMeasured,
+    }
+}
+
+/// Whether an item reaches a product on a host on some of the days.
+pub fn reaches(estate: &Estate, item: &Evidence, host: HostId, product: ProductId, days: Span) -> bool {
+    let Some(days) = item.span.overlap(days) else { return false };
+    let rows = || estate.host(host).into_iter().flat_map(|h| h.during(days)).map(|(_, _, row)| row);
+    match item.scope {
+        Scope::All => true,
+        Scope::Host(id) => id == host,
+        Scope::Cluster(id) => rows().any(|row| row.cluster == id),
+        Scope::Region(id) => rows().any(|row| row.region == id),
+        Scope::Product(id) => id == product || estate.product(product).is_some_and(|p| p.bundle == Some(id)),
+    }
+}
+
 /// Reasons gathered over a line's members, by quarter.
 #[derive(Default)]
 pub struct Reasons(BTreeMap<(Quarter, Condition), Gathered>);
 
-struct Gathered {
-    hosts: BTreeSet<HostId>,
-    days: Span,
-    products: BTreeSet<ProductId>,
-}
+/// The lost days of each host and product.
+type Gathered = BTreeMap<(HostId, ProductId), Vec<Span>>;
 
 impl Reasons {
     /// Adds the lost days of a member, as they are before widening.
@@ -66,11 +98,8 @@ impl Reasons {
             for (condition, days) in conditions(evidenced, *host, product, *span) {
                 for quarter in Quarter::of(days.from).through(Quarter::of(days.to)) {
                     let Some(part) = quarter.span().overlap(days) else { continue };
-                    let fresh = || Gathered { hosts: BTreeSet::new(), days: part, products: BTreeSet::new() };
-                    let entry = self.0.entry((quarter, condition)).or_insert_with(fresh);
-                    entry.hosts.insert(*host);
-                    entry.products.insert(product);
-                    entry.days = Span::new(entry.days.from.min(part.from), entry.days.to.max(part.to));
+                    let gathered = self.0.entry((quarter, condition)).or_default();
+                    gathered.entry((*host, product)).or_default().push(part);
                 }
             }
         }
@@ -78,43 +107,36 @@ impl Reasons {
 
     /// Hosts with a lost day in the quarter.
     pub fn hosts(&self, quarter: Quarter) -> usize {
-        let of_quarter = self.0.range((quarter, Condition::NotMeasured)..=(quarter, Condition::Neither));
-        of_quarter.flat_map(|(_, g)| &g.hosts).collect::<BTreeSet<_>>().len()
+        let hosts = self.of_quarter(quarter).flat_map(|(_, gathered)| gathered.keys().map(|(host, _)| *host));
+        hosts.collect::<BTreeSet<_>>().len()
     }
 
     /// The quarter's reasons, with the items that would cover some of the days were they true.
     pub fn of(&self, estate: &Estate, refused: &[&Evidence], quarter: Quarter) -> Vec<LossReason> {
-        let of_quarter = self.0.range((quarter, Condition::NotMeasured)..=(quarter, Condition::Neither));
-        of_quarter
-            .map(|((_, condition), gathered)| LossReason {
+        let reason = |(condition, gathered): (Condition, &Gathered)| {
+            let hosts: BTreeSet<HostId> = gathered.keys().map(|(host, _)| *host).collect();
+            let days = DaySet::union_of(gathered.values().flatten().copied());
+            let helping = |item: &&&Evidence| {
+                let mut parts = gathered.iter().flat_map(|(key, spans)| spans.iter().map(move |s| (key, s)));
+                helps(item.kind, condition) && parts.any(|((h, p), s)| reaches(estate, item, *h, *p, *s))
+            };
+            let name = |id: &HostId| estate.host(*id).map(|h| h.name.clone());
+            LossReason {
                 condition: condition.as_str(),
-                hosts: gathered.hosts.len(),
-                from: gathered.days.from.to_string(),
-                to: gathered.days.to.to_string(),
-                refused: refused
-                    .iter()
-                    .filter(|item| {
-                        item.span.overlap(gathered.days).is_some() && matches(estate, item.scope, gathered)
-                    })
-                    .map(|item| item.id.clone())
-                    .collect(),
-            })
-            .collect()
+                hosts: hosts.len(),
+                days: days.iter().map(Span::days).sum(),
+                from: days.iter().next().map_or_else(String::new, |s| s.from.to_string()),
+                to: days.iter().last().map_or_else(String::new, |s| s.to.to_string()),
+                first_hosts: hosts.iter().filter_map(name).take(HOSTS_NAMED).collect(),
+                cure: condition.cure(),
+                refused: refused.iter().filter(helping).map(|item| item.id.clone()).collect(),
+            }
+        };
+        self.of_quarter(quarter).map(reason).collect()
     }
-}
 
-/// Whether a scope reaches one of the hosts or products.
-fn matches(estate: &Estate, scope: Scope, gathered: &Gathered) -> bool {
-    let rows = || gathered.hosts.iter().filter_map(|id| estate.host(*id)).flat_map(|h| &h.spans);
-    match scope {
-        Scope::All => true,
-        Scope::Host(id) => gathered.hosts.contains(&id),
-        Scope::Cluster(id) => rows().any(|row| row.cluster == id),
-        Scope::Region(id) => rows().any(|row| row.region == id),
-        Scope::Product(id) => {
-            let reaches =
-                |p: &ProductId| *p == id || estate.product(*p).is_some_and(|p| p.bundle == Some(id));
-            gathered.products.iter().any(reaches)
-        }
+    fn of_quarter(&self, quarter: Quarter) -> impl Iterator<Item = (Condition, &Gathered)> {
+        let range = self.0.range((quarter, Condition::NotMeasured)..=(quarter, Condition::Neither));
+        range.map(|((_, condition), gathered)| (*condition, gathered))
     }
 }

@@ -1,5 +1,11 @@
 //! What every test target needs: where things are, and the built binary.
 #![allow(dead_code, reason = "each test target uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop at the first surprise"
+)]
 
 pub mod estate;
 
