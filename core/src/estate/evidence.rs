@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::read::Tables;
 use crate::read::rows::EvidenceRow;
 
 use super::hosts::Hosts;
 use super::products::Products;
+use super::twice::Twice;
 use super::{Evidence, Scope};
 
 pub fn resolve(
@@ -56,24 +57,12 @@ fn same_again(
     first: &EvidenceRow,
     row: &EvidenceRow,
 ) -> Result<(), Error> {
-    let file = tables.file_name(row.place.file);
+    let (column, what) = ("id", format!("evidence {}", row.id));
+    let twice = Twice { tables, column, what, name: &row.id, first: first.place, here: row.place };
     if (EvidenceRow { place: first.place, ..row.clone() }) != *first {
-        return Err(Error::new(
-            ErrorCode::ConflictingRows,
-            format!(
-                "evidence {} stands twice with different values, {}",
-                row.id,
-                tables.also(first.place, row.place)
-            ),
-            "Give each item an id of its own.",
-        )
-        .in_file(file)
-        .at_row(row.place.row)
-        .in_column("id"));
+        return Err(twice.conflict("stands twice with different values", "Give each item an id of its own."));
     }
-    let message = format!("evidence {} stands twice with the same values and counts once", row.id);
-    let finding = Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
-    findings.push(finding.at(row.place.row).cell("id", row.id.as_bytes()));
+    findings.push(twice.once());
     Ok(())
 }
 

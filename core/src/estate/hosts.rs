@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Span;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::pvu::{Grade, PvuTable};
 use crate::read::Tables;
 use crate::read::rows::HostRow;
 use crate::units::PvuPerCore;
 
+use super::twice::Twice;
 use super::{ClusterId, Host, HostId, HostSpan, RateOrigin};
 
 /// Hosts in order of name, and how table names map to them.
@@ -94,29 +95,19 @@ fn rows_by_name<'t>(
         rows.sort_by_key(|r| (r.span, r.place));
         let mut kept: Vec<&HostRow> = Vec::with_capacity(rows.len());
         for &row in rows.iter() {
-            let file = tables.file_name(row.place.file);
             let Some(before) = kept.last().filter(|b| b.span.to >= row.span.from) else {
                 kept.push(row);
                 continue;
             };
+            let (column, what) = ("host", format!("host {name}"));
+            let twice = Twice { tables, column, what, name, first: before.place, here: row.place };
             if (HostRow { place: before.place, ..row.clone() }) != **before {
-                return Err(Error::new(
-                    ErrorCode::ConflictingRows,
-                    format!(
-                        "host {name} is described twice {}, {}",
-                        Span::new(row.span.from, row.span.to.min(before.span.to)).a_day(),
-                        tables.also(before.place, row.place)
-                    ),
-                    "Give each row its from and to so that they do not overlap, or keep the right one.",
-                )
-                .in_file(file)
-                .at_row(row.place.row)
-                .in_column("host"));
+                let days = Span::new(row.span.from, row.span.to.min(before.span.to)).a_day();
+                let advice =
+                    "Give each row its from and to so that they do not overlap, or keep the right one.";
+                return Err(twice.conflict(&format!("is described twice {days}"), advice));
             }
-            let message = format!("host {name} stands twice with the same values and counts once");
-            let finding =
-                Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
-            findings.push(finding.at(row.place.row).cell("host", name.as_bytes()));
+            findings.push(twice.once());
         }
         *rows = kept;
     }

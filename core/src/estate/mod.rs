@@ -18,6 +18,7 @@ mod installs;
 mod placements;
 mod products;
 mod resolve;
+mod twice;
 
 use crate::calendar::{Day, DaySet, Span};
 use crate::finding::Finding;

@@ -10,6 +10,7 @@ use crate::read::{Table, Tables};
 use crate::units::{Cores, MilliCores, PvuPerCore};
 
 use super::hosts::Hosts;
+use super::twice::Twice;
 use super::{Host, HostId, HostSpan, Placement, Pool, RateOrigin};
 
 /// Placements by vm, and how table names map to vms.
@@ -81,24 +82,14 @@ fn pools(
             continue;
         }
         let Some(before) = kept.insert((row.pool, row.host), row) else { continue };
-        let (pool, file) = (tables.pool_names.name(row.pool), tables.file_name(row.place.file));
+        let name = tables.pool_names.name(row.pool);
+        let (column, what) = ("pool", format!("pool {name}"));
+        let twice = Twice { tables, column, what, name, first: before.place, here: row.place };
         if before.cores != row.cores {
-            return Err(Error::new(
-                ErrorCode::ConflictingRows,
-                format!(
-                    "pool {pool} stands twice on one host with different cores, {}",
-                    tables.also(before.place, row.place)
-                ),
-                "Keep the right one; which one counts cannot be guessed.",
-            )
-            .in_file(file)
-            .at_row(row.place.row)
-            .in_column("pool"));
+            let advice = "Keep the right one; which one counts cannot be guessed.";
+            return Err(twice.conflict("stands twice on one host with different cores", advice));
         }
-        let message = format!("pool {pool} stands twice with the same values and counts once");
-        let finding =
-            Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
-        findings.push(finding.at(row.place.row).cell("pool", pool.as_bytes()));
+        findings.push(twice.once());
     }
     let mut sorted: Vec<&PoolRow> = kept.values().copied().collect();
     sorted.sort_by_key(|r| (tables.pool_names.name(r.pool), tables.hosts.name(r.host)));

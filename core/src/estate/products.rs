@@ -8,6 +8,7 @@ use crate::read::rows::{Metric, ProductRow};
 use crate::read::{Table, Tables};
 use crate::units::{BasisPoints, Overflow};
 
+use super::twice::Twice;
 use super::{Entitlement, Line, Product, ProductId};
 
 /// Products in order of name, and how table names map to them.
@@ -57,24 +58,13 @@ fn rows_by_name<'t>(
     for row in &tables.products {
         let Some(first) = rows.insert(row.product, row) else { continue };
         let name = tables.product_names.name(row.product);
-        let file = tables.file_name(row.place.file);
+        let (column, what) = ("product", format!("product {name}"));
+        let twice = Twice { tables, column, what, name, first: first.place, here: row.place };
         if (ProductRow { place: first.place, ..row.clone() }) != *first {
-            return Err(Error::new(
-                ErrorCode::ConflictingRows,
-                format!(
-                    "product {name} is described twice with different values, {}",
-                    tables.also(first.place, row.place)
-                ),
-                "Keep the right one; which one counts cannot be guessed.",
-            )
-            .in_file(file)
-            .at_row(row.place.row)
-            .in_column("product"));
+            let advice = "Keep the right one; which one counts cannot be guessed.";
+            return Err(twice.conflict("is described twice with different values", advice));
         }
-        let message = format!("product {name} stands twice with the same values and counts once");
-        let finding =
-            Finding::new(Code::DuplicateRow, Severity::Note, file, message, "Remove one of the rows.");
-        findings.push(finding.at(row.place.row).cell("product", name.as_bytes()));
+        findings.push(twice.once());
     }
     Ok(rows)
 }
