@@ -31,3 +31,21 @@ fn wasm_bindgen_is_pinned_to_the_locked_version() {
 fn the_npm_lock_names_no_server() {
     assert!(!read("web/package-lock.json").contains("\"resolved\""));
 }
+
+/// Dependencies point one way, cli and wasm to core, and core knows no thread, terminal or browser.
+#[test]
+fn dependencies_point_one_way() {
+    let names = |manifest: &str| -> Vec<String> {
+        table(manifest)["dependencies"].as_table().unwrap().keys().cloned().collect()
+    };
+    let foreign = ["rayon", "clap", "indicatif", "wasm-bindgen", "js-sys", "web-sys", "zip", "tempfile"];
+    let core = names("core/Cargo.toml");
+    assert!(
+        core.iter().all(|name| !name.starts_with("subcap") && !foreign.contains(&name.as_str())),
+        "{core:?}"
+    );
+    for door in ["cli/Cargo.toml", "wasm/Cargo.toml"] {
+        let own: Vec<String> = names(door).into_iter().filter(|name| name.starts_with("subcap")).collect();
+        assert_eq!(own, ["subcap-core"], "{door}");
+    }
+}
