@@ -1,5 +1,5 @@
-//! The tools that build the page are pinned: two of them must agree to the digit, and no file may send a
-//! user's installation to a particular server.
+//! What must agree across manifests: pinned tools, lock files that name no server, and dependencies that
+//! point one way.
 
 #![allow(clippy::unwrap_used)]
 
