@@ -40,10 +40,14 @@ pub fn put(text: &str, into: &Into) -> io::Result<()> {
         Some(path) => {
             let folder =
                 path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-            let mut file = ordinary_file(folder)?;
+            // The temporary file's name would say nothing to the person who named another.
+            let named = |e: io::Error| {
+                io::Error::new(e.kind(), format!("{} cannot be written: {}", path.display(), e.kind()))
+            };
+            let mut file = ordinary_file(folder).map_err(named)?;
             write!(file, "{}", anstream::adapter::strip_str(text))?;
             file.flush()?;
-            file.persist(path)?;
+            file.persist(path).map_err(|e| named(e.error))?;
             Ok(())
         }
     }
