@@ -109,7 +109,8 @@ fn host(asked: &Asked<'_>, product: &Product, cell: &Cell, day: Day, full: bool)
             .place(asked.estate.place(row.place))
     });
     if product.metric == Metric::Pvu {
-        steps.push(rate(asked, row));
+        let artificial = asked.estate.host(cell.host).is_some_and(|h| h.artificial);
+        steps.push(rate(asked, row, artificial));
     }
     steps
 }
@@ -148,13 +149,16 @@ fn carriers(asked: &Asked<'_>, product: &Product, host: HostId, day: Day) -> Vec
 }
 
 /// A host's rate and where it comes from.
-fn rate(asked: &Asked<'_>, row: &HostSpan) -> Step {
+fn rate(asked: &Asked<'_>, row: &HostSpan, artificial: bool) -> Step {
     let (text, rule) = match &row.origin {
         RateOrigin::Given => ("PVU per core, given".to_owned(), RuleId::RateGiven),
         RateOrigin::Table { grade, rows } => (
             format!("PVU per core, from the PVU table: {grade}, row {}", rows.join(", ")),
             RuleId::RateFromTable,
         ),
+        RateOrigin::Assumed if artificial => {
+            ("PVU per core, assumed: the vm's hypervisor is unknown".to_owned(), RuleId::UnknownHypervisor)
+        }
         RateOrigin::Assumed => {
             ("PVU per core, assumed: no rate given and none matches".to_owned(), RuleId::RateAssumed)
         }
