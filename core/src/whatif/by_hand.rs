@@ -27,6 +27,7 @@ pub fn edit(overlay: &Overlay, tables: &Tables, as_of: Day) -> Result<Tables, Er
     vms(overlay, &mut edited)?;
     entitlements(overlay, &mut edited)?;
     for left_out in &overlay.leave_out {
+        edited.installs_left_out = true;
         let picked = picked(overlay, left_out, tables)?;
         edited.installs.retain(|row| !picked.matches(row));
     }
@@ -107,7 +108,8 @@ pub fn evidence(overlay: &Overlay, rows: &mut Vec<EvidenceRow>) -> Result<(), Er
     }
     let named: Vec<(&str, &Row)> = overlay.evidence_add.iter().map(|row| ("", row)).collect();
     if !named.is_empty() {
-        rows.extend(cells::read(&overlay.file, Table::Evidence, &named)?.evidence);
+        let read = cells::read(&overlay.file, Table::Evidence, &named)?.evidence;
+        rows.extend(read.into_iter().map(|row| EvidenceRow { place: super::PLACE, ..row }));
     }
     rows.extend(overlay.remediation.map(remedied));
     Ok(())
@@ -180,7 +182,7 @@ fn parts(whole: Option<Span>, within: Option<Span>) -> Vec<(usize, Option<Span>)
 }
 
 /// Added items must be about something the estate knows.
-fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
+pub fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
     for row in &overlay.evidence_add {
         let Some((what, name)) = row.get("scope").and_then(|scope| scope.split_once(':')) else { continue };
         let (what, name) = (what.trim(), name.trim());
@@ -348,7 +350,7 @@ fn one_row(overlay: &Overlay, name: &str, row: &Row, rows: usize) -> Result<(), 
     Err(wrong(&overlay.file, name, message, "Change the dates in the tables themselves."))
 }
 
-fn entitlements(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
+pub fn entitlements(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
     let named: Vec<(&str, &Row)> = overlay.entitlements.iter().map(|row| ("", row)).collect();
     if named.is_empty() {
         return Ok(());
