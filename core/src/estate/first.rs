@@ -6,7 +6,6 @@ use crate::finding::{Code, Finding, Findings, Severity};
 use crate::read::rows::Place;
 use crate::read::{EstateFile, Tables};
 
-
 /// As stated; else the earliest dated install on a vm of a product under sub-capacity terms; else
 /// the earliest dated install; else unknown.
 pub fn deployment(

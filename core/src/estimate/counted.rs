@@ -143,7 +143,10 @@ impl Member {
     }
 
     /// The stays in these clusters (sorted).
-    pub fn in_clusters<'m>(&'m self, wanted: &'m [ClusterId]) -> impl Iterator<Item = (ClusterId, &'m [Stay])> {
+    pub fn in_clusters<'m>(
+        &'m self,
+        wanted: &'m [ClusterId],
+    ) -> impl Iterator<Item = (ClusterId, &'m [Stay])> {
         wanted.iter().filter_map(|cluster| {
             let rest = self.stays.get(self.stays.partition_point(|s| s.cluster < *cluster)..)?;
             let count = rest.iter().take_while(|s| s.cluster == *cluster).count();

@@ -50,7 +50,9 @@ impl Prepared {
         for reading in readings {
             let key = (truth(reading), reading.grace_days, reading.report_owed_quarters);
             let fresh = || Arc::new(Judgement::new(estate, key, longest));
-            let again = |judgement: &&Arc<Judgement>| judgement.key == key && judgement.evidenced.days == longest.days;
+            let again = |judgement: &&Arc<Judgement>| {
+                judgement.key == key && judgement.evidenced.days == longest.days
+            };
             let shared = judgements.iter().position(|j| j.key == key).unwrap_or_else(|| {
                 judgements.push(before.iter().find(again).map_or_else(fresh, Arc::clone));
                 judgements.len() - 1

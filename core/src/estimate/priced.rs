@@ -25,7 +25,11 @@ pub(crate) struct Priced {
 /// Which quarters of a line need not be worked out again, and what they were.
 pub(crate) trait Known {
     /// A quarter under the reading of that position: as it is, and were every day evidenced.
-    fn quarter(&self, reading: usize, quarter: Quarter) -> (Option<&QuarterShortfall>, Option<&QuarterShortfall>);
+    fn quarter(
+        &self,
+        reading: usize,
+        quarter: Quarter,
+    ) -> (Option<&QuarterShortfall>, Option<&QuarterShortfall>);
 }
 
 /// Nothing is known yet.
@@ -37,7 +41,12 @@ impl Known for () {
 
 impl Prepared {
     /// A line's shortfalls and claims under each reading.
-    pub fn priced(&self, estate: &Estate, counted: &Counted, known: &impl Known) -> Result<Vec<Priced>, Error> {
+    pub fn priced(
+        &self,
+        estate: &Estate,
+        counted: &Counted,
+        known: &impl Known,
+    ) -> Result<Vec<Priced>, Error> {
         let mut shortfalls: Vec<(Vec<_>, Vec<_>)> = self.rules.iter().map(|_| Default::default()).collect();
         for quarter in self.longest.quarters() {
             let Some(days) = self.longest.days_of(quarter) else { continue };
@@ -58,7 +67,8 @@ impl Prepared {
                 if !required.iter().any(|(way, _)| *way == rules.way()) {
                     required.push((rules.way(), self.required(estate, rules, counted, quarter, sub)?));
                 }
-                let block = required.iter().find(|(way, _)| *way == rules.way()).map_or(sub, |(_, block)| block);
+                let block =
+                    required.iter().find(|(way, _)| *way == rules.way()).map_or(sub, |(_, block)| block);
                 gaps.push(short.quarter(quarter, block)?);
                 stands.push(match stand {
                     Some(stand) => stand.clone(),

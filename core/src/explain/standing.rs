@@ -18,13 +18,7 @@ use super::{Asked, Step};
 const SHOWN: usize = 200;
 
 /// Lost days host by host; or that the quarter stands.
-pub fn steps(
-    asked: &Asked<'_>,
-    rules: &Rules,
-    counted: &Counted,
-    judged: &Judged,
-    days: Span,
-) -> Vec<Step> {
+pub fn steps(asked: &Asked<'_>, rules: &Rules, counted: &Counted, judged: &Judged, days: Span) -> Vec<Step> {
     let evidenced = rules.evidenced();
     let mut lost = Vec::new();
     let mut widened = Vec::new();

@@ -39,7 +39,8 @@ impl<'a> Reach<'a> {
     pub fn quarter(&self, member: &Member, quarter: Quarter, block: &mut Block) -> Result<bool, Error> {
         let lacking = self.lacking.in_quarter(quarter);
         let widened = self.granularity == Granularity::Window;
-        let lists = if widened { [&*self.lacking.anywhere, &[]] } else { [&*lacking.wholly, &*lacking.partly] };
+        let lists =
+            if widened { [&*self.lacking.anywhere, &[]] } else { [&*lacking.wholly, &*lacking.partly] };
         if lists.iter().all(|list| list.is_empty()) {
             return Ok(false);
         }

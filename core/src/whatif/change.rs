@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::estate::{Estate, HostId, Install, InstalledOn, Product, ProductId, RateOrigin};
+use crate::estate::{Entitlement, Estate, HostId, Install, InstalledOn, Product, ProductId, RateOrigin};
 use crate::estate::{clusters, evidence, first, installs};
 use crate::finding::{Code, Findings};
 use crate::read::Table;
@@ -61,14 +61,17 @@ fn can(overlay: &Overlay, tables: &Tables, base: &Estate) -> bool {
     };
     let vm = |(name, row): (&String, &Row)| {
         let id = tables.vms.find(name);
-        let plain = |id| tables.placements.iter().filter(|p| p.vm == id).all(|p| p.host != NOWHERE && p.pool == NOWHERE);
+        let plain = |id| {
+            tables.placements.iter().filter(|p| p.vm == id).all(|p| p.host != NOWHERE && p.pool == NOWHERE)
+        };
         only(row, &["cores"]) && base.vms.binary_search(name).is_ok() && id.is_some_and(plain)
     };
     let left_out = overlay.leave_out.is_empty() || (!base.row_left_out && base.host_not_there.is_empty());
-    let named = overlay.entitlements.is_empty() || tables.entitlements.iter().all(|row| {
-        let name = tables.product_names.name(row.product);
-        base.products.iter().any(|p| p.name == name)
-    });
+    let named = overlay.entitlements.is_empty()
+        || tables.entitlements.iter().all(|row| {
+            let name = tables.product_names.name(row.product);
+            base.products.iter().any(|p| p.name == name)
+        });
     !goes_on
         && left_out
         && named
@@ -97,8 +100,14 @@ fn dates(
     Ok(())
 }
 
-fn items(overlay: &Overlay, tables: &Tables, estate: &mut Estate, touched: &mut Touched) -> Result<(), Error> {
-    let untouched = overlay.evidence.is_empty() && overlay.evidence_where.is_empty() && overlay.evidence_add.is_empty();
+fn items(
+    overlay: &Overlay,
+    tables: &Tables,
+    estate: &mut Estate,
+    touched: &mut Touched,
+) -> Result<(), Error> {
+    let untouched =
+        overlay.evidence.is_empty() && overlay.evidence_where.is_empty() && overlay.evidence_add.is_empty();
     if untouched && overlay.remediation.is_none() {
         return Ok(());
     }
@@ -163,7 +172,12 @@ fn vms(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Result<
     Ok(())
 }
 
-fn prices(overlay: &Overlay, tables: &Tables, estate: &mut Estate, touched: &mut Touched) -> Result<(), Error> {
+fn prices(
+    overlay: &Overlay,
+    tables: &Tables,
+    estate: &mut Estate,
+    touched: &mut Touched,
+) -> Result<(), Error> {
     let find = |estate: &Estate, name: &str| estate.products.iter().position(|p| p.name == name);
     for (name, row) in &overlay.products {
         let read = cells::read(&overlay.file, Table::Products, &[(name, row)])?;
@@ -186,18 +200,14 @@ fn prices(overlay: &Overlay, tables: &Tables, estate: &mut Estate, touched: &mut
             product.contract_price = product.contract_price.map(lower).transpose()?;
         }
     }
-    if !overlay.entitlements.is_empty() {
+    if let Some(rows) = by_hand::entitlements(overlay, tables)? {
         touched.entitled = true;
-        let mut edited = Tables { products: tables.products.clone(), ..Tables::default() };
-        edited.product_names = tables.product_names.clone();
-        edited.entitlements = tables.entitlements.clone();
-        by_hand::entitlements(overlay, &mut edited)?;
         estate.products.iter_mut().for_each(|p| Arc::make_mut(p).entitlements.clear());
-        for row in &edited.entitlements {
-            let at = find(estate, edited.product_names.name(row.product));
+        for row in rows {
+            let at = find(estate, tables.product_names.name(row.product));
             if let Some(product) = at.and_then(|at| estate.products.get_mut(at)) {
-                let (quantity, span, place) = (row.quantity, row.span, row.place);
-                Arc::make_mut(product).entitlements.push(crate::estate::Entitlement { quantity, span, place });
+                let held = Entitlement { quantity: row.quantity, span: row.span, place: row.place };
+                Arc::make_mut(product).entitlements.push(held);
             }
         }
     }
@@ -210,8 +220,11 @@ fn leave_out(
     estate: &mut Estate,
     touched: &mut Touched,
 ) -> Result<(), Error> {
-    let picked: Vec<by_hand::Picked> =
-        overlay.leave_out.iter().map(|entry| by_hand::picked(overlay, entry, tables)).collect::<Result<_, _>>()?;
+    let picked: Vec<by_hand::Picked> = overlay
+        .leave_out
+        .iter()
+        .map(|entry| by_hand::picked(overlay, entry, tables))
+        .collect::<Result<_, _>>()?;
     if picked.is_empty() {
         return Ok(());
     }
@@ -276,4 +289,3 @@ impl Names<'_> {
         })
     }
 }
-

@@ -144,7 +144,7 @@ impl ReadingFigures {
         lines: Vec<Arc<Priced>>,
         names: &Arc<[String]>,
     ) -> Result<Self, Error> {
-        let known = lines.iter().filter_map(|l| l.claim.lines).map(|l| l.total);
+        let mut known = lines.iter().filter_map(|l| l.claim.lines).map(|l| l.total);
         let total = known.try_fold(Money::ZERO, Money::plus)?;
         let mut without_gaps = Some(Money::ZERO);
         for line in &lines {

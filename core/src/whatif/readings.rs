@@ -45,12 +45,9 @@ pub fn laid_key(reading: &Reading, key: &str, value: &Value) -> Result<Reading, 
     let broken =
         |e: serde_json::Error| (e.to_string(), "Look at `subcap readings --format toml`.".to_owned());
     let mut whole = serde_json::to_value(reading).map_err(broken)?;
-    let known = known_keys();
-    if !known.contains(&key) {
-        let advice = nearest(key, known.iter().copied()).map_or_else(
-            || format!("Keys are {}.", known.join(", ")),
-            |near| format!("Did you mean {near}?"),
-        );
+    if !KEYS.contains(&key) {
+        let advice = nearest(key, KEYS)
+            .map_or_else(|| format!("Keys are {}.", KEYS.join(", ")), |near| format!("Did you mean {near}?"));
         return Err((format!("there is no reading key named {key}"), advice));
     }
     let absent =
