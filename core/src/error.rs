@@ -38,6 +38,10 @@ pub enum ErrorCode {
     BadReadings,
     /// A PVU table cannot be read.
     BadPvuTable,
+    /// A file given as a report is not one that can be read.
+    NotAReport,
+    /// Two positions cannot be set side by side.
+    NotComparable,
     /// An option has a value that cannot be used.
     BadOption,
     /// A name given by the user is unknown.
@@ -69,6 +73,8 @@ impl ErrorCode {
             Self::FirstDeploymentAfterAsOf => "first-deployment-after-as-of",
             Self::BadReadings => "bad-readings",
             Self::BadPvuTable => "bad-pvu-table",
+            Self::NotAReport => "not-a-report",
+            Self::NotComparable => "not-comparable",
             Self::BadOption => "bad-option",
             Self::UnknownName => "unknown-name",
             Self::Overflow => "overflow",
