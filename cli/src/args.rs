@@ -169,7 +169,7 @@ pub struct Explain {
 
 const COMPARE: &str = "Examples:
   subcap compare ours/ auditors/ --reading agreement      with the causes of the difference
-  subcap compare last.json estate/                        a report of last quarter, and this one's tables
+  subcap compare last.json estate/                        a report kept from last quarter
 
 Exit codes: 0 no total differs, 1 a total differs, 2 could not do the job.";
 

@@ -4,7 +4,7 @@ use std::io;
 
 use subcap_core::compare::{Amounts, Comparison, ProductChange, QuarterSide, ReadingChange, Units};
 
-use super::comparison::why;
+use super::comparison_products::why;
 use super::csv_text;
 
 const HEADER: [&str; 9] =

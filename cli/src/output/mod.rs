@@ -1,6 +1,7 @@
 //! The answer in its forms.
 
 pub mod comparison;
+mod comparison_products;
 pub mod comparison_rows;
 mod draw;
 pub mod findings;
