@@ -72,7 +72,8 @@ pub(super) fn take(step: Step, tables: &mut Tables, after: Position<'_>) {
     }
 }
 
-/// The dates of an estate, worked out, so that the dates of installs do not move them.
+/// The dates of an estate, worked out, so that the dates of installs do not move them. That the first
+/// deployment is unknown cannot be said in a table: then the installs decide after all.
 fn dated(tables: &Tables, of: &Estate) -> Option<EstateFile> {
     let file = tables.estate.as_ref()?;
     let first_deployment = of.first_deployment;
