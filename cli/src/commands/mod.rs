@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod check;
+mod compare;
 mod demo;
 mod estimate;
 mod explain;
@@ -17,6 +18,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Estimate(args) => estimate::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Readings(args) => readings::run(args),
         Command::Sources(args) => sources::run(args),
         Command::Demo(args) => demo::run(args),

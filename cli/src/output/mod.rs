@@ -1,5 +1,8 @@
 //! The answer in its forms.
 
+pub mod comparison;
+mod comparison_products;
+pub mod comparison_rows;
 mod draw;
 pub mod findings;
 mod quarters;
@@ -21,6 +24,16 @@ pub fn write(report: &Report, into: &Into) -> io::Result<()> {
         Format::Table => draw::terminal(&view::of(report), terminal_width(into)),
     };
     put(&text, into)
+}
+
+/// Draws a page for a screen.
+pub fn page(view: &view::View, into: &Into) -> String {
+    draw::terminal(view, terminal_width(into))
+}
+
+/// Draws a page for a document.
+pub fn document(view: &view::View) -> String {
+    draw::markdown(view)
 }
 
 /// The width of the terminal, if that is where the answer goes.
