@@ -33,6 +33,9 @@ pub enum Command {
     Check(Check),
     /// Unfold one figure: product, quarter and, if you like, host
     Explain(Explain),
+    /// Scenarios beside the position as it is, with the causes of the difference
+    #[command(name = "whatif")]
+    WhatIf(WhatIf),
     /// Two estates or reports side by side: what changed, ranked by money, and the causes
     Compare(Compare),
     /// The readings: what each assumes, who takes it, and its sources
@@ -161,6 +164,33 @@ pub struct Explain {
     /// Only this host
     #[arg(long)]
     pub host: Option<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub into: Into,
+}
+
+const WHATIF: &str = "A scenario is a small TOML (or JSON) document of what would be otherwise:
+
+  name = \"The Q3 report turns up\"      [evidence]              [hosts.\"esx-07\"]
+  as_of = 2026-03-31                    R-2025-Q3 = \"held\"     pvu_per_core = 70
+  discount_bp = 1500                    [reading]               [products.\"IBM MQ\"]
+  remediation = 2026-01-15              scope = \"host\"          contract_price = 61.50
+
+also first_deployment, [[evidence_add]], [[evidence_where]], [readings.NAME], [vms.\"NAME\"],
+[[entitlements]] and [[leave_out]]; README has them all. `subcap schema scenario` prints its JSON Schema.
+
+Exit codes: 0 nothing to pay in any of them, 1 exposure found, 2 could not do the job.";
+
+/// `subcap whatif`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = WHATIF)]
+pub struct WhatIf {
+    #[command(flatten)]
+    pub source: Source,
+    /// The scenarios, each in a file of its own
+    #[arg(long = "scenario", value_name = "FILE", required = true, num_args = 1..)]
+    pub scenarios: Vec<PathBuf>,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

@@ -7,6 +7,7 @@ mod draw;
 pub mod findings;
 mod quarters;
 mod rows;
+pub mod scenarios;
 pub mod view;
 
 use std::io::{self, IsTerminal as _, Write};
