@@ -31,7 +31,7 @@ pub enum Command {
     Estimate(Estimate),
     /// Read the tables and list what is odd in them; exits 1 if there are warnings or errors
     Check(Check),
-    /// Unfold one figure: product, quarter and, if you like, host
+    /// Unfold a figure: the totals, one product, or a quarter of it
     Explain(Explain),
     /// Scenarios beside the position as it is, with the causes of the difference
     #[command(name = "whatif")]
@@ -161,11 +161,11 @@ pub struct Check {
 pub struct Explain {
     #[command(flatten)]
     pub source: Source,
-    /// Product or bundle
-    pub product: String,
-    /// Quarter, such as 2025-Q3
-    pub quarter: String,
-    /// Only this host
+    /// Product or bundle [default: the totals of the readings]
+    pub product: Option<String>,
+    /// Quarter, such as 2025-Q3 [default: the whole window]
+    pub quarter: Option<String>,
+    /// Only this host, in the quarter
     #[arg(long)]
     pub host: Option<String>,
     #[command(flatten)]

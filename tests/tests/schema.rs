@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 use subcap_core::compare::Comparison;
+use subcap_core::explain::Explanation;
 use subcap_core::report::Report;
 
 /// `SUBCAP_BLESS=1 cargo test --test schema` writes the schema anew.
@@ -20,6 +21,11 @@ fn the_published_schema_is_what_the_types_derive() {
 #[test]
 fn the_published_schema_of_comparisons_is_what_the_types_derive() {
     derived::<Comparison>("subcap.comparison-1.schema.json");
+}
+
+#[test]
+fn the_published_schema_of_explanations_is_what_the_types_derive() {
+    derived::<Explanation>("subcap.explanation-1.schema.json");
 }
 
 fn derived<T: JsonSchema>(file: &str) {
@@ -51,6 +57,27 @@ fn a_comparison_is_as_its_schema_says() {
     assert!(schema.is_valid(&comparison));
     comparison["readings"][0]["difference"] = json!("+1.00");
     assert!(!schema.is_valid(&comparison));
+}
+
+/// Every question's answer; fields may be added, amounts stay exact.
+#[test]
+fn explanations_hold_their_schema() {
+    let schema = serde_json::from_str(subcap_core::explain::JSON_SCHEMA).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let case = support::here().join("cases/whole/eight-readings-of-one-lost-report");
+    let report = report();
+    let product = report["products"][0]["product"].as_str().unwrap();
+    let quarter = report["products"][0]["quarters"][0]["quarter"].as_str().unwrap();
+    for question in [vec![], vec![product], vec![product, quarter]] {
+        let args = [&["explain", case.to_str().unwrap(), "--format", "json"][..], &question].concat();
+        let output = support::subcap(&args);
+        let mut explanation: Value = serde_json::from_slice(&output.stdout).expect("the binary prints JSON");
+        assert!(schema.is_valid(&explanation), "{question:?}");
+        explanation["steps"][0]["later"] = json!(1);
+        assert!(schema.is_valid(&explanation), "a field may be added");
+        explanation["steps"][0]["amount"] = json!("1,5");
+        assert!(!schema.is_valid(&explanation), "an amount is exact");
+    }
 }
 
 fn report() -> Value {

@@ -181,6 +181,8 @@ pub struct Placement {
     pub cores: MilliCores,
     /// Position in [`Estate::pools`] of the pool that holds it, if one does.
     pub pool: Option<u32>,
+    /// Whether a pool holds it as an uncapped partition: `cores` are then at most the pool's.
+    pub uncapped: bool,
     /// Row of `vms.csv`.
     pub place: Place,
 }

@@ -53,11 +53,9 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, hosts: &mut Hosts) -> R
         let (Some(host), Some(vm)) = (host, vm) else { continue };
         let usable: Vec<Usable> =
             of_one.iter().map(|row| usable(tables, findings, row, &pools, &pool_of)).collect();
-        placed.extend(
-            largest_each_day(usable).into_iter().map(|(span, u)| {
-                (vm, Placement { host, span, cores: u.cores, pool: u.pool, place: u.place })
-            }),
-        );
+        placed.extend(largest_each_day(usable).into_iter().map(|(span, u)| {
+            (vm, Placement { host, span, cores: u.cores, pool: u.pool, uncapped: u.uncapped, place: u.place })
+        }));
     }
     placed.sort_unstable_by_key(|(vm, p)| (*vm, p.host, p.span));
     let mut list = vec![Arc::from([]); names.len()];
@@ -220,6 +218,7 @@ struct Usable {
     written: MilliCores,
     cores: MilliCores,
     pool: Option<u32>,
+    uncapped: bool,
     span: Span,
     place: Place,
 }
@@ -240,8 +239,8 @@ fn usable(
     pools: &[Pool],
     pool_of: &BTreeMap<(u32, u32), u32>,
 ) -> Usable {
-    let mut usable =
-        Usable { written: row.cores, cores: row.cores, pool: None, span: row.span, place: row.place };
+    let (written, span, place) = (row.cores, row.span, row.place);
+    let mut usable = Usable { written, cores: written, pool: None, uncapped: false, span, place };
     if row.pool == NOWHERE {
         return usable;
     }
@@ -258,6 +257,7 @@ fn usable(
         Mode::Capped => usable.pool = Some(pool),
         Mode::Uncapped => {
             usable.pool = Some(pool);
+            usable.uncapped = true;
             usable.cores = pools.get(pool as usize).map_or(row.cores, |p| p.cores.min(row.cores));
         }
     }

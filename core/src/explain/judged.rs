@@ -1,74 +1,84 @@
-//! What the quarter requires once lost days count at full capacity: cluster by cluster on the
-//! peak's day.
+//! What days require once lost ones count at full capacity: cluster by cluster on the peak's day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{Day, DaySet, Span};
 use crate::count::Cell;
 use crate::error::Error;
-use crate::estate::{Capacity, ClusterId, HostId};
+use crate::estate::{Capacity, ClusterId, HostId, HostSpan};
 use crate::estimate::{Counted, Judged, Member};
-use crate::judge::Lost;
 use crate::price::{Reading, Scope};
 use crate::read::rows::Metric;
 use crate::rules::RuleId;
+use crate::units::{Fraction, PvuPerCore};
 
 use super::counted::present;
-use super::{Asked, Step};
+use super::step::first_of;
+use super::{Asked, How, Step, counted};
 
-/// Required units by region, on the day of each region's peak.
-pub fn steps(
+/// Required units by region, on the day of each region's peak; `shown` hosts or clusters one by one,
+/// each host down to its vms if `deep`.
+pub fn required(
     asked: &Asked<'_>,
     rules: &Reading,
-    counted: &Counted,
+    of: &Counted,
     judged: &Judged,
     days: Span,
-) -> Result<Vec<Step>, Error> {
-    let required = counted.measure.of_period(&judged.required, days)?;
-    let metric = counted.measure.metric.as_str();
-    let mut step = Step::new("Required: the quarter's peak with lost days at full capacity")
-        .value(format!("{required} {metric}"))
-        .rule(RuleId::HighWaterMark);
+    shown: usize,
+    deep: bool,
+) -> Result<Step, Error> {
+    let step = counted::required(of, &judged.required, days)?;
+    let text = if deep {
+        "Required: the quarter's peak with lost days at full capacity".to_owned()
+    } else {
+        format!("Required {}: the peak with lost days at full capacity", counted::days(days))
+    };
+    let mut step = Step { text, ..step };
     for (region, (peak, day)) in judged.required.peaks(days).into_iter().enumerate() {
         if peak == 0 {
             continue;
         }
-        let name = asked.region_name(region);
-        let place = if name.is_empty() { String::new() } else { format!(" in {name}") };
-        let mut of_region =
-            Step::new(format!("Peak{place} on {day}")).value(asked.parts(peak)).rule(RuleId::RegionPeaks);
-        for (Member { product, weight, cells, .. }, lost) in counted.members.iter().zip(&judged.lost) {
-            let clusters = clusters(asked, rules.scope, product.metric, cells, lost, region, day);
-            let bundled = counted.members.len() > 1;
-            let of = if bundled { format!("{}: ", product.name) } else { String::new() };
-            for (amount, cluster) in clusters {
-                let parts = amount.checked_mul(*weight).ok_or(crate::units::Overflow)?;
-                of_region.steps.push(
-                    Step { text: format!("{of}{}", cluster.text), ..cluster }.value(asked.parts(parts)),
-                );
-            }
+        let mut parts = Vec::new();
+        let clusters = hosts_of_clusters(asked, rules.scope, day);
+        for (member, lost) in of.members.iter().zip(&judged.lost) {
+            let pieces = lost.pieces.iter().filter(|(_, span)| span.contains(day));
+            let hosts = pieces.filter_map(|(index, _)| member.cells.get(*index)).map(|cell| cell.host);
+            let on = On {
+                asked,
+                scope: rules.scope,
+                member,
+                lost: hosts.collect(),
+                clusters: &clusters,
+                region,
+                day,
+                shown,
+                deep,
+            };
+            on.clusters(&mut parts)?;
         }
-        step.steps.push(of_region);
+        let of_region = counted::region(asked, region, (peak, day))?;
+        step.steps.push(of_region.steps(first_of(parts, shown)?));
     }
-    Ok(vec![step])
+    Ok(step)
 }
 
 /// What one host counts through the quarter: full where it is lost, else what was counted there.
-pub fn host(rules: &Reading, counted: &Counted, judged: &Judged, host: HostId, days: Span) -> Vec<Step> {
+pub fn host(rules: &Reading, of: &Counted, judged: &Judged, host: HostId, days: Span) -> Vec<Step> {
     let mut steps = Vec::new();
-    for (member, lost) in counted.members.iter().zip(&judged.lost) {
+    for (member, lost) in of.members.iter().zip(&judged.lost) {
         for (index, cell) in member.cells.iter().enumerate().filter(|(_, c)| c.host == host) {
             let Some(span) = cell.span.overlap(days) else { continue };
             let gone = DaySet::union_of(lost.pieces.iter().filter(|(i, _)| *i == index).map(|(_, s)| *s));
-            let of = |what: &str, part: Span| {
-                format!("{} {}: {what}", member.product.name, super::counted::days(part))
-            };
+            let said =
+                |what: &str, part: Span| format!("{} {}: {what}", member.product.name, counted::days(part));
             for part in gone.within(span) {
-                steps.push(Step::new(of("lost, counts full", part)).value(cell.full).rule(RuleId::ScopeHost));
+                steps.push(
+                    Step::new(said("lost, counts full", part)).value(cell.full).rule(RuleId::ScopeHost),
+                );
             }
             for part in gone.missing(span) {
                 let rule = if cell.claimed { RuleId::SubCapacity } else { RuleId::CountsInFull };
-                steps.push(Step::new(of("stands", part)).value(cell.sub).rule(rule));
+                steps.push(Step::new(said("stands", part)).value(cell.sub).rule(rule));
             }
         }
     }
@@ -90,67 +100,158 @@ pub fn host(rules: &Reading, counted: &Counted, judged: &Judged, host: HostId, d
     steps
 }
 
-/// What each cluster with the product counts on a day, and why. The amounts add up to the region's
-/// sum of that day.
-pub fn clusters(
-    asked: &Asked<'_>,
+/// A member of a line on the day of a region's peak.
+struct On<'a> {
+    asked: &'a Asked<'a>,
     scope: Scope,
-    metric: Metric,
-    cells: &[Cell],
-    lost: &Lost,
+    member: &'a Member,
+    /// Hosts lost that day.
+    lost: BTreeSet<HostId>,
+    clusters: &'a Clusters<'a>,
     region: usize,
     day: Day,
-) -> Vec<(i64, Step)> {
-    let lost_here = |cell: &Cell| {
-        let pieces = lost.pieces.iter().filter(|(_, span)| span.contains(day));
-        pieces.filter_map(|(index, _)| cells.get(*index)).any(|c| c.host == cell.host)
-    };
-    let anywhere = lost.pieces.iter().any(|(_, span)| span.contains(day));
-    let mut by_cluster: BTreeMap<ClusterId, Vec<&Cell>> = BTreeMap::new();
-    for cell in present(cells, day).filter(|c| c.region as usize == region) {
-        by_cluster.entry(cell.cluster).or_default().push(cell);
+    shown: usize,
+    deep: bool,
+}
+
+impl On<'_> {
+    fn is_lost(&self, cell: &Cell) -> bool {
+        self.lost.contains(&cell.host)
     }
-    let mut out = Vec::new();
-    for (id, of_cluster) in by_cluster {
-        let gone: Vec<&&Cell> = of_cluster.iter().filter(|c| lost_here(c)).collect();
-        let all = capacity(asked, id, metric, day);
-        let name = asked.estate.clusters.get(id as usize).and_then(|c| c.name.as_deref());
-        let name = name.map_or_else(|| "the host alone".to_owned(), |n| format!("cluster {n}"));
-        let stands: i64 = of_cluster.iter().filter(|c| !lost_here(c)).map(|c| c.sub).sum();
-        match scope {
-            Scope::Cluster if !gone.is_empty() => out.push((
-                all.sum,
-                Step::new(format!("{name}: {} of its hosts lost, so every host counts full", gone.len()))
-                    .rule(RuleId::ScopeCluster),
-            )),
-            Scope::Estate if anywhere => out.push((
-                all.sum,
-                Step::new(format!("{name}: a host is lost somewhere, so every host counts full"))
-                    .rule(RuleId::ScopeEstate),
-            )),
-            Scope::Largest if !gone.is_empty() => {
-                let lost_count = i64::try_from(gone.len()).unwrap_or(i64::MAX);
-                let amount = stands.saturating_add(all.largest.saturating_mul(lost_count)).min(all.sum);
-                let text = format!(
-                    "{name}: {lost_count} lost at the largest host's {}, the others {stands}, together at most {}",
-                    all.largest, all.sum
-                );
-                out.push((amount, Step::new(text).rule(RuleId::ScopeLargest)));
-            }
-            Scope::Host | Scope::Largest | Scope::Cluster | Scope::Estate => {
-                for cell in of_cluster.iter().filter(|c| asked.wants(c.host)) {
-                    let host = asked.host_name(cell.host);
-                    out.push(if lost_here(cell) {
-                        (cell.full, Step::new(format!("{host}: lost, counts full")).rule(RuleId::ScopeHost))
-                    } else {
-                        let rule = if cell.claimed { RuleId::SubCapacity } else { RuleId::CountsInFull };
-                        (cell.sub, Step::new(format!("{host}: stands")).rule(rule))
-                    });
+
+    /// What each cluster with the product counts, and why. The amounts add up to the region's sum.
+    fn clusters(&self, parts: &mut Vec<(Fraction, Step)>) -> Result<(), Error> {
+        let mut by_cluster: BTreeMap<ClusterId, Vec<&Cell>> = BTreeMap::new();
+        let here = present(&self.member.cells, self.day).filter(|c| c.region as usize == self.region);
+        here.for_each(|cell| by_cluster.entry(cell.cluster).or_default().push(cell));
+        for (id, cells) in by_cluster {
+            let gone = cells.iter().filter(|c| self.is_lost(c)).count();
+            let name = self.asked.estate.clusters.get(id as usize).and_then(|c| c.name.as_deref());
+            let name = name.map_or_else(|| "the host alone".to_owned(), |n| format!("cluster {n}"));
+            match self.scope {
+                Scope::Cluster if gone > 0 => {
+                    let text = format!("{name}: {gone} of its hosts lost, so every host counts full");
+                    parts.push(self.whole(id, text, RuleId::ScopeCluster)?);
+                }
+                Scope::Estate if !self.lost.is_empty() => {
+                    let text = format!("{name}: a host is lost somewhere, so every host counts full");
+                    parts.push(self.whole(id, text, RuleId::ScopeEstate)?);
+                }
+                Scope::Largest if gone > 0 => parts.push(self.largest(id, &name, &cells, gone)?),
+                Scope::Host | Scope::Largest | Scope::Cluster | Scope::Estate => {
+                    for cell in cells {
+                        parts.push(self.host(cell)?);
+                    }
                 }
             }
         }
+        Ok(())
     }
-    out
+
+    /// A host that counts for itself.
+    fn host(&self, cell: &Cell) -> Result<(Fraction, Step), Error> {
+        let lost = self.is_lost(cell);
+        let units = if lost { cell.full } else { cell.sub };
+        let amount = self.asked.weighted(units, self.member.weight)?;
+        let step = if self.deep {
+            counted::host(self.asked, self.member, cell, self.day, lost)?
+        } else {
+            let of = if self.asked.bundled() {
+                format!("{} on ", self.member.product.name)
+            } else {
+                String::new()
+            };
+            let host = self.asked.estate.host(cell.host);
+            let step = Step::new(format!("{of}{}", host.map_or("", |h| &h.name))).exactly(amount);
+            let row = host.and_then(|h| h.on(self.day));
+            row.into_iter().fold(step, |step, row| step.place(self.asked.estate.place(row.place)))
+        };
+        let (how, rule) = match (lost, cell.claimed) {
+            (true, _) => ("lost, counts full", RuleId::ScopeHost),
+            (false, true) => ("stands", RuleId::SubCapacity),
+            (false, false) => ("stands", RuleId::CountsInFull),
+        };
+        Ok((amount, Step { text: format!("{}: {how}", step.text), ..step }.rule(rule)))
+    }
+
+    /// Units of the member, in units of the line.
+    fn counts(&self, text: String, units: i64, step: Step) -> Result<(Fraction, Step), Error> {
+        let amount = self.asked.weighted(units, self.member.weight)?;
+        let of = if self.asked.bundled() { format!("{}: ", self.member.product.name) } else { String::new() };
+        let rule = step.rule;
+        let step = match counted::ratio(self.asked, self.member)? {
+            Some(ratio) => {
+                let inner = Step { text: self.member.product.metric.as_str().to_owned(), ..step };
+                let (sources, outer) =
+                    (inner.sources.clone(), Step::new("").exactly(amount).how(How::Product));
+                Step { rule, sources, ..outer.step(inner).step(ratio) }
+            }
+            None => step,
+        };
+        Ok((amount, Step { text: of + &text, ..step }))
+    }
+
+    /// Every host of the cluster at full capacity.
+    fn whole(&self, id: ClusterId, text: String, rule: RuleId) -> Result<(Fraction, Step), Error> {
+        let all = capacity(self.asked, id, self.member.product.metric, self.day);
+        let step = Step::new("").exactly(all.sum).how(How::Sum).rule(rule).steps(self.hosts(id)?);
+        self.counts(text, all.sum, step)
+    }
+
+    /// Lost hosts at the size of the largest, the others as they stand, together at most all.
+    fn largest(
+        &self,
+        id: ClusterId,
+        name: &str,
+        cells: &[&Cell],
+        gone: usize,
+    ) -> Result<(Fraction, Step), Error> {
+        let all = capacity(self.asked, id, self.member.product.metric, self.day);
+        let stands: i64 = cells.iter().filter(|c| !self.is_lost(c)).map(|c| c.sub).sum();
+        let lost = i64::try_from(gone).unwrap_or(i64::MAX);
+        let at_largest = all.largest.checked_mul(lost).ok_or(crate::units::Overflow)?;
+        let sum = stands.checked_add(at_largest).ok_or(crate::units::Overflow)?;
+        let largest = Step::new(format!("{lost} lost, each at the largest host's {}", all.largest));
+        let together = Step::new("together")
+            .exactly(sum)
+            .how(How::Sum)
+            .step(Step::new("the others, as they stand").exactly(stands))
+            .step(largest.exactly(at_largest));
+        let most =
+            Step::new("all hosts of the cluster").exactly(all.sum).how(How::Sum).steps(self.hosts(id)?);
+        let step = Step::new("").exactly(sum.min(all.sum)).how(How::Lowest).rule(RuleId::ScopeLargest);
+        let text = format!(
+            "{name}: {lost} lost at the largest host's {}, the others {stands}, together at most {}",
+            all.largest, all.sum
+        );
+        self.counts(text, sum.min(all.sum), step.step(together).step(most))
+    }
+
+    /// The hosts of a cluster on the day, with or without the product, at full capacity.
+    fn hosts(&self, id: ClusterId) -> Result<Vec<Step>, Error> {
+        let metric = self.member.product.metric;
+        let hosts = self.clusters.get(&id).into_iter().flatten().map(|(name, row)| {
+            let rate = if metric == Metric::Pvu { row.rate } else { PvuPerCore::ONE };
+            let at = if metric == Metric::Pvu { format!(" at {rate}") } else { String::new() };
+            let full = Fraction::from(row.cores.at(rate).get());
+            let step = Step::new(format!("{name}: {} cores{at}", row.cores)).exactly(full);
+            (full, step.rule(RuleId::FullCapacity).place(self.asked.estate.place(row.place)))
+        });
+        Ok(first_of(hosts.collect(), self.shown)?)
+    }
+}
+
+/// The hosts of each cluster on a day, with their rows.
+type Clusters<'a> = BTreeMap<ClusterId, Vec<(&'a str, &'a HostSpan)>>;
+
+/// Where lost days reach beyond their host; empty where they do not.
+fn hosts_of_clusters<'a>(asked: &'a Asked<'_>, scope: Scope, day: Day) -> Clusters<'a> {
+    let mut clusters = Clusters::new();
+    let hosts = asked.estate.hosts.iter().filter(|_| scope != Scope::Host);
+    for (host, row) in hosts.filter_map(|h| Some((h, h.on(day)?))) {
+        clusters.entry(row.cluster).or_default().push((&host.name, row));
+    }
+    clusters
 }
 
 fn capacity(asked: &Asked<'_>, cluster: ClusterId, metric: Metric, day: Day) -> Capacity {

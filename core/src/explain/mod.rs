@@ -1,114 +1,147 @@
-//! Every figure unfolds: step, rule, the deciding inputs with file and row.
+//! Every figure unfolds: step, rule, sources, the deciding inputs with file and row, and what would
+//! change it.
 //!
-//! [`explain`] counts, judges and prices a line again and keeps what decided; that the clusters and
-//! hosts it names add up to the figure is tested on every case: for a quarter of a product the days and hosts of the peak, what each host adds and by
-//! which rows, why days are lost under each reading, and how the shortfall becomes money.
+//! [`explain`] counts, judges and prices again with the estimator's own functions and keeps what
+//! decided: the totals of the readings, one product over the whole window, or a quarter of it day by
+//! day and host by host. Every [`Step`] whose figure is made of others says [`How`], and a test adds
+//! all of them up.
 
+mod change;
 mod counted;
 mod judged;
 mod priced;
+mod quarter;
 mod standing;
+mod step;
+mod whole;
+mod years;
 
-use serde::Serialize;
+use std::collections::BTreeMap;
 
 use crate::Estimator;
-use crate::calendar::{Quarter, Span};
+use crate::calendar::{Day, Quarter, Span};
 use crate::error::{Error, ErrorCode, nearest};
-use crate::estate::{Estate, HostId, Line};
-use crate::estimate::Rules;
+use crate::estate::{Estate, HostId, InstalledOn, Line, ProductId};
 use crate::price::Reading;
-use crate::rules::RuleId;
+use crate::units::{Fraction, Overflow};
 
-/// Version of the explanation.
-pub const SCHEMA: &str = "subcap.explanation/1";
+pub use change::Needed;
+pub use step::{Cited, Explanation, How, JSON_SCHEMA, LostDays, SCHEMA, Step};
 
-/// What to explain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What to explain. Nothing given: the total of each reading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Question {
-    /// Product or bundle (or a bundle's member, which leads to its bundle).
-    pub product: String,
-    /// Which quarter.
-    pub quarter: Quarter,
-    /// Only what this host adds, and its standing.
+    /// Product or bundle (or a bundle's member, which leads to its bundle); else the readings' totals.
+    pub product: Option<String>,
+    /// Which quarter of the product; else the whole window.
+    pub quarter: Option<Quarter>,
+    /// Only what this host adds in the quarter, and its standing.
     pub host: Option<String>,
 }
 
-/// A figure unfolded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Explanation {
-    /// Always [`SCHEMA`].
-    pub schema: &'static str,
-    /// Product or bundle.
-    pub product: String,
-    /// `2025-Q3`.
-    pub quarter: String,
-    /// The host asked for.
-    pub host: Option<String>,
-    /// What was counted, then each reading.
-    pub steps: Vec<Step>,
+/// Unfolds a figure.
+///
+/// ```
+/// use subcap_core::explain::{Question, explain};
+/// # use subcap_core::{estate, price::Readings, pvu::PvuTable, read::Reader};
+/// # let mut reader = Reader::default();
+/// # for (name, text) in [("estate.toml", "as_of = 2025-12-31"), ("hosts.csv", "host,cores\nesx1,16\n"),
+/// #     ("vms.csv", "vm,host,cores\nvm1,esx1,4\n"), ("installs.csv", "product,vm,from\nMQ,vm1,2025-01-01\n"),
+/// #     ("products.csv", "product,metric,list_price\nMQ,PVU,10\n")] {
+/// #     reader.file(name, text.as_bytes())?;
+/// # }
+/// # let (tables, findings) = reader.finish().map_err(|(error, _)| error)?;
+/// # let pvu_table = PvuTable::embedded()?;
+/// # let options = estate::Options { as_of: None, pvu_table: &pvu_table };
+/// # let estate = estate::resolve(&tables, findings, options).map_err(|(error, _)| error)?;
+/// let readings = Readings::built_in()?;
+/// let totals = explain(&estate, readings.all(), &Question::default())?;
+/// assert!(totals.steps.iter().any(|step| step.text.starts_with("Reading agreement")));
+/// # Ok::<(), subcap_core::error::Error>(())
+/// ```
+pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Result<Explanation, Error> {
+    let estimator = Estimator::new(estate, readings);
+    let missing = |what: &str, advice: &str| Err(Error::new(ErrorCode::BadOption, what, advice));
+    let carried = Carried::new(estate);
+    let of = |name: &str, host| {
+        find_line(estate, name).map(|line| Asked { estate, line, host, carried: &carried })
+    };
+    let steps = match (&question.product, question.quarter, &question.host) {
+        (None, Some(_), _) => {
+            return missing(
+                "a quarter is asked for without a product",
+                "Name the product the quarter is of.",
+            );
+        }
+        (_, None, Some(_)) => {
+            return missing(
+                "a host is asked for without a product and quarter",
+                "Name the product and a quarter, such as 2025-Q3, before the host.",
+            );
+        }
+        (None, None, None) => whole::totals(&estimator, estate, &carried)?,
+        (Some(product), None, None) => whole::product(&estimator, &of(product, None)?)?,
+        (Some(product), Some(quarter), host) => {
+            let host = host.as_deref().map(|name| find_host(estate, name)).transpose()?;
+            quarter::steps(&estimator, &of(product, host)?, quarter)?
+        }
+    };
+    let line = question.product.as_deref().map(|name| find_line(estate, name)).transpose()?;
+    let named = line.and_then(|line| estate.product(line.product)).map(|p| p.name.clone());
+    Ok(Explanation {
+        schema: SCHEMA,
+        currency: estate.currency.code(),
+        product: named,
+        quarter: question.quarter.map(|q| q.to_string()),
+        host: question.host.clone(),
+        sources: step::cited(&steps),
+        steps,
+    })
 }
 
-/// One step on the way to a figure, with the steps it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Step {
-    /// What it says, in words.
-    pub text: String,
-    /// The figure, if it is one: units or money.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-    /// The rule applied, see [`crate::rules`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<&'static str>,
-    /// The rows it rests on: `vms.csv, row 12`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub places: Vec<String>,
-    /// What it rests on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<Step>,
-}
-
-impl Step {
-    pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), value: None, rule: None, places: Vec::new(), steps: Vec::new() }
-    }
-
-    pub(crate) fn value(mut self, value: impl ToString) -> Self {
-        self.value = Some(value.to_string());
-        self
-    }
-
-    pub(crate) fn rule(mut self, rule: RuleId) -> Self {
-        self.rule = Some(rule.as_str());
-        self
-    }
-
-    pub(crate) fn place(mut self, place: String) -> Self {
-        self.places.push(place);
-        self
-    }
-
-    pub(crate) fn step(mut self, step: Self) -> Self {
-        self.steps.push(step);
-        self
-    }
-
-    pub(crate) fn steps(mut self, steps: impl IntoIterator<Item = Self>) -> Self {
-        self.steps.extend(steps);
-        self
-    }
-}
-
-/// What the parts of an explanation share.
+/// What the parts of an explanation share: the line that is asked for.
 pub(crate) struct Asked<'a> {
     pub estate: &'a Estate,
     pub line: &'a Line,
-    pub quarter: Quarter,
-    /// The days of the quarter that exist in the longest window.
-    pub days: Span,
     pub host: Option<HostId>,
+    pub carried: &'a Carried,
+}
+
+/// The products on each vm, with their days.
+pub(crate) struct Carried(BTreeMap<u32, Vec<(ProductId, Span)>>);
+
+impl Carried {
+    fn new(estate: &Estate) -> Self {
+        let mut vms: BTreeMap<u32, Vec<(ProductId, Span)>> = BTreeMap::new();
+        for (id, product) in (0..).zip(&estate.products) {
+            for install in &product.installs {
+                if let InstalledOn::Vm(vm) = install.on {
+                    vms.entry(vm).or_default().push((id, install.span));
+                }
+            }
+        }
+        Self(vms)
+    }
+
+    /// How many products a vm carries on a day.
+    pub(crate) fn products_on(&self, vm: u32, day: Day) -> usize {
+        let on = self.0.get(&vm).map_or(&[][..], Vec::as_slice);
+        let mut there: Vec<ProductId> =
+            on.iter().filter(|(_, s)| s.contains(day)).map(|(id, _)| *id).collect();
+        there.dedup();
+        there.len()
+    }
 }
 
 impl Asked<'_> {
+    pub(crate) fn name(&self) -> &str {
+        self.estate.product(self.line.product).map_or("", |p| &p.name)
+    }
+
+    pub(crate) fn bundled(&self) -> bool {
+        self.line.members.len() > 1
+    }
+
     pub(crate) fn host_name(&self, host: HostId) -> &str {
         self.estate.host(host).map_or("", |h| &h.name)
     }
@@ -118,57 +151,21 @@ impl Asked<'_> {
         self.host.is_none_or(|wanted| wanted == host)
     }
 
-    pub(crate) fn region_name(&self, region: usize) -> &str {
-        self.estate.regions.get(region).map_or("", |r| r)
+    /// ` in EMEA`, or nothing for the one region.
+    pub(crate) fn in_region(&self, region: usize) -> String {
+        let name = self.estate.regions.get(region).map_or("", |r| r);
+        if name.is_empty() { String::new() } else { format!(" in {name}") }
     }
 
     /// Units of the line from parts of its scale, exact.
-    pub(crate) fn parts(&self, parts: i64) -> String {
-        crate::units::Fraction::new(i128::from(parts), i128::from(self.line.scale))
-            .map_or_else(|_| parts.to_string(), |f| f.to_string())
+    pub(crate) fn parts(&self, parts: i64) -> Result<Fraction, Overflow> {
+        Fraction::new(i128::from(parts), i128::from(self.line.scale))
     }
-}
 
-/// Unfolds what a quarter of a product requires, how it stands and what it costs.
-pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Result<Explanation, Error> {
-    let estimator = Estimator::new(estate, readings);
-    let line = find_line(estate, &question.product)?;
-    let host = question.host.as_deref().map(|name| find_host(estate, name)).transpose()?;
-    let window = estimator.longest();
-    let Some(days) = window.days_of(question.quarter) else {
-        return Err(Error::new(
-            ErrorCode::UnknownName,
-            format!("{} lies outside the window {} to {}", question.quarter, window.first, window.last),
-            "Ask for a quarter of the window, or a reading that looks back further.",
-        ));
-    };
-    let asked = Asked { estate, line, quarter: question.quarter, days, host };
-    let counted = estimator.count(line)?;
-    let mut steps = counted::steps(&asked, &counted)?;
-    for rules in estimator.rules() {
-        let Rules { reading: of, window, .. } = rules;
-        let Some(days) = window.days_of(question.quarter) else {
-            steps.push(
-                Step::new(format!("Reading {}: the quarter lies before its window", of.name))
-                    .rule(RuleId::LookBack),
-            );
-            continue;
-        };
-        let judged = estimator.judge(rules, &counted)?;
-        let mut reading = Step::new(format!("Reading {}: {}", of.name, of.title));
-        reading.steps.extend(standing::steps(&asked, rules, &counted, &judged, days));
-        match host {
-            Some(host) => reading.steps.extend(judged::host(of, &counted, &judged, host, days)),
-            None => {
-                reading.steps.extend(judged::steps(&asked, of, &counted, &judged, days)?);
-                reading.steps.extend(priced::steps(&asked, rules, &counted, &judged)?);
-            }
-        }
-        steps.push(reading);
+    /// Units of the line from units of a member.
+    pub(crate) fn weighted(&self, units: i64, weight: i64) -> Result<Fraction, Overflow> {
+        Fraction::from(units).times(self.parts(weight)?)
     }
-    let product = estate.product(line.product).map_or_else(String::new, |p| p.name.clone());
-    let (quarter, host) = (question.quarter.to_string(), question.host.clone());
-    Ok(Explanation { schema: SCHEMA, product, quarter, host, steps })
 }
 
 fn find_line<'e>(estate: &'e Estate, name: &str) -> Result<&'e Line, Error> {

@@ -3,98 +3,113 @@
 use std::collections::BTreeSet;
 
 use crate::calendar::Span;
-use crate::estate::{Evidence, HostId, ProductId};
+use crate::estate::{Evidence, HostId, Product};
 use crate::estimate::{Counted, Judged, Rules};
-use crate::judge::{Evidenced, Lost};
+use crate::judge::Evidenced;
 use crate::price::Granularity;
 use crate::read::rows::{Kind, State};
-use crate::report::{Condition, conditions, helps, reaches};
+use crate::report::{Condition, conditions, reaches};
 use crate::rules::RuleId;
 
+use super::change::{Curable, curable};
 use super::counted::days as in_words;
-use super::{Asked, Step};
+use super::{Asked, LostDays, Step};
 
-/// Hosts shown one by one; the rest are counted.
-const SHOWN: usize = 200;
-
-/// Lost days host by host; or that the quarter stands.
-pub fn steps(asked: &Asked<'_>, rules: &Rules, counted: &Counted, judged: &Judged, days: Span) -> Vec<Step> {
+/// Lost days of a quarter host by host, some of them shown; or that the quarter stands.
+pub fn steps(
+    asked: &Asked<'_>,
+    rules: &Rules,
+    counted: &Counted,
+    judged: &Judged,
+    days: Span,
+    shown: usize,
+) -> Vec<Step> {
     let evidenced = rules.evidenced();
     let mut lost = Vec::new();
     let mut widened = Vec::new();
     for (member, of_member) in counted.members.iter().zip(&judged.lost) {
-        let of = if counted.members.len() > 1 { format!("{}: ", member.product.name) } else { String::new() };
+        let of = if asked.bundled() { format!("{}: ", member.product.name) } else { String::new() };
         for (host, span) in of_member.raw.iter().filter(|(host, _)| asked.wants(*host)) {
             let Some(span) = span.overlap(days) else { continue };
-            for (condition, part) in conditions(evidenced, *host, member.id, span) {
-                lost.push(one(asked, evidenced, (*host, member.id), condition, part, &of));
-            }
+            let stretches = conditions(evidenced, *host, member.id, span);
+            lost.extend(stretches.into_iter().map(|(condition, part)| (member, *host, condition, part)));
         }
         let pieces = of_member.pieces.iter().filter(|(_, span)| span.overlap(days).is_some());
         let hosts = pieces.filter_map(|(index, _)| member.cells.get(*index)).map(|cell| cell.host);
         let ours: BTreeSet<HostId> = hosts.filter(|host| asked.wants(*host)).collect();
-        widened.extend(ours.into_iter().map(|host| (host, of_member)));
+        widened.extend(ours.into_iter().filter_map(|host| {
+            // Under `window` the day that loses this quarter may lie in another one.
+            let causes = || of_member.raw.iter().filter(move |(h, _)| *h == host).map(|(_, span)| *span);
+            let cause = causes().find_map(|span| span.overlap(days)).or_else(|| causes().next())?;
+            Some(format!("{of}{}: lost because of {}", asked.host_name(host), in_words(cause)))
+        }));
     }
-    let any_lost = !lost.is_empty();
     let mut steps = Vec::new();
-    if any_lost {
-        let count = lost.len();
-        let mut step = Step::new("Days are lost").rule(RuleId::LostDay).steps(lost.into_iter().take(SHOWN));
-        if count > SHOWN {
-            step.steps.push(Step::new(format!("… and {} more", count - SHOWN)));
+    if !lost.is_empty() {
+        let (mut step, mut left) = (Step::new("Days are lost").rule(RuleId::LostDay), lost.len());
+        for (member, host, condition, part) in lost {
+            // What would cure them is searched only as far as it is shown.
+            if step.steps.len() >= shown {
+                break;
+            }
+            left -= 1;
+            for part in curable(asked.estate, rules, (host, member.id), condition, part) {
+                step.steps.push(one(asked, evidenced, (host, &member.product), condition, part));
+            }
+        }
+        if left > 0 {
+            step.steps.push(Step::new(format!("… and {left} more stretches of days")));
         }
         steps.push(step);
     } else if widened.is_empty() {
         let text =
             "The quarter stands: every day on which the product was there under sub-capacity is evidenced";
         let step = Step::new(text).rule(RuleId::EvidencedDay);
-        steps.push(step.steps(supports(asked, evidenced, counted, days)));
+        steps.push(step.steps(supports(asked, evidenced, counted, days, shown)));
     }
     if !widened.is_empty() {
-        steps.extend(reach_in_time(asked, rules, &widened));
+        steps.extend(reach_in_time(rules.reading.granularity, widened, shown));
     }
     steps
 }
 
 /// How far lost days lose other days of the same host.
-fn reach_in_time(asked: &Asked<'_>, rules: &Rules, widened: &[(HostId, &Lost)]) -> Option<Step> {
-    let (rule, text) = match rules.reading.granularity {
+fn reach_in_time(granularity: Granularity, because: Vec<String>, shown: usize) -> Option<Step> {
+    let (rule, text) = match granularity {
         Granularity::Days => return None,
         Granularity::Quarter => (RuleId::WidenedQuarter, "a lost day loses its whole quarter on that host"),
         Granularity::Window => (RuleId::WidenedWindow, "a lost day loses the whole window on that host"),
     };
-    let because = widened.iter().take(SHOWN).filter_map(|(host, lost)| {
-        let first = lost.raw.iter().find(|(h, _)| h == host).map(|(_, span)| *span)?;
-        Some(Step::new(format!("{}: lost because of {}", asked.host_name(*host), in_words(first))))
-    });
-    Some(Step::new(text).rule(rule).steps(because))
+    let more = because.len().saturating_sub(shown);
+    let more = (more > 0).then(|| Step::new(format!("… and {more} more")));
+    let because = because.into_iter().take(shown).map(Step::new);
+    Some(Step::new(text).rule(rule).steps(because).steps(more))
 }
 
 fn one(
     asked: &Asked<'_>,
     evidenced: &Evidenced,
-    (host, member): (HostId, ProductId),
+    (host, product): (HostId, &Product),
     condition: Condition,
-    days: Span,
-    of: &str,
+    part: Curable<'_>,
 ) -> Step {
     let (what, rule) = match condition {
         Condition::NotMeasured => ("not measured", RuleId::EvidencedDay),
         Condition::NotReported => ("measured, but no report", RuleId::ReportDue),
         Condition::Neither => ("not measured and no report", RuleId::EvidencedDay),
     };
-    let cure = condition.cure();
     let name = asked.host_name(host);
-    let refused: Vec<Step> = asked
-        .estate
-        .evidence
-        .iter()
-        .filter(|item| !evidenced.truth.holds(item) && helps(item.kind, condition))
-        .filter(|item| reaches(asked.estate, item, host, member, days))
-        .map(|item| refusal(asked, evidenced, item))
-        .collect();
-    let text = format!("{of}{what} {} on {name}; would stand with {cure}", in_words(days));
-    Step::new(text).rule(rule).steps(refused)
+    let of = if asked.bundled() { format!("{}: ", product.name) } else { String::new() };
+    let lost = LostDays {
+        product: product.name.clone(),
+        host: name.to_owned(),
+        condition: condition.as_str(),
+        from: part.days.from.to_string(),
+        to: part.days.to.to_string(),
+    };
+    let refused = part.refused.iter().map(|item| refusal(asked, evidenced, item));
+    let step = Step::new(format!("{of}{what} {} on {name}", in_words(part.days))).rule(rule).steps(refused);
+    Step { lost: Some(lost), would_change_if: part.would, ..step }
 }
 
 fn refusal(asked: &Asked<'_>, evidenced: &Evidenced, item: &Evidence) -> Step {
@@ -109,7 +124,13 @@ fn refusal(asked: &Asked<'_>, evidenced: &Evidenced, item: &Evidence) -> Step {
 }
 
 /// The true items that carry the days of the hosts with the product, and what else does.
-fn supports(asked: &Asked<'_>, evidenced: &Evidenced, counted: &Counted, days: Span) -> Vec<Step> {
+fn supports(
+    asked: &Asked<'_>,
+    evidenced: &Evidenced,
+    counted: &Counted,
+    days: Span,
+    shown: usize,
+) -> Vec<Step> {
     let mut steps = Vec::new();
     if let Some(grace) = evidenced.grace.and_then(|g| g.overlap(days)) {
         steps.push(Step::new(format!("grace until {}", grace.to)).rule(RuleId::Grace));
@@ -126,14 +147,14 @@ fn supports(asked: &Asked<'_>, evidenced: &Evidenced, counted: &Counted, days: S
     };
     let ours = asked.estate.evidence.iter().filter(|item| evidenced.truth.holds(item)).filter(carries);
     let rule = |k| if k == Kind::Rebuilt { RuleId::Rebuilt } else { RuleId::EvidencedDay };
-    let shown: Vec<Step> = ours
-        .take(SHOWN)
+    let items: Vec<Step> = ours
+        .take(shown)
         .map(|i| {
             let text = format!("{} {} for {}", kind(i.kind), i.id, in_words(i.span));
             Step::new(text).rule(rule(i.kind)).place(asked.estate.place(i.place))
         })
         .collect();
-    steps.extend(shown);
+    steps.extend(items);
     steps
 }
 
