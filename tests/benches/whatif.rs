@@ -101,7 +101,10 @@ fn main() {
         mean.as_secs_f64() * 1e3,
         1.0 / mean.as_secs_f64()
     );
-    for reading in ["agreement", "opening", "graduated", "estate"] {
+    for reading in ["agreement", "opening", "graduated", "estate"]
+        .into_iter()
+        .filter(|_| std::env::var_os("NO_WORTH").is_none())
+    {
         let position = self::position(&folder, &[reading.to_owned()]);
         let start = Instant::now();
         let worth = position.worth(&WorthOptions::default()).expect("it has a worth");

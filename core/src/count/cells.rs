@@ -32,15 +32,16 @@ pub struct Cell {
 /// Product p is *present* on host h on day t if an install of p on a vm placed on h, or on h
 /// itself, is active on t. `full` is host cores × rate.
 pub fn cells(estate: &Estate, product: &Product, horizon: Span) -> Vec<Cell> {
-    cells_on(estate, product, horizon, |_| true)
+    cells_on(estate, product, horizon, |_| true, |_| true)
 }
 
-/// The same on some hosts only.
+/// The same on some hosts only, which only some vms ever are on.
 pub fn cells_on(
     estate: &Estate,
     product: &Product,
     horizon: Span,
     wanted: impl Fn(HostId) -> bool,
+    comes_there: impl Fn(u32) -> bool,
 ) -> Vec<Cell> {
     let mut carriers: Vec<(HostId, Carrier)> = Vec::with_capacity(product.installs.len());
     for install in &product.installs {
@@ -48,6 +49,7 @@ pub fn cells_on(
         match install.on {
             InstalledOn::Host(host) if !wanted(host) => {}
             InstalledOn::Host(host) => carriers.push((host, Carrier { span: active, what: Carried::Bare })),
+            InstalledOn::Vm(vm) if !comes_there(vm) => {}
             InstalledOn::Vm(vm) => {
                 for placement in estate.placements_of_vm(vm).iter().filter(|p| wanted(p.host)) {
                     let Some(span) = placement.span.overlap(active) else { continue };

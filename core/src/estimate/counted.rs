@@ -1,6 +1,6 @@
 //! A line counted, before any reading.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -9,9 +9,12 @@ use crate::count::{Cell, DayTotals, Measure, cells, cells_on};
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, HostId, Line, Product, ProductId};
 use crate::judge::Reach;
-use crate::price::Entitled;
+use crate::price::{Entitled, Scope};
 use crate::read::rows::Metric;
 use crate::units::Overflow;
+
+/// In the order of [`Member::everything`].
+const SCOPES: [Scope; 4] = [Scope::Host, Scope::Largest, Scope::Cluster, Scope::Estate];
 
 /// A line counted, before any reading.
 #[derive(Debug, Clone)]
@@ -86,37 +89,41 @@ impl Member {
         })
     }
 
-    /// The same with these hosts counted anew.
-    fn recounted(
-        &self,
-        estate: &Estate,
-        product: &Arc<Product>,
-        hosts: &BTreeSet<HostId>,
-    ) -> Result<Self, Overflow> {
-        let fresh = cells_on(estate, product, self.horizon, |host| hosts.contains(&host));
-        let mut member = Self {
-            product: Arc::clone(product),
-            stays: Vec::with_capacity(self.stays.len()),
-            fresh,
-            everything: Default::default(),
-            ..self.clone()
-        };
-        for stay in &self.stays {
-            if hosts.contains(&stay.host) {
+    /// The same with these hosts counted anew. What they were worth with every day lost is carried over
+    /// cluster by cluster.
+    fn recounted(&self, was: &Estate, now: &Estate, again: &Recount) -> Result<Self, Error> {
+        let hosts = again.hosts(self);
+        let product = now.products.get(self.id as usize).unwrap_or(&self.product);
+        let mut member =
+            Self { product: Arc::clone(product), everything: Default::default(), ..self.clone() };
+        if !hosts.is_empty() {
+            member.fresh = cells_on(
+                now,
+                product,
+                self.horizon,
+                |host| hosts.contains(&host),
+                |vm| again.vms.contains(&vm),
+            );
+            member.stays.retain(|stay| !hosts.contains(&stay.host));
+            for stay in self.stays.iter().filter(|stay| hosts.contains(&stay.host)) {
                 for cell in self.of(stay) {
                     member.sub.spread(cell.region, cell.span, -cell.sub)?;
                     member.full.spread(cell.region, cell.span, -cell.full)?;
                 }
-            } else {
-                member.stays.push(stay.clone());
             }
+            for cell in &member.fresh {
+                member.sub.spread(cell.region, cell.span, cell.sub)?;
+                member.full.spread(cell.region, cell.span, cell.full)?;
+            }
+            member.stays.extend(stays(&member.fresh, true));
+            member.stays.sort_by_key(|stay| (stay.cluster, stay.host));
         }
-        for cell in &member.fresh {
-            member.sub.spread(cell.region, cell.span, cell.sub)?;
-            member.full.spread(cell.region, cell.span, cell.full)?;
+        for (scope, (old, new)) in SCOPES.into_iter().zip(self.everything.iter().zip(&member.everything)) {
+            let Some(mut totals) = old.get().cloned() else { continue };
+            Reach::every_lost(was, scope).every(self, &again.clusters, -1, self.horizon, &mut totals)?;
+            Reach::every_lost(now, scope).every(&member, &again.clusters, 1, self.horizon, &mut totals)?;
+            let _ = new.set(totals);
         }
-        member.stays.extend(stays(&member.fresh, true));
-        member.stays.sort_by_key(|stay| (stay.cluster, stay.host));
         Ok(member)
     }
 
@@ -124,11 +131,6 @@ impl Member {
     pub fn of(&self, stay: &Stay) -> &[Cell] {
         let cells = if stay.fresh { &self.fresh } else { &*self.cells };
         cells.get(stay.cells.clone()).unwrap_or(&[])
-    }
-
-    /// Whether it was ever on the host.
-    pub fn was_on(&self, host: HostId) -> bool {
-        self.stays.iter().any(|stay| stay.host == host)
     }
 
     /// Every stay.
@@ -163,6 +165,38 @@ impl Member {
         }
         let all = reach.everything(self, self.horizon)?;
         Ok(slot.get_or_init(|| all))
+    }
+}
+
+/// Which hosts a scenario counts anew.
+#[derive(Debug, Default)]
+pub(crate) struct Recount {
+    /// For every product.
+    pub hosts: BTreeSet<HostId>,
+    /// For one product.
+    pub products: BTreeMap<ProductId, BTreeSet<HostId>>,
+    /// The clusters these hosts are in.
+    pub clusters: Vec<ClusterId>,
+    /// The vms that are ever on one of them.
+    pub vms: BTreeSet<u32>,
+}
+
+impl Recount {
+    /// The hosts on which a member counts anew.
+    fn hosts(&self, member: &Member) -> BTreeSet<HostId> {
+        let mut hosts: BTreeSet<HostId> = BTreeSet::new();
+        if !self.hosts.is_empty() {
+            let there = member.in_clusters(&self.clusters).flat_map(|(_, stays)| stays).map(|stay| stay.host);
+            hosts.extend(there.filter(|host| self.hosts.contains(host)));
+        }
+        hosts.extend(self.products.get(&member.id).into_iter().flatten());
+        hosts
+    }
+
+    /// Whether anything of a member changes: its count, or the capacity of a cluster it is in.
+    pub fn concerns(&self, member: &Member) -> bool {
+        self.products.contains_key(&member.id)
+            || (!self.hosts.is_empty() && member.in_clusters(&self.clusters).next().is_some())
     }
 }
 
@@ -202,18 +236,11 @@ impl Counted {
         Ok(counted)
     }
 
-    /// The same with some hosts of some members counted anew. `hosts` says which, member by member.
-    pub fn recounted(
-        &self,
-        estate: &Estate,
-        hosts: impl Fn(&Member) -> Option<BTreeSet<HostId>>,
-    ) -> Result<Self, Error> {
+    /// The same with some hosts of some members counted anew.
+    pub fn recounted(&self, was: &Estate, now: &Estate, again: &Recount) -> Result<Self, Error> {
         let mut counted = self.clone();
-        for member in &mut counted.members {
-            let Some(product) = estate.products.get(member.id as usize) else { continue };
-            if let Some(hosts) = hosts(member) {
-                *member = member.recounted(estate, product, &hosts)?;
-            }
+        for member in counted.members.iter_mut().filter(|member| again.concerns(member)) {
+            *member = member.recounted(was, now, again)?;
         }
         counted.sub.clear();
         counted.full.clear();

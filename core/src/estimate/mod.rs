@@ -10,9 +10,9 @@ use crate::judge::{Block, Lost, Window, lost};
 use crate::price::{Granularity, Reading, Shortfall};
 use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_product};
 
-pub(crate) use counted::{Counted, Member, Stay};
+pub(crate) use counted::{Counted, Member, Recount, Stay};
 pub(crate) use prepared::{Judgement, Prepared, Rules};
-pub(crate) use priced::{Known, Priced};
+pub(crate) use priced::{Before, Judged as JudgedBefore, Known, Priced};
 
 /// An estate and the readings to judge it by; what they share is worked out once.
 ///
@@ -95,7 +95,8 @@ impl<'a> Estimator<'a> {
         for quarter in rules.window.quarters() {
             let Some(days) = rules.window.days_of(quarter) else { continue };
             let sub = Block::of(&counted.sub, days);
-            let block = self.prepared.required(self.estate, rules, counted, quarter, &sub)?;
+            let now = priced::Judged { estate: self.estate, rules, counted };
+            let block = now.required(quarter, &sub)?;
             required.put(days, block.regions(days));
             quarters.push(rules.shortness(counted).quarter(quarter, &block)?);
         }

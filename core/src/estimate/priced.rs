@@ -1,18 +1,22 @@
 //! A line judged and priced, quarter by quarter, under every reading.
 
+use std::sync::Arc;
+
 use crate::calendar::Quarter;
 use crate::count::Cell;
 use crate::error::Error;
-use crate::estate::{Estate, Product};
+use crate::estate::{ClusterId, Estate, Product};
 use crate::judge::{Block, Reach};
 use crate::price::{Claim, QuarterShortfall, Reading, Shortfall, claim};
 
 use super::{Counted, Prepared, Rules};
 
 /// A line under one reading: what falls short, and what that costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Priced {
     pub shortfall: Shortfall,
+    /// What each quarter requires, day by day.
+    pub required: Vec<Arc<Block>>,
     /// What falls short were every day evidenced.
     pub stands: Shortfall,
     pub claim: Claim,
@@ -22,21 +26,44 @@ pub(crate) struct Priced {
     pub unknown_host_lost: bool,
 }
 
-/// Which quarters of a line need not be worked out again, and what they were.
+/// A quarter of a line as it was before a change.
+pub(crate) struct Before<'b> {
+    /// What falls short, if nothing of it changed; and were every day evidenced.
+    pub short: Option<&'b QuarterShortfall>,
+    pub stands: Option<&'b QuarterShortfall>,
+    /// What it required.
+    pub required: Option<&'b Arc<Block>>,
+    /// From where to judge it again: as it was, and the clusters in which something changed.
+    pub again: Option<(Judged<'b>, Vec<ClusterId>)>,
+}
+
+/// What was judged before a change.
+#[derive(Clone, Copy)]
+pub(crate) struct Judged<'b> {
+    pub estate: &'b Estate,
+    pub rules: &'b Rules,
+    pub counted: &'b Counted,
+}
+
+/// What is known of a line from before a change.
 pub(crate) trait Known {
-    /// A quarter under the reading of that position: as it is, and were every day evidenced.
-    fn quarter(
-        &self,
-        reading: usize,
-        quarter: Quarter,
-    ) -> (Option<&QuarterShortfall>, Option<&QuarterShortfall>);
+    /// A quarter under the reading of that position.
+    fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_>;
 }
 
 /// Nothing is known yet.
 impl Known for () {
-    fn quarter(&self, _: usize, _: Quarter) -> (Option<&QuarterShortfall>, Option<&QuarterShortfall>) {
-        (None, None)
+    fn quarter(&self, _: usize, _: Quarter) -> Before<'_> {
+        Before { short: None, stands: None, required: None, again: None }
     }
+}
+
+/// Quarters of one reading as they are worked out.
+#[derive(Default)]
+struct Gathered {
+    short: Vec<QuarterShortfall>,
+    stands: Vec<QuarterShortfall>,
+    required: Vec<Arc<Block>>,
 }
 
 impl Prepared {
@@ -47,77 +74,136 @@ impl Prepared {
         counted: &Counted,
         known: &impl Known,
     ) -> Result<Vec<Priced>, Error> {
-        let mut shortfalls: Vec<(Vec<_>, Vec<_>)> = self.rules.iter().map(|_| Default::default()).collect();
+        let mut gathered: Vec<Gathered> = self.rules.iter().map(|_| Gathered::default()).collect();
         for quarter in self.longest.quarters() {
             let Some(days) = self.longest.days_of(quarter) else { continue };
             let mut sub: Option<Block> = None;
-            let mut required: Vec<(_, Block)> = Vec::new();
-            for (index, (rules, (gaps, stands))) in self.rules.iter().zip(&mut shortfalls).enumerate() {
+            let mut worked_out: Vec<(_, Arc<Block>)> = Vec::new();
+            for (index, (rules, gathered)) in self.rules.iter().zip(&mut gathered).enumerate() {
                 if quarter < rules.window.first {
                     continue;
                 }
-                let (gap, stand) = known.quarter(index, quarter);
-                if let (Some(gap), Some(stand)) = (gap, stand) {
-                    gaps.push(gap.clone());
-                    stands.push(stand.clone());
+                let before = known.quarter(index, quarter);
+                if let (Some(short), Some(stands), Some(required)) =
+                    (before.short, before.stands, before.required)
+                {
+                    gathered.short.push(short.clone());
+                    gathered.stands.push(stands.clone());
+                    gathered.required.push(Arc::clone(required));
                     continue;
                 }
                 let sub = &*sub.get_or_insert_with(|| Block::of(&counted.sub, days));
-                let short = rules.shortness(counted);
-                if !required.iter().any(|(way, _)| *way == rules.way()) {
-                    required.push((rules.way(), self.required(estate, rules, counted, quarter, sub)?));
-                }
-                let block =
-                    required.iter().find(|(way, _)| *way == rules.way()).map_or(sub, |(_, block)| block);
-                gaps.push(short.quarter(quarter, block)?);
-                stands.push(match stand {
-                    Some(stand) => stand.clone(),
-                    None => short.quarter(quarter, sub)?,
+                let shortness = rules.shortness(counted);
+                let block = match worked_out.iter().find(|(way, _)| *way == rules.way()) {
+                    Some((_, block)) => Arc::clone(block),
+                    None => {
+                        let now = Judged { estate, rules, counted };
+                        let block = match (before.required, &before.again) {
+                            // Two clusters judged for each changed one, against all that lack evidence.
+                            (Some(required), Some((was, clusters)))
+                                if clusters.len() * 2 <= now.looks_at(quarter) + 8 =>
+                            {
+                                now.after(*was, clusters, required, sub)?
+                            }
+                            _ => now.required(quarter, sub)?,
+                        };
+                        worked_out.push((rules.way(), Arc::new(block)));
+                        worked_out
+                            .last()
+                            .map(|(_, block)| Arc::clone(block))
+                            .ok_or_else(|| Error::internal("nothing was kept"))?
+                    }
+                };
+                gathered.short.push(shortness.quarter(quarter, &block)?);
+                gathered.required.push(block);
+                gathered.stands.push(match before.stands {
+                    Some(stands) => stands.clone(),
+                    None => shortness.quarter(quarter, sub)?,
                 });
             }
         }
         let product = estate.product(counted.line.product).unwrap_or(&counted.product);
-        let priced = self.rules.iter().zip(shortfalls).map(|(rules, (gaps, stands))| {
+        let priced = self.rules.iter().zip(gathered).map(|(rules, gathered)| {
             let lost = unknown_host_lost(estate, rules, counted);
-            Priced::new(estate, &rules.reading, product, Shortfall::of(gaps), Shortfall::of(stands), lost)
+            Priced::new(estate, &rules.reading, product, gathered, lost)
         });
         priced.collect()
     }
+}
+
+impl Judged<'_> {
+    fn reach(&self) -> Reach<'_> {
+        Reach::of(self.estate, &self.rules.judgement, &self.rules.reading, self.rules.window)
+    }
+
+    fn looks_at(&self, quarter: Quarter) -> usize {
+        self.reach().looks_at(quarter)
+    }
 
     /// What a quarter requires with lost days at full capacity.
-    pub fn required(
-        &self,
-        estate: &Estate,
-        rules: &Rules,
-        counted: &Counted,
-        quarter: Quarter,
-        sub: &Block,
-    ) -> Result<Block, Error> {
-        let reach = Reach::of(estate, &rules.judgement, &rules.reading, rules.window);
+    pub fn required(&self, quarter: Quarter, sub: &Block) -> Result<Block, Error> {
+        let reach = self.reach();
         let mut required = sub.clone();
-        for member in &counted.members {
-            let mut more = Block::new(sub.days, estate.regions.len().max(1));
+        for member in &self.counted.members {
+            let mut more = Block::new(sub.days, self.estate.regions.len().max(1));
             if reach.quarter(member, quarter, &mut more)? {
                 required.add_all(&more, member.weight)?;
             }
         }
         Ok(required)
     }
+
+    /// The same from what was required before: only these clusters are judged again.
+    fn after(
+        &self,
+        was: Judged<'_>,
+        clusters: &[ClusterId],
+        required: &Block,
+        sub: &Block,
+    ) -> Result<Block, Error> {
+        let mut after = required.clone();
+        if !std::ptr::eq(self.counted, was.counted) {
+            after.add_all(&Block::of(&was.counted.sub, sub.days), -1)?;
+            after.add_all(sub, 1)?;
+        }
+        let (before, now) = (was.reach(), self.reach());
+        for (old, new) in was.counted.members.iter().zip(&self.counted.members) {
+            let mut more = Block::new(sub.days, self.estate.regions.len().max(1));
+            before.clusters(old, clusters, false, -1, &mut more)?;
+            now.clusters(new, clusters, false, 1, &mut more)?;
+            after.add_all(&more, new.weight)?;
+        }
+        Ok(after)
+    }
 }
 
 impl Priced {
-    /// Prices shortfalls; `stands` are those with every day evidenced.
-    pub fn new(
+    /// Prices what was gathered.
+    fn new(
         estate: &Estate,
         reading: &Reading,
         product: &Product,
-        shortfall: Shortfall,
-        stands: Shortfall,
+        gathered: Gathered,
         unknown_host_lost: bool,
     ) -> Result<Self, Error> {
+        let (shortfall, stands) = (Shortfall::of(gathered.short), Shortfall::of(gathered.stands));
         let claimed = claim(product, &shortfall, reading, estate.currency)?;
         let without_gaps = claim(product, &stands, reading, estate.currency)?;
-        Ok(Self { shortfall, stands, claim: claimed, without_gaps, unknown_host_lost })
+        Ok(Self {
+            shortfall,
+            required: gathered.required,
+            stands,
+            claim: claimed,
+            without_gaps,
+            unknown_host_lost,
+        })
+    }
+
+    /// The same quarters at other prices.
+    pub fn again(&self, estate: &Estate, reading: &Reading, product: &Product) -> Result<Self, Error> {
+        let claimed = claim(product, &self.shortfall, reading, estate.currency)?;
+        let without_gaps = claim(product, &self.stands, reading, estate.currency)?;
+        Ok(Self { claim: claimed, without_gaps, ..self.clone() })
     }
 }
 

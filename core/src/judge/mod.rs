@@ -8,6 +8,7 @@ mod evidenced;
 mod lacking;
 mod lost;
 mod scope;
+mod sweep;
 mod window;
 
 pub use block::Block;
@@ -16,4 +17,5 @@ pub use evidenced::{Coverage, Evidenced, Truth};
 pub use lacking::{InQuarter, Lacking};
 pub use lost::{Lost, lost};
 pub(crate) use scope::Reach;
+pub(crate) use sweep::Piece;
 pub use window::Window;

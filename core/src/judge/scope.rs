@@ -2,26 +2,26 @@
 //!
 //! A quarter is judged cluster by cluster, and only the clusters that lack evidence are looked at. If
 //! most of them lack all of it, the same is done from the other end: everything lost, less what the
-//! others do not lose. A year of an estate of millions of rows is judged in milliseconds so.
+//! others do not lose. And after a change only the clusters it touches are judged again.
 
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::count::{Cell, DayTotals};
 use crate::error::Error;
-use crate::estate::{Capacity, ClusterId, ClusterSpan, Estate};
+use crate::estate::{ClusterId, Estate};
 use crate::estimate::{Judgement, Member, Stay};
 use crate::price::{Granularity, Reading, Scope};
-use crate::read::rows::Metric;
 use crate::units::Overflow;
 
-use super::{Block, Evidenced, Lacking, Window};
+use super::sweep::{Of, Piece, Sweep};
+use super::{Block, Window};
 
 /// A reading's way to judge, made ready for an estate.
 #[derive(Debug, Clone, Copy)]
 pub struct Reach<'a> {
     pub scope: Scope,
     estate: &'a Estate,
-    evidenced: &'a Evidenced,
-    lacking: &'a Lacking,
+    /// What stands; `None`: nothing does.
+    judgement: Option<&'a Judgement>,
     granularity: Granularity,
     /// The days it looks at; they matter where one lost day loses the window.
     window: Window,
@@ -30,77 +30,153 @@ pub struct Reach<'a> {
 impl<'a> Reach<'a> {
     /// As a reading judges.
     pub fn of(estate: &'a Estate, judgement: &'a Judgement, reading: &Reading, window: Window) -> Self {
-        let Judgement { evidenced, lacking, .. } = judgement;
         let (scope, granularity) = (reading.scope, reading.granularity);
-        Self { scope, estate, evidenced, lacking, granularity, window }
+        Self { scope, estate, judgement: Some(judgement), granularity, window }
+    }
+
+    /// Every day is lost, as far as a scope reaches.
+    pub fn every_lost(estate: &'a Estate, scope: Scope) -> Self {
+        let window = Window::new(estate.as_of, estate.first_deployment, 1);
+        Self { scope, estate, judgement: None, granularity: Granularity::Days, window }
+    }
+
+    /// Clusters to look at in a quarter.
+    fn lists(&self, quarter: Quarter) -> [&'a [ClusterId]; 2] {
+        let Some(Judgement { lacking, .. }) = self.judgement else { return [&[], &[]] };
+        let here = lacking.in_quarter(quarter);
+        match self.granularity {
+            Granularity::Window => [&lacking.anywhere, &[]],
+            Granularity::Days | Granularity::Quarter => [&here.wholly, &here.partly],
+        }
+    }
+
+    /// How many clusters have to be looked at in a quarter.
+    pub fn looks_at(&self, quarter: Quarter) -> usize {
+        self.lists(quarter).iter().map(|list| list.len()).sum()
     }
 
     /// What lost days add to a product's sub-capacity on the days of a quarter; whether anything.
     pub fn quarter(&self, member: &Member, quarter: Quarter, block: &mut Block) -> Result<bool, Error> {
-        let lacking = self.lacking.in_quarter(quarter);
-        let widened = self.granularity == Granularity::Window;
-        let lists =
-            if widened { [&*self.lacking.anywhere, &[]] } else { [&*lacking.wholly, &*lacking.partly] };
+        let lists = self.lists(quarter);
         if lists.iter().all(|list| list.is_empty()) {
             return Ok(false);
         }
         if self.scope == Scope::Estate {
             return self.estate_wide(member, lists, block).map(|()| true);
         }
-        let mut sweep = Sweep::new(block.days);
-        let most = lacking.wholly.len() > self.estate.clusters.len() / 2;
-        if widened || !most || self.evidenced.names(member.id) {
-            for (cluster, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-                self.cluster(member, stays, false, &mut sweep);
-                sweep.flush(self.scope, self.spans(cluster), member.metric, 1, block)?;
+        let lacks = |j: &Judgement| !j.evidenced.names(member.id) && self.granularity != Granularity::Window;
+        let wholly = self.judgement.filter(|j| lacks(j)).map(|j| &*j.lacking.in_quarter(quarter).wholly);
+        let wholly = wholly.unwrap_or(&[]);
+        if wholly.len() <= self.estate.clusters.len() / 2 {
+            for list in lists {
+                self.clusters(member, list, false, 1, block)?;
             }
             return Ok(true);
         }
         *block = Block::of(member.everything(self)?, block.days);
-        let wholly = |cluster: &ClusterId| lacking.wholly.binary_search(cluster).is_ok();
-        for (cluster, stays) in member.clusters().filter(|(cluster, _)| !wholly(cluster)) {
-            for (every, sign) in [(true, -1), (false, 1)] {
-                self.cluster(member, stays, every, &mut sweep);
-                sweep.flush(self.scope, self.spans(cluster), member.metric, sign, block)?;
+        let others = member.clusters().map(|(cluster, _)| cluster);
+        let others: Vec<ClusterId> =
+            others.filter(|cluster| wholly.binary_search(cluster).is_err()).collect();
+        self.clusters(member, &others, true, -1, block)?;
+        self.clusters(member, &others, false, 1, block)?;
+        Ok(true)
+    }
+
+    /// Adds (`sign` times) what is lost in these clusters (sorted); `every`: were every day lost.
+    pub fn clusters(
+        &self,
+        member: &Member,
+        clusters: &[ClusterId],
+        every: bool,
+        sign: i64,
+        block: &mut Block,
+    ) -> Result<(), Overflow> {
+        let mut sweep = Sweep::new(block.days);
+        let mut pieces = Vec::new();
+        for (cluster, stays) in member.in_clusters(clusters) {
+            pieces.clear();
+            stays.iter().for_each(|stay| self.lost(member, stay, every, block.days, &mut pieces));
+            if !pieces.is_empty() || (every && self.scope == Scope::Estate) {
+                self.add(member, cluster, stays, &pieces, sign, &mut sweep, block)?;
             }
         }
-        Ok(true)
+        Ok(())
+    }
+
+    /// What these lost pieces of one cluster add, as runs of days: region, days, amount.
+    pub fn runs(
+        &self,
+        member: &Member,
+        cluster: ClusterId,
+        pieces: &[Piece],
+        days: Span,
+        runs: &mut Vec<(u32, Span, i64)>,
+    ) -> Result<(), Overflow> {
+        if self.scope == Scope::Host {
+            runs.extend(pieces.iter().map(|piece| (piece.region, piece.span, piece.beyond)));
+            return Ok(());
+        }
+        let wanted = [cluster];
+        let Some((_, stays)) = member.in_clusters(&wanted).next().filter(|_| !pieces.is_empty()) else {
+            return Ok(());
+        };
+        let mut block = Block::new(days, self.estate.regions.len().max(1));
+        self.add(member, cluster, stays, pieces, 1, &mut Sweep::new(days), &mut block)?;
+        for (region, values) in (0..).zip(block.regions(days)) {
+            let mut from = days.from;
+            for same in values.chunk_by(|a, b| a == b) {
+                let to = from.plus(i32::try_from(same.len()).unwrap_or(0) - 1);
+                if let Some(amount) = same.first().filter(|amount| **amount != 0) {
+                    runs.push((region, Span::new(from, to), *amount));
+                }
+                from = to.next();
+            }
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "two callers, one above the other")]
+    fn add(
+        &self,
+        member: &Member,
+        cluster: ClusterId,
+        stays: &[Stay],
+        pieces: &[Piece],
+        sign: i64,
+        sweep: &mut Sweep,
+        block: &mut Block,
+    ) -> Result<(), Overflow> {
+        let spans = self.estate.clusters.get(cluster as usize).map_or(&[][..], |c| &c.spans);
+        let of = Of { scope: self.scope, metric: member.metric, spans };
+        let days = block.days;
+        let cells = stays.iter().flat_map(|stay| within(member.of(stay), days));
+        sweep.add(of, pieces, cells, sign, block)
     }
 
     /// Were every day lost: what each day of the horizon adds.
     pub fn everything(&self, member: &Member, horizon: Span) -> Result<DayTotals, Overflow> {
-        let regions = self.estate.regions.len().max(1);
-        let mut totals = DayTotals::new(horizon, regions);
-        for quarter in Quarter::of(horizon.from).through(Quarter::of(horizon.to)) {
-            let Some(days) = quarter.span().overlap(horizon) else { continue };
-            let (mut block, mut sweep) = (Block::new(days, regions), Sweep::new(days));
-            for (cluster, stays) in member.clusters() {
-                self.cluster(member, stays, true, &mut sweep);
-                sweep.flush(self.scope, self.spans(cluster), member.metric, 1, &mut block)?;
-            }
-            totals.put(days, block.regions(days));
-        }
+        let clusters: Vec<ClusterId> = member.clusters().map(|(cluster, _)| cluster).collect();
+        let mut totals = DayTotals::new(horizon, self.estate.regions.len().max(1));
+        self.every(member, &clusters, 1, horizon, &mut totals)?;
         Ok(totals)
     }
 
-    /// What these lost parts of one cluster add.
-    pub fn parts(
+    /// Adds (`sign` times) what these clusters would add were every day lost.
+    pub fn every(
         &self,
         member: &Member,
-        cluster: ClusterId,
-        lost: impl Iterator<Item = (Cell, Span)>,
-        block: &mut Block,
+        clusters: &[ClusterId],
+        sign: i64,
+        horizon: Span,
+        totals: &mut DayTotals,
     ) -> Result<(), Overflow> {
-        let mut sweep = Sweep::new(block.days);
-        sweep.parts.extend(lost);
-        let any = !sweep.parts.is_empty();
-        sweep.lose(self.scope);
-        if any && self.scope != Scope::Host {
-            for stay in member.in_clusters(&[cluster]).flat_map(|(_, stays)| stays) {
-                within(member.of(stay), block.days).for_each(|cell| sweep.stand(cell));
-            }
+        for quarter in Quarter::of(horizon.from).through(Quarter::of(horizon.to)) {
+            let Some(days) = quarter.span().overlap(horizon) else { continue };
+            let mut block = Block::of(totals, days);
+            self.clusters(member, clusters, true, sign, &mut block)?;
+            totals.put(days, block.regions(days));
         }
-        sweep.flush(self.scope, self.spans(cluster), member.metric, 1, block)
+        Ok(())
     }
 
     /// What the whole estate adds on the days of which any is lost.
@@ -115,10 +191,14 @@ impl<'a> Reach<'a> {
             let here = days.get_mut(block.positions(span)).unwrap_or_default();
             here.iter_mut().for_each(|day| *day = true);
         }
+        self.on_days(member, &days, block)
+    }
+
+    fn on_days(&self, member: &Member, days: &[bool], block: &mut Block) -> Result<(), Error> {
         if days.contains(&true) {
             let whole = member.everything(self)?;
             for (region, values) in (0..).zip(whole.regions(block.days)) {
-                let here = block.region_mut(region).iter_mut().zip(values).zip(&days);
+                let here = block.region_mut(region).iter_mut().zip(values).zip(days);
                 here.filter(|(_, lost)| **lost).for_each(|((value, whole), _)| *value += whole);
             }
         }
@@ -127,75 +207,63 @@ impl<'a> Reach<'a> {
 
     /// If the product is lost on any host, every host of its clusters counts full.
     fn estate_wide(&self, member: &Member, lists: [&[ClusterId]; 2], block: &mut Block) -> Result<(), Error> {
-        let mut parts = Vec::new();
+        let mut days = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
+        let mut pieces = Vec::new();
         for (_, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-            stays.iter().for_each(|stay| self.lost_parts(member, stay, false, block.days, &mut parts));
-        }
-        self.everywhere(member, parts.into_iter().map(|(_, span)| span), block)
-    }
-
-    /// Takes in a product's stays in one cluster, with what is lost of them.
-    fn cluster(&self, member: &Member, stays: &[Stay], every: bool, sweep: &mut Sweep) {
-        let mut any = self.scope == Scope::Estate;
-        for stay in stays {
-            self.lost_parts(member, stay, every, sweep.days, &mut sweep.parts);
-            any |= !sweep.parts.is_empty();
-            sweep.lose(self.scope);
-        }
-        // What stands in the cluster matters only where a lost day reaches beyond its own host.
-        if any && self.scope != Scope::Host {
-            for stay in stays {
-                within(member.of(stay), sweep.days).for_each(|cell| sweep.stand(cell));
+            stays.iter().for_each(|stay| self.lost(member, stay, false, block.days, &mut pieces));
+            for piece in pieces.drain(..) {
+                let here = days.get_mut(block.positions(piece.span)).unwrap_or_default();
+                here.iter_mut().for_each(|day| *day = true);
+            }
+            // Often a few hosts lose every day there is.
+            if !days.contains(&false) {
+                break;
             }
         }
+        self.on_days(member, &days, block)
     }
 
     /// The days of a stay that are lost, after widening.
-    fn lost_parts(
-        &self,
-        member: &Member,
-        stay: &Stay,
-        every: bool,
-        days: Span,
-        parts: &mut Vec<(Cell, Span)>,
-    ) {
-        let cells = member.of(stay);
-        let claimed = within(cells, days).filter(|cell| cell.claimed);
-        let claimed = claimed.filter_map(|cell| Some((*cell, cell.span.overlap(days)?)));
-        if every {
-            parts.extend(claimed);
+    fn lost(&self, member: &Member, stay: &Stay, every: bool, days: Span, pieces: &mut Vec<Piece>) {
+        let claimed = || within(member.of(stay), days).filter(|cell| cell.claimed);
+        let whole = || claimed().filter_map(|cell| Some(Piece::of(cell, cell.span.overlap(days)?)));
+        let Some(judgement) = self.judgement.filter(|_| !every) else {
+            pieces.extend(whole());
             return;
-        }
-        let missing = self.evidenced.missing(stay.host, member.id);
+        };
+        let missing = judgement.evidenced.missing(stay.host, member.id);
         match self.granularity {
-            Granularity::Days => parts
-                .extend(claimed.flat_map(|(cell, span)| missing.within(span).map(move |hole| (cell, hole)))),
-            Granularity::Quarter | Granularity::Window => {
-                let judged = if self.granularity == Granularity::Quarter { days } else { self.window.days };
-                if self.loses(member, stay, missing, judged) {
-                    parts.extend(claimed);
+            Granularity::Days => {
+                if missing.within(days).next().is_none() {
+                    return;
+                }
+                for cell in claimed() {
+                    let Some(span) = cell.span.overlap(days) else { continue };
+                    pieces.extend(missing.within(span).map(|hole| Piece::of(cell, hole)));
                 }
             }
+            Granularity::Quarter if self.loses(member, stay, missing, days) => pieces.extend(whole()),
+            Granularity::Window if self.loses(member, stay, missing, self.window.days) => {
+                pieces.extend(whole())
+            }
+            Granularity::Quarter | Granularity::Window => {}
         }
     }
 
     /// Whether a claimed day on the host is lost within these days, in whichever cluster it was then.
     fn loses(&self, member: &Member, stay: &Stay, missing: &DaySet, days: Span) -> bool {
         let hole = |stay: &Stay| {
-            let claimed = within(member.of(stay), days).filter(|cell| cell.claimed);
-            let mut spans = claimed.filter_map(|cell| cell.span.overlap(days));
-            spans.any(|span| missing.within(span).next().is_some())
+            let cells = member.of(stay);
+            missing.within(days).any(|hole| within(cells, hole).any(|cell| cell.claimed))
         };
+        if missing.within(days).next().is_none() {
+            return false;
+        }
         let moves = || {
             let spans = self.estate.host(stay.host).map_or(&[][..], |host| &host.spans);
             spans.windows(2).any(|pair| matches!(pair, [a, b] if a.cluster != b.cluster))
         };
-        missing.within(days).next().is_some()
-            && (hole(stay) || (moves() && member.stays().iter().any(|s| s.host == stay.host && hole(s))))
-    }
-
-    fn spans(&self, cluster: ClusterId) -> &'a [ClusterSpan] {
-        self.estate.clusters.get(cluster as usize).map_or(&[], |c| &c.spans)
+        hole(stay) || (moves() && member.stays().iter().any(|s| s.host == stay.host && hole(s)))
     }
 }
 
@@ -203,110 +271,4 @@ impl<'a> Reach<'a> {
 fn within(cells: &[Cell], days: Span) -> impl Iterator<Item = &Cell> + Clone {
     let first = cells.partition_point(|cell| cell.span.to < days.from);
     cells.get(first..).unwrap_or(&[]).iter().take_while(move |cell| cell.span.from <= days.to)
-}
-
-/// One cluster, day by day.
-struct Sweep {
-    days: Span,
-    parts: Vec<(Cell, Span)>,
-    /// What is lost of hosts that count on their own: region, days, units beyond sub-capacity.
-    own: Vec<(u32, Span, i64)>,
-    present: Vec<i64>,
-    sub: Vec<i64>,
-    lost: Vec<i64>,
-    lost_sub: Vec<i64>,
-    touched: bool,
-}
-
-impl Sweep {
-    fn new(days: Span) -> Self {
-        let zeros = vec![0; usize::try_from(days.days()).unwrap_or(0)];
-        let [present, sub, lost, lost_sub] = [zeros.clone(), zeros.clone(), zeros.clone(), zeros];
-        Self { days, parts: Vec::new(), own: Vec::new(), present, sub, lost, lost_sub, touched: false }
-    }
-
-    fn range(&self, span: Span) -> std::ops::Range<usize> {
-        let length = self.sub.len();
-        let at = |day: crate::calendar::Day| usize::try_from(day.since(self.days.from)).unwrap_or(0);
-        at(span.from).min(length)..at(span.to.next()).min(length)
-    }
-
-    /// The lost parts of a host.
-    fn lose(&mut self, scope: Scope) {
-        let parts = std::mem::take(&mut self.parts);
-        for (cell, span) in &parts {
-            if scope == Scope::Host {
-                self.own.push((cell.region, *span, cell.full - cell.sub));
-                continue;
-            }
-            let range = self.range(*span);
-            let lost = self.lost.get_mut(range.clone()).unwrap_or_default();
-            lost.iter_mut().for_each(|n| *n += 1);
-            let lost_sub = self.lost_sub.get_mut(range).unwrap_or_default();
-            lost_sub.iter_mut().for_each(|sum| *sum += cell.sub);
-            self.touched = true;
-        }
-        self.parts = parts;
-        self.parts.clear();
-    }
-
-    fn stand(&mut self, cell: &Cell) {
-        let Some(span) = cell.span.overlap(self.days) else { return };
-        let range = self.range(span);
-        self.present.get_mut(range.clone()).unwrap_or_default().iter_mut().for_each(|n| *n += 1);
-        self.sub.get_mut(range).unwrap_or_default().iter_mut().for_each(|sum| *sum += cell.sub);
-        self.touched = true;
-    }
-
-    /// Adds what the cluster's days add, and is ready for the next one.
-    fn flush(
-        &mut self,
-        scope: Scope,
-        spans: &[ClusterSpan],
-        metric: Metric,
-        sign: i64,
-        block: &mut Block,
-    ) -> Result<(), Overflow> {
-        for (region, span, amount) in self.own.drain(..) {
-            block.add(region, span, sign * amount);
-        }
-        if !self.touched {
-            return Ok(());
-        }
-        let first = spans.partition_point(|s| s.span.to < self.days.from);
-        for row in spans.iter().skip(first) {
-            let Some(part) = row.span.overlap(self.days) else { break };
-            let all = if metric == Metric::Pvu { row.pvu } else { row.cores };
-            for at in self.range(part) {
-                let amount = sign * self.reached(scope, all, at)?;
-                if let Some(value) = block.region_mut(row.region).get_mut(at) {
-                    *value += amount;
-                }
-            }
-        }
-        for list in [&mut self.present, &mut self.sub, &mut self.lost, &mut self.lost_sub] {
-            list.fill(0);
-        }
-        self.touched = false;
-        Ok(())
-    }
-
-    /// What a day adds to the cluster's sub-capacity.
-    fn reached(&self, scope: Scope, all: Capacity, at: usize) -> Result<i64, Overflow> {
-        let of = |list: &[i64]| list.get(at).copied().unwrap_or(0);
-        let (present, sub, lost) = (of(&self.present), of(&self.sub), of(&self.lost));
-        Ok(match scope {
-            Scope::Host => 0,
-            // Each lost host counts the largest host of the cluster, together at most all hosts.
-            Scope::Largest if lost > 0 => {
-                let at_largest = all.largest.checked_mul(lost).ok_or(Overflow)?;
-                let count = (sub - of(&self.lost_sub)).checked_add(at_largest).ok_or(Overflow)?;
-                count.min(all.sum) - sub
-            }
-            // Every host of the cluster counts full, whether or not the product ran there.
-            Scope::Cluster if lost > 0 => all.sum - sub,
-            Scope::Estate if present > 0 => all.sum - sub,
-            Scope::Largest | Scope::Cluster | Scope::Estate => 0,
-        })
-    }
 }

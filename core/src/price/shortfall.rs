@@ -112,9 +112,15 @@ impl<'a> Shortness<'a> {
 impl Shortfall {
     /// The quarters together.
     pub fn of(quarters: Vec<QuarterShortfall>) -> Self {
+        let mut all = Self { quarters, peak: Quantity::ZERO, licence_quantity: Quantity::ZERO };
+        all.again();
+        all
+    }
+
+    /// The peak over the quarters as they are now.
+    pub(crate) fn again(&mut self) {
         let highest =
-            |of: fn(&QuarterShortfall) -> Quantity| quarters.iter().map(of).max().unwrap_or_default();
-        let (peak, licence_quantity) = (highest(|q| q.shortfall), highest(|q| q.to_buy));
-        Self { quarters, peak, licence_quantity }
+            |of: fn(&QuarterShortfall) -> Quantity| self.quarters.iter().map(of).max().unwrap_or_default();
+        (self.peak, self.licence_quantity) = (highest(|q| q.shortfall), highest(|q| q.to_buy));
     }
 }

@@ -33,6 +33,9 @@ pub fn edit(overlay: &Overlay, tables: &Tables, as_of: Day) -> Result<Tables, Er
         let picked = picked(overlay, left_out, tables)?;
         edited.installs.retain(|row| !picked.matches(row));
     }
+    if overlay.remediation.is_some() && position_day(overlay, as_of) > as_of {
+        goes_on(&mut edited, as_of);
+    }
     Ok(edited)
 }
 
@@ -48,9 +51,6 @@ fn dates(overlay: &Overlay, tables: &mut Tables, as_of: Day) {
         file.first_deployment = overlay.first_deployment.or(file.first_deployment);
     } else {
         tables.estate = Some(EstateFile::of("estate.toml", Some(day)));
-    }
-    if overlay.remediation.is_some() && day > as_of {
-        goes_on(tables, as_of);
     }
 }
 

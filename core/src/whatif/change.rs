@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::estate::{Entitlement, Estate, HostId, Install, InstalledOn, Product, ProductId, RateOrigin};
 use crate::estate::{clusters, evidence, first, installs};
+use crate::estimate::Recount;
 use crate::finding::{Code, Findings};
 use crate::read::Table;
 use crate::read::rows::{NOWHERE, RunsOn, Tables};
@@ -19,10 +20,8 @@ use super::overlay::{Overlay, Row};
 /// What of the count a scenario touches.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// Hosts on which everything counts anew.
-    pub hosts: BTreeSet<HostId>,
-    /// Hosts on which a product counts anew.
-    pub products: BTreeMap<ProductId, BTreeSet<HostId>>,
+    /// Hosts that count anew.
+    pub recount: Recount,
     /// What was held.
     pub entitled: bool,
     /// Evidence or dates: standing.
@@ -43,7 +42,22 @@ pub fn change(overlay: &Overlay, tables: &Tables, base: &Estate) -> Result<Optio
     hosts(overlay, &mut estate, &mut touched)?;
     vms(overlay, &mut estate, &mut touched)?;
     prices(overlay, tables, &mut estate, &mut touched)?;
+    around(&estate, &mut touched.recount);
     Ok(Some((estate, touched)))
+}
+
+/// What lies around the hosts to count anew: their clusters, and the vms that are ever on them.
+fn around(estate: &Estate, recount: &mut Recount) {
+    let hosts: BTreeSet<HostId> =
+        recount.hosts.iter().chain(recount.products.values().flatten()).copied().collect();
+    let rows = hosts.iter().filter_map(|host| estate.host(*host)).flat_map(|host| &host.spans);
+    let clusters: BTreeSet<_> = rows.map(|row| row.cluster).collect();
+    recount.clusters = clusters.into_iter().collect();
+    if !hosts.is_empty() {
+        let there =
+            (0..).zip(&estate.placements).filter(|(_, of)| of.iter().any(|p| hosts.contains(&p.host)));
+        recount.vms = there.map(|(vm, _)| vm).collect();
+    }
 }
 
 /// Whether everything in the overlay can be changed in the resolved estate.
@@ -128,7 +142,7 @@ fn hosts(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Resul
         let Some(new) = read.host_rows.first() else { continue };
         let found = (0..).zip(&mut estate.hosts).find(|(_, host)| host.name == *name);
         let Some((id, host)) = found else { continue };
-        touched.hosts.insert(id);
+        touched.recount.hosts.insert(id);
         for span in &mut host.spans {
             changed_clusters.insert(span.cluster);
             if row.contains_key("cores") {
@@ -165,7 +179,7 @@ fn vms(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Result<
         }
         for (id, product) in (0..).zip(&estate.products) {
             if product.installs.iter().any(|i| i.on == InstalledOn::Vm(vm)) {
-                touched.products.entry(id).or_default().extend(&hosts);
+                touched.recount.products.entry(id).or_default().extend(&hosts);
             }
         }
     }
@@ -257,7 +271,7 @@ fn leave_out(
         }
     }
     for (product, hosts) in hosts {
-        touched.products.entry(product).or_default().extend(hosts);
+        touched.recount.products.entry(product).or_default().extend(hosts);
     }
     Ok(())
 }

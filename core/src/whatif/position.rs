@@ -1,15 +1,17 @@
 //! A position held ready: one scenario after the other, worked out only as far as it changes anything.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calendar::{Quarter, Span};
 use crate::error::{Error, ErrorCode};
-use crate::estate::{Estate, HostId, Options, resolve};
-use crate::estimate::{Counted, Judgement, Known, Member, Prepared, Priced, Rules, named};
+use crate::estate::{ClusterId, Estate, Options, resolve};
+use crate::estimate::{
+    Before, Counted, JudgedBefore, Judgement, Known, Member, Prepared, Priced, Recount, Rules, named,
+};
 use crate::finding::Findings;
 use crate::judge::Window;
-use crate::price::{Granularity, QuarterShortfall, Reading};
+use crate::price::{Granularity, Reading, Scope};
 use crate::pvu::PvuTable;
 use crate::read::rows::Tables;
 use crate::report::Report;
@@ -190,16 +192,9 @@ impl Position {
         same: &Same,
         worked: &Worked,
     ) -> Result<Vec<Arc<Priced>>, Error> {
-        let hosts = |member: &Member| {
-            let mut hosts: BTreeSet<HostId> =
-                touched.hosts.iter().copied().filter(|host| member.was_on(*host)).collect();
-            hosts.extend(touched.products.get(&member.id).into_iter().flatten());
-            Some(hosts).filter(|hosts| !hosts.is_empty())
-        };
-        let recount = worked.counted.members.iter().any(|member| hosts(member).is_some());
         let mut counted = Arc::clone(&worked.counted);
-        if recount {
-            counted = Arc::new(worked.counted.recounted(estate, hosts)?);
+        if counted.members.iter().any(|member| touched.recount.concerns(member)) {
+            counted = Arc::new(counted.recounted(&self.estate, estate, &touched.recount)?);
         }
         if touched.entitled {
             let entitled = crate::price::Entitled::of(estate, &counted.line)?;
@@ -207,9 +202,16 @@ impl Position {
                 counted = Arc::new(Counted { entitled, ..(*counted).clone() });
             }
         }
-        let again = Again { same, worked, counted: &counted, hosts: &touched.hosts, estate: &self.estate };
-        if !touched.priced && again.all(prepared) {
-            return Ok(worked.priced.clone());
+        let again = Again { position: self, same, worked, counted: &counted, recount: &touched.recount };
+        if again.as_it_was(prepared) {
+            if !touched.priced && same.readings.iter().all(|reading| reading.whole) {
+                return Ok(worked.priced.clone());
+            }
+            let product = estate.product(counted.line.product).unwrap_or(&counted.product);
+            let priced = worked.priced.iter().zip(&prepared.rules);
+            return priced
+                .map(|(p, rules)| Ok(Arc::new(p.again(estate, &rules.reading, product)?)))
+                .collect();
         }
         Ok(prepared.priced(estate, &counted, &again)?.into_iter().map(Arc::new).collect())
     }
@@ -232,132 +234,159 @@ struct Same {
 struct SameReading {
     /// Every key is as it was.
     whole: bool,
-    /// Keys by which quarters are judged and split are as they were.
-    keys: bool,
+    /// How far a lost day reaches and for how long.
+    reach: bool,
+    /// Keys by which quarters fall short, beside that.
+    credit: bool,
     window: Window,
     before: Window,
-    /// Quarters in which some host lacks other days than before.
-    changed: Vec<Quarter>,
-    /// The judgements to compare for products that items name.
     judgements: (Arc<Judgement>, Arc<Judgement>),
     widened: bool,
+    /// Clusters with a host that lacks other days than before, by quarter.
+    changed: Arc<BTreeMap<Quarter, Vec<ClusterId>>>,
 }
 
 impl Same {
     fn new(position: &Position, prepared: &Prepared) -> Self {
-        let mut known: Vec<((usize, usize), Vec<Quarter>)> = Vec::new();
+        let mut known: Vec<((usize, usize), Arc<BTreeMap<Quarter, Vec<ClusterId>>>)> = Vec::new();
         let pairs = position.prepared.rules.iter().zip(&prepared.rules);
         let readings = pairs.map(|(old, new)| {
             let pair = (old.shared, new.shared);
             if !known.iter().any(|(k, _)| *k == pair) {
-                known.push((pair, changed(position, &old.judgement, &new.judgement, prepared.longest)));
+                let changed = changed(&position.estate, &old.judgement, &new.judgement, prepared.longest);
+                known.push((pair, Arc::new(changed)));
             }
-            let changed = known.iter().find(|(k, _)| *k == pair).map(|(_, c)| c.clone()).unwrap_or_default();
-            let of = |r: &Reading| (r.scope, r.granularity, r.credit_later_purchases);
+            let changed =
+                known.iter().find(|(k, _)| *k == pair).map(|(_, c)| Arc::clone(c)).unwrap_or_default();
             SameReading {
                 whole: old.reading == new.reading,
-                keys: of(&old.reading) == of(&new.reading),
+                reach: (old.reading.scope, old.reading.granularity)
+                    == (new.reading.scope, new.reading.granularity),
+                credit: old.reading.credit_later_purchases == new.reading.credit_later_purchases,
                 window: new.window,
                 before: old.window,
-                changed,
                 judgements: (Arc::clone(&old.judgement), Arc::clone(&new.judgement)),
                 widened: new.reading.granularity == Granularity::Window,
+                changed,
             }
         });
         Self { readings: readings.collect() }
     }
 }
 
-/// The quarters in which any host lacks other days than before.
-fn changed(position: &Position, old: &Arc<Judgement>, new: &Arc<Judgement>, window: Window) -> Vec<Quarter> {
+/// The clusters, quarter by quarter, with a host that lacks other days than before.
+fn changed(
+    estate: &Estate,
+    old: &Arc<Judgement>,
+    new: &Arc<Judgement>,
+    window: Window,
+) -> BTreeMap<Quarter, Vec<ClusterId>> {
+    let mut changed: BTreeMap<Quarter, Vec<ClusterId>> = BTreeMap::new();
     if Arc::ptr_eq(old, new) {
-        return Vec::new();
+        return changed;
     }
-    let mut changed = Vec::new();
-    for quarter in window.quarters() {
-        let hosts = 0..u32::try_from(position.estate.hosts.len()).unwrap_or(u32::MAX);
-        let differs = |host: HostId| {
-            let (a, b) = (old.evidenced.missing_on(host), new.evidenced.missing_on(host));
-            !std::ptr::eq(a, b) && !a.within(quarter.span()).eq(b.within(quarter.span()))
-        };
-        if hosts.into_iter().any(differs) {
-            changed.push(quarter);
+    for (id, host) in (0..).zip(&estate.hosts) {
+        let (a, b) = (old.evidenced.missing_on(id), new.evidenced.missing_on(id));
+        if a == b {
+            continue;
         }
+        for quarter in window.quarters() {
+            if !a.within(quarter.span()).eq(b.within(quarter.span())) {
+                let clusters = changed.entry(quarter).or_default();
+                clusters.extend(host.spans.iter().map(|row| row.cluster));
+            }
+        }
+    }
+    for clusters in changed.values_mut() {
+        clusters.sort_unstable();
+        clusters.dedup();
     }
     changed
 }
 
 /// A line about to be worked out again.
 struct Again<'a> {
+    position: &'a Position,
     same: &'a Same,
     worked: &'a Worked,
     counted: &'a Arc<Counted>,
-    /// Hosts with other cores or rates: they reach beyond where the product is.
-    hosts: &'a BTreeSet<HostId>,
-    estate: &'a Estate,
+    recount: &'a Recount,
 }
 
 impl Again<'_> {
-    /// Whether everything is as it was.
-    fn all(&self, prepared: &Prepared) -> bool {
+    /// Whether every quarter of every reading is as it was.
+    fn as_it_was(&self, prepared: &Prepared) -> bool {
         let whole = |(index, (same, rules)): (usize, (&SameReading, &Rules))| {
             let mut quarters = rules.window.quarters();
-            same.whole
-                && same.window == same.before
-                && quarters.all(|quarter| matches!(self.quarter(index, quarter), (Some(_), Some(_))))
+            same.window == same.before && quarters.all(|quarter| self.quarter(index, quarter).short.is_some())
         };
         self.same.readings.iter().zip(&prepared.rules).enumerate().all(whole)
     }
 
-    /// A cluster of the line has other capacity.
-    fn reached(&self) -> bool {
-        self.hosts.iter().any(|host| {
-            let spans = self.estate.host(*host).map_or(&[][..], |host| &host.spans);
-            let in_cluster =
-                |cluster| self.counted.members.iter().any(|m| m.in_clusters(&[cluster]).next().is_some());
-            spans.iter().any(|row| in_cluster(row.cluster))
-        })
+    /// The clusters of the line to judge again in a quarter; `None`: all of it, from the start.
+    fn clusters(&self, same: &SameReading, quarter: Quarter) -> Option<Vec<ClusterId>> {
+        let (old, new) = &same.judgements;
+        let mut clusters: Vec<ClusterId> = if same.widened {
+            if same.window != same.before {
+                return None;
+            }
+            same.changed.values().flatten().copied().collect()
+        } else {
+            same.changed.get(&quarter).cloned().unwrap_or_default()
+        };
+        // Items that name a product may change its days alone.
+        let named = |m: &Member| old.evidenced.names(m.id) || new.evidenced.names(m.id);
+        if !Arc::ptr_eq(old, new) && self.counted.members.iter().any(named) {
+            return None;
+        }
+        if !Arc::ptr_eq(self.counted, &self.worked.counted) {
+            clusters.extend(&self.recount.clusters);
+        }
+        clusters.sort_unstable();
+        clusters.dedup();
+        let there = |cluster: &ClusterId| {
+            let lines = [self.counted, &self.worked.counted];
+            lines.iter().flat_map(|c| &c.members).any(|m| m.in_clusters(&[*cluster]).next().is_some())
+        };
+        clusters.retain(there);
+        Some(clusters)
     }
 }
 
 impl Known for Again<'_> {
-    fn quarter(
-        &self,
-        reading: usize,
-        quarter: Quarter,
-    ) -> (Option<&QuarterShortfall>, Option<&QuarterShortfall>) {
-        let (Some(same), Some(priced)) = (self.same.readings.get(reading), self.worked.priced.get(reading))
+    fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_> {
+        let mut before = Before { short: None, stands: None, required: None, again: None };
+        let rules = self.position.prepared.rules.get(reading);
+        let (Some(same), Some(priced), Some(rules)) =
+            (self.same.readings.get(reading), self.worked.priced.get(reading), rules)
         else {
-            return (None, None);
+            return before;
         };
-        let counted_alike = Arc::ptr_eq(self.counted, &self.worked.counted);
         let days_alike = same.window.days_of(quarter) == same.before.days_of(quarter)
-            && same.window.days.to == same.before.days.to
-            && quarter >= same.before.first;
-        if !same.keys || !counted_alike || !days_alike {
-            return (None, None);
+            && same.window.days.to == same.before.days.to;
+        let first = priced.shortfall.quarters.first().map(|q| q.quarter);
+        let at = first.and_then(|first| usize::try_from(quarter.since(first)).ok());
+        let (true, Some(at)) = (days_alike, at.filter(|_| quarter >= same.before.first)) else {
+            return before;
+        };
+        let untouched = Arc::ptr_eq(self.counted, &self.worked.counted);
+        if untouched && same.credit && same.reach {
+            before.stands = priced.stands.quarters.get(at);
         }
-        let find = |list: &'_ [QuarterShortfall]| {
-            let index = list.first().and_then(|first| usize::try_from(quarter.since(first.quarter)).ok());
-            index.filter(|index| list.get(*index).is_some_and(|q| q.quarter == quarter))
-        };
-        let stands = find(&priced.stands.quarters).and_then(|at| priced.stands.quarters.get(at));
-        let judged_alike = if same.widened {
-            same.changed.is_empty() && same.window == same.before
-        } else {
-            !same.changed.contains(&quarter)
-        };
-        let (old, new) = &same.judgements;
-        let named = || {
-            let of =
-                |member: &Member| Arc::ptr_eq(old, new) || old.evidenced.same_for(&new.evidenced, member.id);
-            self.counted.members.iter().all(of)
-        };
-        if !judged_alike || !named() || self.reached() {
-            return (None, stands);
+        if !same.reach {
+            return before;
         }
-        let gaps = find(&priced.shortfall.quarters).and_then(|at| priced.shortfall.quarters.get(at));
-        (gaps, stands)
+        let Some(clusters) = self.clusters(same, quarter) else { return before };
+        before.required = priced.required.get(at);
+        if untouched && same.credit && clusters.is_empty() {
+            before.short = priced.shortfall.quarters.get(at);
+        }
+        let was = JudgedBefore { estate: &self.position.estate, rules, counted: &self.worked.counted };
+        // What reaches the whole estate has no part that could be judged alone.
+        if rules.reading.scope != Scope::Estate || clusters.is_empty() {
+            before.again = Some((was, clusters));
+        }
+        before
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::calendar::{Quarter, Span};
 use crate::count::Cell;
-use crate::estate::{Estate, HostId};
+use crate::estate::{Estate, HostId, HostSpan};
 use crate::estimate::{Counted, Rules};
 use crate::report::Condition;
 
@@ -149,12 +149,21 @@ fn scopes(
     };
     let region = |host: HostId| stays(host).map(|row| row.region);
     let cluster = |host: HostId| stays(host).map(|row| row.cluster);
+    // Nor may it name a host that is in it for a part of the days only: its own gap would be closed too.
+    let passes = |within: &dyn Fn(&HostSpan) -> bool| {
+        let there = |host: &&HostId| {
+            let rows = estate.host(**host).into_iter().flat_map(|h| h.during(span));
+            let mut rows = rows.map(|(_, _, row)| row).filter(|row| within(row)).peekable();
+            rows.peek().is_some() && stays(**host).is_none_or(|row| !within(row))
+        };
+        everyone.iter().any(|host| there(&host))
+    };
     let mut rest = hosts;
     for (id, name) in (0..).zip(&estate.regions).filter(|(_, name)| !name.is_empty()) {
         let here: BTreeSet<HostId> =
             everyone.iter().copied().filter(|host| region(*host) == Some(id)).collect();
         let clusters: BTreeSet<_> = here.iter().map(|host| cluster(*host)).collect();
-        if clusters.len() > 1 && here.is_subset(&rest) {
+        if clusters.len() > 1 && here.is_subset(&rest) && !passes(&|row| row.region == id) {
             rest.retain(|host| !here.contains(host));
             push(format!("region:{name}"), here);
         }
@@ -164,7 +173,7 @@ fn scopes(
         let name = estate.clusters.get(id as usize).and_then(|c| c.name.as_deref());
         let here: BTreeSet<HostId> =
             everyone.iter().copied().filter(|host| cluster(*host) == Some(id)).collect();
-        if let Some(name) = name.filter(|_| here.is_subset(&rest)) {
+        if let Some(name) = name.filter(|_| here.is_subset(&rest) && !passes(&|row| row.cluster == id)) {
             rest.retain(|host| !here.contains(host));
             push(format!("cluster:{name}"), here);
         }

@@ -7,9 +7,9 @@ use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, HostId, ProductId};
 use crate::estimate::{Counted, Member, Rules};
-use crate::judge::{Block, Reach};
-use crate::price::{Claim, Granularity, QuarterShortfall, Reading, Scope, Shortfall, claim};
-use crate::units::{Money, Overflow};
+use crate::judge::{Block, Piece, Reach};
+use crate::price::{ChargeKind, Claim, Granularity, Reading, Scope, Shortfall, Support, claim};
+use crate::units::{Money, Overflow, Quantity};
 
 use super::Gap;
 
@@ -34,9 +34,13 @@ pub struct LineGame<'a> {
     causes: Vec<Vec<usize>>,
     losses: Vec<Loss>,
     units: Vec<Unit>,
+    stale: Vec<usize>,
     quarters: Vec<InPlay>,
+    short: Shortfall,
     open: Vec<bool>,
     total: Option<Money>,
+    /// Totals met before; most sets of gaps come to one of a few.
+    met: BTreeMap<Decides, Money>,
 }
 
 /// What is lost as one: a host's days in a gap, its quarter, or its whole window.
@@ -53,29 +57,34 @@ struct Unit {
     member: usize,
     cluster: ClusterId,
     quarter: usize,
-    /// Which loss, which cell, which days.
-    pieces: Vec<(usize, Cell, Span)>,
-    adds: Block,
+    /// Which loss, which days.
+    pieces: Vec<(usize, Piece)>,
+    /// What they add now: region, days, amount.
+    adds: Vec<(u32, Span, i64)>,
     stale: bool,
 }
 
 #[derive(Clone)]
 struct InPlay {
+    days: Span,
     required: Block,
-    short: QuarterShortfall,
     stale: bool,
 }
+
+/// What of the shortfalls decides a total where every short quarter counts whole: N, the licences to buy,
+/// and how many quarters are short.
+type Decides = (Quantity, Quantity, usize);
 
 impl<'a> LineGame<'a> {
     /// The line as it is: every gap open.
     pub fn new(table: Table<'a>, counted: &'a Counted) -> Result<Self, Error> {
         let rules = table.rules;
-        let mut quarters = Vec::new();
+        let (mut quarters, mut short) = (Vec::new(), Vec::new());
         for quarter in rules.window.quarters() {
             let Some(days) = rules.window.days_of(quarter) else { continue };
             let required = Block::of(&counted.sub, days);
-            let short = rules.shortness(counted).quarter(quarter, &required)?;
-            quarters.push(InPlay { required, short, stale: true });
+            short.push(rules.shortness(counted).quarter(quarter, &required)?);
+            quarters.push(InPlay { days, required, stale: false });
         }
         let mut game = Self {
             table,
@@ -84,14 +93,18 @@ impl<'a> LineGame<'a> {
             causes: Vec::new(),
             losses: Vec::new(),
             units: Vec::new(),
+            stale: Vec::new(),
             quarters,
+            short: Shortfall::of(short),
             open: Vec::new(),
             total: None,
+            met: BTreeMap::new(),
         };
         for (index, member) in counted.members.iter().enumerate() {
             game.take_in(index, member);
         }
         game.open = vec![true; game.players.len()];
+        game.stale = (0..game.units.len()).collect();
         Ok(game)
     }
 
@@ -161,21 +174,15 @@ impl<'a> LineGame<'a> {
         let mut touched = Vec::new();
         for (cell, span) in pieces {
             for (quarter, in_play) in self.quarters.iter().enumerate() {
-                let Some(part) = in_play.required.days.overlap(span) else { continue };
+                let Some(part) = in_play.days.overlap(span) else { continue };
                 let at = *units.entry((cell.cluster, quarter)).or_insert_with(|| {
-                    let adds = Block::new(in_play.required.days, self.table.estate.regions.len().max(1));
-                    self.units.push(Unit {
-                        member,
-                        cluster: cell.cluster,
-                        quarter,
-                        pieces: Vec::new(),
-                        adds,
-                        stale: true,
-                    });
+                    let (pieces, adds) = (Vec::new(), Vec::new());
+                    let cluster = cell.cluster;
+                    self.units.push(Unit { member, cluster, quarter, pieces, adds, stale: true });
                     self.units.len() - 1
                 });
                 if let Some(unit) = self.units.get_mut(at) {
-                    unit.pieces.push((loss, cell, part));
+                    unit.pieces.push((loss, Piece::of(&cell, part)));
                 }
                 touched.push(at);
             }
@@ -207,8 +214,10 @@ impl<'a> LineGame<'a> {
             let before = loss.open > 0;
             loss.open = if open { loss.open + 1 } else { loss.open.saturating_sub(1) };
             if before != (loss.open > 0) {
-                for unit in &loss.units {
-                    self.units.get_mut(*unit).into_iter().for_each(|unit| unit.stale = true);
+                for at in &loss.units {
+                    let Some(unit) = self.units.get_mut(*at).filter(|unit| !unit.stale) else { continue };
+                    unit.stale = true;
+                    self.stale.push(*at);
                 }
                 self.total = None;
             }
@@ -220,28 +229,41 @@ impl<'a> LineGame<'a> {
         (0..self.players.len()).for_each(|player| self.set(player, open));
     }
 
-    /// What the line costs now; `None` if there is something to pay and no price.
+    /// What the line costs now; what has no price counts nothing.
     pub fn total(&mut self) -> Result<Money, Error> {
         if let Some(total) = self.total {
             return Ok(total);
         }
-        let total = self.claim()?.lines.map_or(Money::ZERO, |lines| lines.total);
+        self.settle()?;
+        let reading = self.reading();
+        let alike = reading.charge == ChargeKind::Purchase
+            && reading.support != Support::Graduated
+            && reading.granularity != Granularity::Days;
+        let short = self.short.quarters.iter().filter(|q| q.shortfall > Quantity::ZERO).count();
+        let decides = (self.short.peak, self.short.licence_quantity, short);
+        let total = match self.met.get(&decides).filter(|_| alike) {
+            Some(met) => *met,
+            None => self.claim()?.lines.map_or(Money::ZERO, |lines| lines.total),
+        };
+        if alike {
+            self.met.insert(decides, total);
+        }
         self.total = Some(total);
         Ok(total)
     }
 
     /// The claim lines now.
     pub fn claim(&mut self) -> Result<Claim, Error> {
-        let shortfall = self.shortfall()?;
+        self.settle()?;
         let Table { estate, rules, .. } = self.table;
         let product = estate.product(self.counted.line.product).unwrap_or(&self.counted.product);
-        Ok(claim(product, &shortfall, &rules.reading, estate.currency)?)
+        Ok(claim(product, &self.short, &rules.reading, estate.currency)?)
     }
 
     /// The shortfalls now.
     pub fn shortfall(&mut self) -> Result<Shortfall, Error> {
         self.settle()?;
-        Ok(Shortfall::of(self.quarters.iter().map(|q| q.short.clone()).collect()))
+        Ok(self.short.clone())
     }
 
     /// The reading it is judged and priced by.
@@ -259,7 +281,7 @@ impl<'a> LineGame<'a> {
         if self.reading().granularity == Granularity::Window {
             return None;
         }
-        let first = self.quarters.first()?.short.quarter;
+        let first = self.short.quarters.first()?.quarter;
         let quarter = |gap: &usize| usize::try_from(self.table.gaps.get(*gap)?.quarter.since(first)).ok();
         let quarters: Vec<usize> = self.players.iter().map(quarter).collect::<Option<_>>()?;
         let apart: std::collections::BTreeSet<usize> = quarters.iter().copied().collect();
@@ -268,62 +290,57 @@ impl<'a> LineGame<'a> {
 
     /// What stale units add is worked out again, and the quarters they lie in.
     fn settle(&mut self) -> Result<(), Error> {
+        if self.stale.is_empty() {
+            return Ok(());
+        }
         let Table { estate, rules, .. } = self.table;
         let reach = Reach::of(estate, &rules.judgement, &rules.reading, rules.window);
         let estate_wide = rules.reading.scope == Scope::Estate;
-        for unit in self.units.iter_mut().filter(|unit| unit.stale) {
+        for at in std::mem::take(&mut self.stale) {
+            let Some(unit) = self.units.get_mut(at) else { continue };
             unit.stale = false;
-            let (Some(member), Some(quarter)) =
-                (self.counted.members.get(unit.member), self.quarters.get_mut(unit.quarter))
-            else {
+            let Some(quarter) = self.quarters.get_mut(unit.quarter) else { continue };
+            quarter.stale = true;
+            let Some(member) = self.counted.members.get(unit.member).filter(|_| !estate_wide) else {
                 continue;
             };
-            quarter.stale = true;
-            if estate_wide {
-                continue;
+            for (region, span, amount) in unit.adds.drain(..) {
+                quarter.required.add(region, span, -amount);
             }
             let losses = &self.losses;
-            let lost = unit.pieces.iter().filter(|(loss, ..)| losses.get(*loss).is_some_and(|l| l.open > 0));
-            let mut adds = Block::new(unit.adds.days, estate.regions.len().max(1));
-            reach.parts(member, unit.cluster, lost.map(|(_, cell, span)| (*cell, *span)), &mut adds)?;
-            quarter.required.add_all(&unit.adds, negative(member.weight)?)?;
-            quarter.required.add_all(&adds, member.weight)?;
-            unit.adds = adds;
-        }
-        if estate_wide {
-            self.settle_estate_wide(&reach)?;
-        }
-        let short = rules.shortness(self.counted);
-        for quarter in self.quarters.iter_mut().filter(|quarter| quarter.stale) {
-            quarter.stale = false;
-            quarter.short = short.quarter(quarter.short.quarter, &quarter.required)?;
-        }
-        Ok(())
-    }
-
-    /// On a day on which a member is lost anywhere, all its clusters count full.
-    fn settle_estate_wide(&mut self, reach: &Reach<'_>) -> Result<(), Error> {
-        for (index, quarter) in self.quarters.iter_mut().enumerate().filter(|(_, quarter)| quarter.stale) {
-            quarter.required = Block::of(&self.counted.sub, quarter.required.days);
-            for (at, member) in self.counted.members.iter().enumerate() {
-                let units = self.units.iter().filter(|unit| unit.quarter == index && unit.member == at);
-                let losses = &self.losses;
-                let open = |loss: &usize| losses.get(*loss).is_some_and(|l| l.open > 0);
-                let lost = units
-                    .flat_map(|unit| &unit.pieces)
-                    .filter(|(loss, ..)| open(loss))
-                    .map(|(_, _, span)| *span);
-                let mut adds = Block::new(quarter.required.days, self.table.estate.regions.len().max(1));
-                reach.everywhere(member, lost, &mut adds)?;
-                quarter.required.add_all(&adds, member.weight)?;
+            let open = unit.pieces.iter().filter(|(loss, _)| losses.get(*loss).is_some_and(|l| l.open > 0));
+            let open: Vec<Piece> = open.map(|(_, piece)| *piece).collect();
+            reach.runs(member, unit.cluster, &open, quarter.days, &mut unit.adds)?;
+            for (region, span, amount) in &mut unit.adds {
+                *amount = amount.checked_mul(member.weight).ok_or(Overflow)?;
+                quarter.required.add(*region, *span, *amount);
             }
         }
+        let shortness = rules.shortness(self.counted);
+        for index in 0..self.quarters.len() {
+            let Some(quarter) = self.quarters.get_mut(index).filter(|quarter| quarter.stale) else {
+                continue;
+            };
+            quarter.stale = false;
+            if estate_wide {
+                quarter.required = Block::of(&self.counted.sub, quarter.days);
+                for (at, member) in self.counted.members.iter().enumerate() {
+                    let units = self.units.iter().filter(|unit| unit.quarter == index && unit.member == at);
+                    let losses = &self.losses;
+                    let open = |loss: &usize| losses.get(*loss).is_some_and(|l| l.open > 0);
+                    let lost = units.flat_map(|unit| &unit.pieces).filter(|(loss, _)| open(loss));
+                    let mut adds = Block::new(quarter.days, estate.regions.len().max(1));
+                    reach.everywhere(member, lost.map(|(_, piece)| piece.span), &mut adds)?;
+                    quarter.required.add_all(&adds, member.weight)?;
+                }
+            }
+            if let Some(short) = self.short.quarters.get_mut(index) {
+                *short = shortness.quarter(short.quarter, &quarter.required)?;
+            }
+        }
+        self.short.again();
         Ok(())
     }
-}
-
-fn negative(weight: i64) -> Result<i64, Overflow> {
-    weight.checked_neg().ok_or(Overflow)
 }
 
 /// Cells cut to the days.

@@ -1,4 +1,4 @@
-//! The smallest set of gaps that brings the total to a target or below.
+//! The smallest set of gaps that brings the total below a target.
 
 use serde::Serialize;
 
@@ -37,11 +37,11 @@ pub fn smallest(
     let all: Vec<usize> = (0..gaps.len()).collect();
     let mut search = Search { game, target, left: LOOKED_AT };
     search.game.set_all(true);
-    let (set, proven) = if search.game.total()? <= target {
+    let (set, proven) = if search.game.total()? < target {
         (Vec::new(), true)
     } else {
         search.game.set_all(false);
-        let reachable = search.game.total()? <= target;
+        let reachable = search.game.total()? < target;
         if reachable { search.set(&all)? } else { (all, true) }
     };
     let game = search.game;
@@ -51,7 +51,7 @@ pub fn smallest(
     game.set_all(true);
     Ok(Smallest {
         target: target.decimal(currency),
-        reachable: total <= target,
+        reachable: total < target,
         gaps: set.iter().filter_map(|gap| gaps.get(*gap)).map(|gap| gap.id.clone()).collect(),
         total: total.decimal(currency),
         proven,
@@ -71,7 +71,7 @@ impl Search<'_, '_> {
         self.game.set_all(false);
         for gap in all {
             self.game.set(*gap, true);
-            if self.game.total()? > self.target {
+            if self.game.total()? >= self.target {
                 needed.push(*gap)
             } else {
                 others.push(*gap)
@@ -80,7 +80,7 @@ impl Search<'_, '_> {
         }
         self.game.set_all(true);
         needed.iter().for_each(|gap| self.game.set(*gap, false));
-        if self.game.total()? <= self.target {
+        if self.game.total()? < self.target {
             return Ok((needed, true));
         }
         let mut best = self.thinned(&needed, &others)?;
@@ -116,7 +116,7 @@ impl Search<'_, '_> {
         let mut kept = needed.to_vec();
         for (_, gap) in alone {
             self.game.set(gap, true);
-            if self.game.total()? > self.target {
+            if self.game.total()? >= self.target {
                 self.game.set(gap, false);
                 kept.push(gap);
             }
@@ -131,11 +131,11 @@ impl Search<'_, '_> {
         }
         self.left -= 1;
         if size == 0 {
-            return Ok(self.game.total()? <= self.target);
+            return Ok(self.game.total()? < self.target);
         }
         // More evidence never costs more: if all of them are not enough, no choice of them is.
         from.iter().for_each(|gap| self.game.set(*gap, false));
-        let enough = self.game.total()? <= self.target;
+        let enough = self.game.total()? < self.target;
         from.iter().for_each(|gap| self.game.set(*gap, true));
         if !enough {
             return Ok(false);
