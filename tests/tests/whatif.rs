@@ -1,0 +1,141 @@
+//! `subcap whatif` against the naive reference: a scenario is the change made by hand in the tables, on random
+//! estates under random scenarios and the built-in readings.
+//!
+//! `SUBCAP_ESTATES` sets how many estates (20 by default), `SUBCAP_FIRST` the first seed.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod engine;
+mod random;
+mod reference;
+mod scenarios;
+mod support;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use reference::overlay;
+use reference::reading::built_in;
+use reference::report::minor_digits;
+use reference::worth::minor;
+
+/// Scenarios tried on each estate.
+const SCENARIOS: u64 = 4;
+
+#[test]
+fn a_scenario_is_the_change_made_by_hand() {
+    scenarios::each_seed(20, |seed| {
+        let texts = random::random_estate(seed);
+        let folder = scenarios::folder(&texts);
+        let estate = folder.path().display().to_string();
+        let documents = tempfile::TempDir::new().expect("a folder");
+        let base = reference::estimate(&texts, &built_in()).expect("the reference accepts the estate");
+        let mut wrong = Vec::new();
+        let (mut wanted, mut args) = (Vec::new(), vec!["whatif".to_string(), estate]);
+        args.extend(["--format".to_string(), "json".to_string()]);
+        for number in 0..SCENARIOS {
+            let document = random::random_overlay(&texts, seed * SCENARIOS + number);
+            let path = scenarios::write(documents.path(), &number.to_string(), &document, number % 2 == 0);
+            let asked = ["--scenario".to_string(), path.display().to_string()];
+            match overlay::estimate(&texts, &built_in(), &document) {
+                Ok(report) => {
+                    wanted.push((document, report));
+                    args.extend(asked);
+                }
+                // An estate that contradicts itself is refused, whoever brought it about.
+                Err(why) => {
+                    let alone: Vec<&str> = args[..4].iter().chain(&asked).map(String::as_str).collect();
+                    match scenarios::answer(&alone) {
+                        Err((Some(2), _)) => {}
+                        other => wrong.push(format!("{document}: {why} is due, there is {other:?}")),
+                    }
+                }
+            }
+        }
+        match scenarios::answer(&args.iter().map(String::as_str).collect::<Vec<_>>()) {
+            Ok(answer) => wrong.extend(differences(&base, &wanted, &answer)),
+            Err(why) if wanted.is_empty() => drop(why),
+            Err(why) => {
+                wrong.push(format!("{:?}: {why:?}", wanted.iter().map(|(d, _)| d).collect::<Vec<_>>()));
+            }
+        }
+        wrong
+    });
+}
+
+/// Base, scenarios and the sums of causes that are not as wanted.
+fn differences(base: &Value, wanted: &[(Value, Value)], answer: &Value) -> Vec<String> {
+    let mut wrong: Vec<String> = report(base, &answer["base"]).map(|d| format!("base {d}")).into_iter().collect();
+    let scenarios = answer["scenarios"].as_array().expect("scenarios");
+    if scenarios.len() != wanted.len() {
+        wrong.push(format!("{} scenarios are due, there are {}", wanted.len(), scenarios.len()));
+    }
+    for ((document, wanted), scenario) in wanted.iter().zip(scenarios) {
+        let found = report(wanted, &scenario["report"]).into_iter().chain(causes(base, wanted, scenario));
+        wrong.extend(found.map(|difference| format!("{document}: {difference}")));
+    }
+    wrong
+}
+
+fn report(wanted: &Value, got: &Value) -> Option<String> {
+    let mut wanted = wanted.clone();
+    wanted.as_object_mut().expect("an object").remove("findings");
+    engine::difference(&wanted, got, "")
+}
+
+/// The causes of each reading add up to what its total changes by.
+fn causes(base: &Value, changed: &Value, scenario: &Value) -> Vec<String> {
+    let digits = minor_digits(base["currency"].as_str().expect("a currency"));
+    let amount = |value: &Value| minor(value, digits).expect("an amount");
+    let readings = |report: &Value| report["readings"].as_array().expect("readings").clone();
+    let causes = scenario["causes"].as_array().expect("causes");
+    let mut wrong = Vec::new();
+    for (before, after) in readings(base).iter().zip(readings(changed)) {
+        let own = causes.iter().filter(|cause| cause["reading"] == before["reading"]);
+        let sum: i128 = own.map(|cause| amount(&cause["amount"])).sum();
+        let difference = amount(&after["total"]) - amount(&before["total"]);
+        if sum != difference {
+            wrong.push(format!("causes of {} add up to {sum}, not to {difference}", before["reading"]));
+        }
+    }
+    wrong
+}
+
+/// Every kind of entry occurs, mostly with an effect, and seldom contradicts itself: else nothing is tested.
+#[test]
+fn the_scenarios_hold_every_kind_of_entry() {
+    let (mut kinds, mut changing, mut refused) = (BTreeSet::new(), BTreeSet::new(), 0);
+    let readings = [built_in()[0].clone(), built_in()[2].clone()];
+    for seed in 0..180 {
+        let texts = random::random_estate(seed);
+        let document = random::random_overlay(&texts, seed);
+        let of_document: Vec<String> =
+            document.as_object().expect("a document").keys().cloned().collect();
+        kinds.extend(of_document.clone());
+        match overlay::estimate(&texts, &readings, &document) {
+            Err(_) => refused += 1,
+            Ok(report) if of_document.len() == 1 => {
+                if report != reference::estimate(&texts, &readings).expect("an estate") {
+                    changing.extend(of_document);
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+    let mut all: BTreeSet<String> = random::KINDS.iter().map(|kind| (*kind).to_string()).collect();
+    assert_eq!(kinds, all);
+    all.remove("name");
+    assert_eq!(changing, all, "each kind but the name changes some estate when it stands alone");
+    assert!(refused < 20, "{refused} of 180 scenarios are refused");
+}
+
+/// What is written as TOML is read as what was meant.
+#[test]
+fn the_documents_say_in_toml_what_they_say_in_json() {
+    for seed in 0..60 {
+        let texts = random::random_estate(seed);
+        let document = random::random_overlay(&texts, seed);
+        let text = scenarios::toml(&document);
+        assert_eq!(scenarios::from_toml(&text), Ok(document), "{text}");
+    }
+}
