@@ -29,7 +29,8 @@ fn cases() -> Vec<(PathBuf, Expected, Texts)> {
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     folders.sort();
     let read = |folder: PathBuf| {
-        let expected = Expected::read(&folder, Kind::Own).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+        let expected =
+            Expected::read(&folder, Kind::Own).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
         let texts = texts(&folder);
         (folder, expected, texts)
     };
@@ -39,7 +40,9 @@ fn cases() -> Vec<(PathBuf, Expected, Texts)> {
 fn texts(folder: &Path) -> Texts {
     let files = support::estate::files_of(folder);
     let tables = files.into_iter().filter(|path| path.extension().is_some_and(|e| e == "csv" || e == "toml"));
-    tables.map(|path| (support::estate::name_of(&path), fs::read_to_string(&path).expect("a table"))).collect()
+    tables
+        .map(|path| (support::estate::name_of(&path), fs::read_to_string(&path).expect("a table")))
+        .collect()
 }
 
 #[test]
@@ -94,7 +97,8 @@ fn gaps_are_worth_the_figures_made_by_hand() {
             let mut found = worth::wrong(&texts, &reading, &said).expect("an estate");
             for target in &due.targets {
                 let limit = worth::minor(&json!(target.below), 2).expect("an amount");
-                let (size, total) = worth::smallest(&texts, &reading, &said, limit).expect("an estate").expect("a set");
+                let (size, total) =
+                    worth::smallest(&texts, &reading, &said, limit).expect("an estate").expect("a set");
                 if size != target.gaps || show_money(total, 2) != target.total {
                     found.push(format!("{target:?}: {size} gaps leave {total}"));
                 }

@@ -1,7 +1,7 @@
 //! `subcap whatif` against the naive reference: a scenario is the change made by hand in the tables, on random
 //! estates under random scenarios and the built-in readings.
 //!
-//! `SUBCAP_ESTATES` sets how many estates (20 by default), `SUBCAP_FIRST` the first seed.
+//! `SUBCAP_ESTATES` sets how many estates (10 by default), `SUBCAP_FIRST` the first seed.
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod engine;
@@ -9,8 +9,6 @@ mod random;
 mod reference;
 mod scenarios;
 mod support;
-
-use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -24,7 +22,7 @@ const SCENARIOS: u64 = 4;
 
 #[test]
 fn a_scenario_is_the_change_made_by_hand() {
-    scenarios::each_seed(20, |seed| {
+    scenarios::each_seed(10, |seed| {
         let texts = random::random_estate(seed);
         let folder = scenarios::folder(&texts);
         let estate = folder.path().display().to_string();
@@ -65,7 +63,8 @@ fn a_scenario_is_the_change_made_by_hand() {
 
 /// Base, scenarios and the sums of causes that are not as wanted.
 fn differences(base: &Value, wanted: &[(Value, Value)], answer: &Value) -> Vec<String> {
-    let mut wrong: Vec<String> = report(base, &answer["base"]).map(|d| format!("base {d}")).into_iter().collect();
+    let mut wrong: Vec<String> =
+        report(base, &answer["base"]).map(|d| format!("base {d}")).into_iter().collect();
     let scenarios = answer["scenarios"].as_array().expect("scenarios");
     if scenarios.len() != wanted.len() {
         wrong.push(format!("{} scenarios are due, there are {}", wanted.len(), scenarios.len()));
@@ -101,32 +100,29 @@ fn causes(base: &Value, changed: &Value, scenario: &Value) -> Vec<String> {
     wrong
 }
 
-/// Every kind of entry occurs, mostly with an effect, and seldom contradicts itself: else nothing is tested.
+/// Every kind of entry changes what some estate comes to, and few contradict the estate: else little is tested.
 #[test]
-fn the_scenarios_hold_every_kind_of_entry() {
-    let (mut kinds, mut changing, mut refused) = (BTreeSet::new(), BTreeSet::new(), 0);
+fn each_kind_of_entry_matters() {
     let readings = [built_in()[0].clone(), built_in()[2].clone()];
-    for seed in 0..180 {
-        let texts = random::random_estate(seed);
-        let document = random::random_overlay(&texts, seed);
-        let of_document: Vec<String> =
-            document.as_object().expect("a document").keys().cloned().collect();
-        kinds.extend(of_document.clone());
-        match overlay::estimate(&texts, &readings, &document) {
-            Err(_) => refused += 1,
-            Ok(report) if of_document.len() == 1 => {
-                if report != reference::estimate(&texts, &readings).expect("an estate") {
-                    changing.extend(of_document);
+    let (mut tried, mut refused) = (0, 0);
+    for kind in random::KINDS {
+        let seeds = if kind == "name" { 0..5 } else { 0..60 };
+        let changes = { seeds }.any(|seed| {
+            let texts = random::random_estate(seed);
+            let Some(document) = random::overlay_of_kind(&texts, seed, kind) else { return false };
+            tried += 1;
+            match overlay::estimate(&texts, &readings, &document) {
+                Ok(report) => report != reference::estimate(&texts, &readings).expect("an estate"),
+                Err(_) => {
+                    refused += 1;
+                    false
                 }
             }
-            Ok(_) => {}
-        }
+        });
+        // A name says nothing about figures.
+        assert_eq!(changes, kind != "name", "{kind}");
     }
-    let mut all: BTreeSet<String> = random::KINDS.iter().map(|kind| (*kind).to_string()).collect();
-    assert_eq!(kinds, all);
-    all.remove("name");
-    assert_eq!(changing, all, "each kind but the name changes some estate when it stands alone");
-    assert!(refused < 20, "{refused} of 180 scenarios are refused");
+    assert!(refused * 10 < tried, "{refused} of {tried} scenarios are refused");
 }
 
 /// What is written as TOML is read as what was meant.

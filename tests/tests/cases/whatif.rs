@@ -118,7 +118,10 @@ fn gaps(due: &Worth, answer: &Value) -> Vec<String> {
 
 fn is(gap: &Gap, found: &Value) -> bool {
     let scope = gap.scope.as_ref().is_none_or(|scope| found["scope"] == scope.as_str());
-    scope && found["kind"] == gap.kind.as_str() && found["from"] == gap.from.as_str() && found["to"] == gap.to.as_str()
+    scope
+        && found["kind"] == gap.kind.as_str()
+        && found["from"] == gap.from.as_str()
+        && found["to"] == gap.to.as_str()
 }
 
 /// The command's answer as JSON.

@@ -18,6 +18,6 @@ mod sheet;
 mod software;
 
 pub use estate::{random_estate, shuffle_rows};
-pub use overlay::{KINDS, random_overlay};
+pub use overlay::{KINDS, overlay_of_kind, random_overlay};
 pub use reading::random_reading;
 pub use rng::Rng;

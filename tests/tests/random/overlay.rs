@@ -42,12 +42,10 @@ struct Choice<'a> {
 
 /// A scenario of one kind of entry, or of several for every third seed.
 pub fn random_overlay(texts: &Texts, seed: u64) -> Value {
-    let toml = settings(&texts["estate.toml"]);
-    let as_of = parse_date(&toml["as_of"]).expect("an estate has a date");
     let rng = &mut Rng::new(seed ^ 0x0E7A_11A7);
     let together = seed.is_multiple_of(3);
     let count = if together { rng.between(2, 5) } else { 1 };
-    let mut choice = Choice { rng, texts, as_of };
+    let mut choice = Choice::of(rng, texts);
     let mut overlay = Map::new();
     for _ in 0..count {
         let kind = choice.rng.pick(&KINDS);
@@ -66,7 +64,19 @@ pub fn random_overlay(texts: &Texts, seed: u64) -> Value {
     Value::Object(overlay)
 }
 
-impl Choice<'_> {
+/// A scenario of that kind of entry alone; none if the estate offers nothing to choose from.
+pub fn overlay_of_kind(texts: &Texts, seed: u64, kind: &str) -> Option<Value> {
+    let rng = &mut Rng::new(seed ^ 0x0E7A_11A8);
+    Some(json!({kind: Choice::of(rng, texts).entry(kind)?}))
+}
+
+impl<'a> Choice<'a> {
+    fn of(rng: &'a mut Rng, texts: &'a Texts) -> Self {
+        let toml = settings(&texts["estate.toml"]);
+        let as_of = parse_date(&toml["as_of"]).expect("an estate has a date");
+        Choice { rng, texts, as_of }
+    }
+
     fn entry(&mut self, kind: &str) -> Option<Value> {
         Some(match kind {
             "name" => json!("a name"),
@@ -126,7 +136,10 @@ impl Choice<'_> {
     fn selection(&mut self) -> Value {
         let mut choice = Map::new();
         if self.rng.chance(60) {
-            choice.insert("kind".to_string(), json!(self.rng.pick(&["measured", "report", "report", "rebuilt"])));
+            choice.insert(
+                "kind".to_string(),
+                json!(self.rng.pick(&["measured", "report", "report", "rebuilt"])),
+            );
         }
         if self.rng.chance(30)
             && let Some(scope) = self.one_of("evidence.csv", "scope")
@@ -198,7 +211,9 @@ impl Choice<'_> {
                     true => json!({"report_owed_quarters": "all"}),
                     false => json!({"report_owed_quarters": rng.pick(&[0, 1, 4, 20])}),
                 },
-                6 => json!({"contestable": rng.pick(&["held", "lost"]), "price": rng.pick(&["list", "contract"])}),
+                6 => {
+                    json!({"contestable": rng.pick(&["held", "lost"]), "price": rng.pick(&["list", "contract"])})
+                }
                 7 => json!({"credit_later_purchases": rng.chance(50)}),
                 8 => match rng.chance(30) {
                     true => json!({"late_report_days": "any"}),
@@ -219,7 +234,9 @@ impl Choice<'_> {
         let rows: Vec<_> = rows.iter().filter(|row| cell(row, column) == name).collect();
         let rng = &mut *self.rng;
         let cells = match (column, rng.between(0, 4)) {
-            ("product", 0) => json!({"list_price": rng.pick(&["", "80", "0.125"]), "contract_price": "12.34"}),
+            ("product", 0) => {
+                json!({"list_price": rng.pick(&["", "80", "0.125"]), "contract_price": "12.34"})
+            }
             ("product", 1) => json!({"contract_price": rng.pick(&["", "1.999"])}),
             ("product", 2) => json!({"support_bp": rng.pick(&[0, 1000, 2500])}),
             ("product", 3) => json!({"subcapacity": rng.pick(&["yes", "no"])}),

@@ -144,7 +144,9 @@ fn shares(totals: &Totals, said: &Value, gaps: &[Value], worth: i128) -> Result<
         let allowed = stated_error(said, gap, totals.digits())?;
         if off > allowed * orders {
             let (id, shapley) = (&gap["id"], &gap["shapley"]);
-            wrong.push(format!("the share of {id} is {exact}/{orders}, the program says {shapley} ± {allowed}"));
+            wrong.push(format!(
+                "the share of {id} is {exact}/{orders}, the program says {shapley} ± {allowed}"
+            ));
         }
     }
     Ok(wrong)

@@ -79,7 +79,9 @@ fn table(text: &mut String, path: &str, of: &Map<String, Value>) {
 pub fn answer(args: &[&str]) -> Result<Value, (Option<i32>, String)> {
     let output = support::subcap(args);
     match output.status.code() {
-        Some(0 | 1) => serde_json::from_slice(&output.stdout).map_err(|e| (output.status.code(), e.to_string())),
+        Some(0 | 1) => {
+            serde_json::from_slice(&output.stdout).map_err(|e| (output.status.code(), e.to_string()))
+        }
         code => Err((code, String::from_utf8_lossy(&output.stderr).into_owned())),
     }
 }

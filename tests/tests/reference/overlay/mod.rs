@@ -97,11 +97,13 @@ fn discount(texts: &mut Texts, bp: i64) {
     let mut table = Table::of(texts, "products.csv");
     for row in &mut table.rows {
         for column in ["list_price", "contract_price"] {
-            let Some(price) = Ratio::decimal(cell(row, column)).filter(|_| !cell(row, column).is_empty()) else {
+            let Some(price) = Ratio::decimal(cell(row, column)).filter(|_| !cell(row, column).is_empty())
+            else {
                 continue;
             };
             let digits = cell(row, column).split_once('.').map_or(0, |(_, after)| after.len()) + 4;
-            let scaled = price * Ratio::whole(i128::from(10_000 - bp)) * Ratio::whole(10i128.pow(digits as u32 - 4));
+            let scaled =
+                price * Ratio::whole(i128::from(10_000 - bp)) * Ratio::whole(10i128.pow(digits as u32 - 4));
             let number = format!("{:0>width$}", scaled.floor(), width = digits + 1);
             let (whole, after) = number.split_at(number.len() - digits);
             row.insert(column.to_string(), format!("{whole}.{after}"));

@@ -19,7 +19,8 @@ impl Table {
         let text = texts.get(name).map_or("", String::as_str);
         let mut lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.trim().is_empty());
         let cells = |line: &str| line.split(',').map(|cell| cell.trim().to_string()).collect::<Vec<_>>();
-        let columns: Vec<String> = cells(lines.next().unwrap_or("")).iter().map(|c| c.to_lowercase()).collect();
+        let columns: Vec<String> =
+            cells(lines.next().unwrap_or("")).iter().map(|c| c.to_lowercase()).collect();
         let row = |line: &str| columns.iter().cloned().zip(cells(line)).collect();
         Table { name: name.to_string(), rows: lines.map(row).collect(), columns }
     }
