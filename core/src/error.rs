@@ -36,6 +36,8 @@ pub enum ErrorCode {
     FirstDeploymentAfterAsOf,
     /// A readings file cannot be read.
     BadReadings,
+    /// A scenario cannot be read or does not fit the estate.
+    BadScenario,
     /// A PVU table cannot be read.
     BadPvuTable,
     /// An option has a value that cannot be used.
@@ -68,6 +70,7 @@ impl ErrorCode {
             Self::BundleMetricsDiffer => "bundle-metrics-differ",
             Self::FirstDeploymentAfterAsOf => "first-deployment-after-as-of",
             Self::BadReadings => "bad-readings",
+            Self::BadScenario => "bad-scenario",
             Self::BadPvuTable => "bad-pvu-table",
             Self::BadOption => "bad-option",
             Self::UnknownName => "unknown-name",

@@ -1,13 +1,17 @@
 //! The whole way, line by line: count → judge → price, under every reading asked for.
 
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
-use crate::count::{Cell, DayTotals, Measure, cells};
+use crate::calendar::{Quarter, Span};
+use crate::count::{Cell, DayTotals, Measure, by_cluster, cells};
 use crate::error::Error;
-use crate::estate::{Estate, Evidence, Line, Product, ProductId};
-use crate::judge::{Evidenced, Lost, Truth, Window, apply_scope, lost};
-use crate::price::{Contestable, Entitled, Reading, Shortfall, claim, shortfall};
+use crate::estate::{ClusterId, Estate, Evidence, Line, Product, ProductId};
+use crate::judge::{Block, Evidenced, Lacking, Lost, Reach, Truth, Window, lost};
+use crate::price::{Claim, Contestable, Entitled, Granularity, Reading, Scope, Shortfall, Shortness, claim};
+use crate::read::rows::Metric;
 use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_product};
+use crate::units::Overflow;
 
 /// An estate and the readings to judge it by; what they share is worked out once.
 ///
@@ -17,11 +21,19 @@ use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_prod
 pub struct Estimator<'a> {
     estate: &'a Estate,
     rules: Vec<Rules<'a>>,
+    evidence: Vec<Arc<Judgement>>,
     longest: Window,
 }
 
 /// What two readings must agree on to judge evidence alike.
 type EvidenceKey = (Truth, u32, Option<u32>);
+
+/// The evidence as some readings take it.
+#[derive(Debug)]
+pub(crate) struct Judgement {
+    pub evidenced: Evidenced,
+    pub lacking: Lacking,
+}
 
 /// A reading made ready for this estate.
 #[derive(Debug)]
@@ -29,33 +41,118 @@ pub(crate) struct Rules<'a> {
     pub reading: &'a Reading,
     pub window: Window,
     /// Several readings judge evidence alike and share this.
-    pub evidenced: Arc<Evidenced>,
+    pub judgement: Arc<Judgement>,
+    /// Which of the shared judgements it is.
+    shared: usize,
+}
+
+impl Rules<'_> {
+    /// What the evidence shows.
+    pub fn evidenced(&self) -> &Evidenced {
+        &self.judgement.evidenced
+    }
+
+    /// What two readings must agree on to require the same units of a quarter.
+    fn way(&self) -> (usize, Scope, Granularity, Option<Span>) {
+        let days = Some(self.window.days).filter(|_| self.reading.granularity == Granularity::Window);
+        (self.shared, self.reading.scope, self.reading.granularity, days)
+    }
 }
 
 /// A line counted, before any reading.
-#[derive(Debug)]
-pub(crate) struct Counted<'a> {
-    pub line: &'a Line,
-    pub product: &'a Product,
+#[derive(Debug, Clone)]
+pub(crate) struct Counted {
+    pub line: Line,
+    pub product: Arc<Product>,
     pub measure: Measure,
-    pub members: Vec<Member<'a>>,
-    /// Changes of the sub-capacity sum, to which readings add.
-    changes: DayTotals,
+    pub members: Vec<Member>,
     pub sub: DayTotals,
     pub full: DayTotals,
     pub entitled: Entitled,
 }
 
 /// A member of a line, counted; a product in no bundle is its own one member.
-#[derive(Debug)]
-pub(crate) struct Member<'a> {
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
     pub id: ProductId,
-    pub product: &'a Product,
+    pub product: Arc<Product>,
+    pub metric: Metric,
     /// What a unit of it counts, in parts of the line's scale.
     pub weight: i64,
+    /// By cluster, host and time.
     pub cells: Vec<Cell>,
-    /// Of a bundle's member: its own sub and full sums.
-    pub totals: Option<(DayTotals, DayTotals)>,
+    /// The cells of each cluster.
+    pub clusters: Vec<(ClusterId, Range<usize>)>,
+    /// Its own sub and full sums.
+    pub sub: DayTotals,
+    pub full: DayTotals,
+    horizon: Span,
+    /// What each scope adds were every day lost; worked out when first needed.
+    everything: [OnceLock<DayTotals>; 4],
+}
+
+impl Member {
+    fn new(
+        estate: &Estate,
+        product: &Arc<Product>,
+        id: ProductId,
+        weight: i64,
+        horizon: Span,
+    ) -> Result<Self, Overflow> {
+        Self::of(estate, product, id, weight, horizon, cells(estate, product, horizon))
+    }
+
+    /// A member with these cells, by cluster, host and time.
+    fn of(
+        estate: &Estate,
+        product: &Arc<Product>,
+        id: ProductId,
+        weight: i64,
+        horizon: Span,
+        cells: Vec<Cell>,
+    ) -> Result<Self, Overflow> {
+        let regions = estate.regions.len().max(1);
+        let (mut sub, mut full) = (DayTotals::new(horizon, regions), DayTotals::new(horizon, regions));
+        for cell in &cells {
+            sub.add(cell.region, cell.span, cell.sub)?;
+            full.add(cell.region, cell.span, cell.full)?;
+        }
+        Ok(Self {
+            id,
+            product: Arc::clone(product),
+            metric: product.metric,
+            weight,
+            clusters: by_cluster(&cells),
+            cells,
+            sub: sub.settle()?,
+            full: full.settle()?,
+            horizon,
+            everything: Default::default(),
+        })
+    }
+
+    /// The cells in these clusters (sorted).
+    pub fn in_clusters<'m>(
+        &'m self,
+        wanted: &'m [ClusterId],
+    ) -> impl Iterator<Item = (ClusterId, &'m [Cell])> {
+        let found = wanted.iter().filter_map(|id| {
+            let at = self.clusters.binary_search_by_key(id, |(cluster, _)| *cluster).ok()?;
+            self.clusters.get(at)
+        });
+        found.map(|(cluster, range)| (*cluster, self.cells.get(range.clone()).unwrap_or(&[])))
+    }
+
+    /// What the scope adds were every day lost.
+    pub fn everything(&self, reach: &Reach<'_>) -> Result<&DayTotals, Error> {
+        let slot = self.everything.get(reach.scope as usize);
+        let slot = slot.ok_or_else(|| Error::internal("a scope without a place"))?;
+        if let Some(known) = slot.get() {
+            return Ok(known);
+        }
+        let fresh = reach.everything(self, self.horizon)?;
+        Ok(slot.get_or_init(|| fresh))
+    }
 }
 
 /// A line judged and priced under one reading.
@@ -72,21 +169,26 @@ impl<'a> Estimator<'a> {
     pub fn new(estate: &'a Estate, readings: &'a [Reading]) -> Self {
         let window = |lookback| Window::new(estate.as_of, estate.first_deployment, lookback);
         let longest = window(readings.iter().map(|r| r.lookback_quarters).max().unwrap_or(1));
-        let mut known: Vec<(EvidenceKey, Arc<Evidenced>)> = Vec::new();
+        let mut known: Vec<EvidenceKey> = Vec::new();
+        let mut evidence: Vec<Arc<Judgement>> = Vec::new();
         let mut rules = Vec::with_capacity(readings.len());
         for reading in readings {
             let key = (truth(reading), reading.grace_days, reading.report_owed_quarters);
-            let shared = known.iter().find(|(k, _)| *k == key).map(|(_, e)| Arc::clone(e));
-            let evidenced = shared.unwrap_or_else(|| {
+            let shared = known.iter().position(|k| *k == key).unwrap_or_else(|| {
                 let no_report_due = Window::no_report_due(estate.as_of, reading.report_owed_quarters);
-                let fresh =
-                    Arc::new(Evidenced::new(estate, truth(reading), reading.grace_days, no_report_due));
-                known.push((key, Arc::clone(&fresh)));
-                fresh
+                let evidenced =
+                    Evidenced::new(estate, truth(reading), reading.grace_days, no_report_due, longest.days);
+                let lacking = Lacking::new(estate, &evidenced, longest);
+                known.push(key);
+                evidence.push(Arc::new(Judgement { evidenced, lacking }));
+                known.len() - 1
             });
-            rules.push(Rules { reading, window: window(reading.lookback_quarters), evidenced });
+            let window = window(reading.lookback_quarters);
+            if let Some(judgement) = evidence.get(shared).map(Arc::clone) {
+                rules.push(Rules { reading, window, judgement, shared });
+            }
         }
-        Self { estate, rules, longest }
+        Self { estate, rules, evidence, longest }
     }
 
     /// Products in no bundle, and bundles: what [`Estimator::line`] is asked for, one by one.
@@ -95,20 +197,44 @@ impl<'a> Estimator<'a> {
     }
 
     /// One line of the answer.
-    pub fn line(&self, line: &'a Line) -> Result<LineAnswer, Error> {
-        self.answer(line).map_err(|mut error| {
-            let name = self.estate.product(line.product).map_or("", |p| p.name.as_str());
-            error.message = format!("{name}: {}", error.message);
-            error
-        })
+    pub fn line(&self, line: &Line) -> Result<LineAnswer, Error> {
+        let answer = self.count(line).and_then(|counted| self.answer(&counted));
+        answer.map_err(|error| self.named(line, error))
     }
 
-    fn answer(&self, line: &'a Line) -> Result<LineAnswer, Error> {
-        let counted = self.count(line)?;
-        let product = base_report(self.estate, self.longest, &counted)?;
-        let readings =
-            self.rules.iter().map(|rules| self.reading(rules, &counted)).collect::<Result<_, _>>()?;
-        Ok(LineAnswer { product, readings })
+    /// An error says which line it is about.
+    pub(crate) fn named(&self, line: &Line, mut error: Error) -> Error {
+        let name = self.estate.product(line.product).map_or("", |p| p.name.as_str());
+        error.message = format!("{name}: {}", error.message);
+        error
+    }
+
+    fn answer(&self, counted: &Counted) -> Result<LineAnswer, Error> {
+        let product = base_report(self.estate, self.longest, counted)?;
+        let reasons: Vec<Reasons> = self.evidence.iter().map(|j| self.reasons(j, counted)).collect();
+        let readings = self.priced(counted)?.into_iter().zip(&self.rules);
+        let readings = readings.map(|(priced, rules)| {
+            let evidenced = rules.evidenced();
+            let refused: Vec<&Evidence> =
+                self.estate.evidence.iter().filter(|e| !evidenced.truth.holds(e)).collect();
+            let reasons = reasons.get(rules.shared);
+            let lost_in = |quarter| {
+                reasons.map_or((0, Vec::new()), |r| (r.hosts(quarter), r.of(self.estate, &refused, quarter)))
+            };
+            reading_product(&counted.product.name, self.estate.currency, &priced, lost_in)
+        });
+        Ok(LineAnswer { product, readings: readings.collect() })
+    }
+
+    /// Why days are lost, as some readings take the evidence.
+    fn reasons(&self, judgement: &Judgement, counted: &Counted) -> Reasons {
+        let mut reasons = Reasons::default();
+        for member in &counted.members {
+            let evidenced = &judgement.evidenced;
+            let lost = lost(&member.cells, member.id, evidenced, self.longest, Granularity::Quarter);
+            reasons.add(evidenced, member.id, &lost.raw);
+        }
+        reasons
     }
 
     /// Puts the lines together.
@@ -117,54 +243,97 @@ impl<'a> Estimator<'a> {
     }
 
     /// Counts a line: its members' cells and the sums over all hosts.
-    pub(crate) fn count(&self, line: &'a Line) -> Result<Counted<'a>, Error> {
-        let product =
-            self.estate.product(line.product).ok_or_else(|| Error::internal("a line without a product"))?;
-        let bundle = line.members.len() > 1;
-        let (mut changes, mut full) = (self.totals(), self.totals());
-        let mut members = Vec::with_capacity(line.members.len());
-        for (id, weight) in &line.members {
-            let Some(product) = self.estate.product(*id) else { continue };
-            let cells = cells(self.estate, product, self.longest.days);
-            let (mut own_sub, mut own_full) = (self.totals(), self.totals());
-            for cell in &cells {
-                own_sub.add(cell.region, cell.span, cell.sub)?;
-                own_full.add(cell.region, cell.span, cell.full)?;
+    pub(crate) fn count(&self, line: &Line) -> Result<Counted, Error> {
+        Counted::new(self.estate, line, self.longest.days)
+    }
+
+    /// A line's shortfalls and claims under each reading.
+    pub(crate) fn priced(&self, counted: &Counted) -> Result<Vec<Priced>, Error> {
+        let mut shortfalls: Vec<(Vec<_>, Vec<_>)> = self.rules.iter().map(|_| Default::default()).collect();
+        for quarter in self.longest.quarters() {
+            let Some(days) = self.longest.days_of(quarter) else { continue };
+            let sub = Block::of(&counted.sub, days);
+            let mut required: Vec<(_, Block)> = Vec::new();
+            for (rules, (gaps, stands)) in self.rules.iter().zip(&mut shortfalls) {
+                if quarter < rules.window.first {
+                    continue;
+                }
+                let short = rules.shortness(counted);
+                let known = required.iter().position(|(way, _)| *way == rules.way());
+                let block = match known.and_then(|at| required.get(at)) {
+                    Some((_, block)) => block,
+                    None => {
+                        let block = self.required(rules, counted, quarter, &sub)?;
+                        required.push((rules.way(), block));
+                        &required.last().ok_or_else(|| Error::internal("nothing was kept"))?.1
+                    }
+                };
+                gaps.push(short.quarter(quarter, block)?);
+                stands.push(short.quarter(quarter, &sub)?);
             }
-            changes.add_all(&own_sub, *weight)?;
-            full.add_all(&own_full, *weight)?;
-            let totals = if bundle { Some((own_sub.settle()?, own_full.settle()?)) } else { None };
-            members.push(Member { id: *id, product, weight: *weight, cells, totals });
         }
-        Ok(Counted {
-            line,
-            product,
-            measure: Measure { metric: product.metric, scale: line.scale },
-            members,
-            sub: changes.clone().settle()?,
-            changes,
-            full: full.settle()?,
-            entitled: Entitled::of(self.estate, line)?,
+        let priced = self.rules.iter().zip(shortfalls).map(|(rules, (gaps, stands))| {
+            let unknown_host_lost = self.unknown_host_lost(rules, counted);
+            Priced::new(
+                self.estate,
+                rules.reading,
+                &counted.product,
+                Shortfall::of(gaps),
+                Shortfall::of(stands),
+                unknown_host_lost,
+            )
+        });
+        priced.collect()
+    }
+
+    /// What a quarter requires with lost days at full capacity.
+    pub(crate) fn required(
+        &self,
+        rules: &Rules<'_>,
+        counted: &Counted,
+        quarter: Quarter,
+        sub: &Block,
+    ) -> Result<Block, Error> {
+        let Judgement { evidenced, lacking } = &*rules.judgement;
+        let reach = Reach::of(self.estate, evidenced, lacking, rules.reading, rules.window);
+        let mut required = sub.clone();
+        for member in &counted.members {
+            let mut more = Block::new(sub.days, self.estate.regions.len().max(1));
+            reach.quarter(member, quarter, &mut more)?;
+            required.add_all(&more, member.weight)?;
+        }
+        Ok(required)
+    }
+
+    /// A day is lost on an artificial host, whose full capacity is unknown.
+    fn unknown_host_lost(&self, rules: &Rules<'_>, counted: &Counted) -> bool {
+        let artificial =
+            |cell: &&Cell| cell.claimed && self.estate.host(cell.host).is_some_and(|h| h.artificial);
+        counted.members.iter().any(|member| {
+            member.cells.iter().filter(artificial).any(|cell| {
+                let days = cell.span.overlap(rules.window.days);
+                days.is_some_and(|days| {
+                    rules.evidenced().missing(cell.host, member.id).within(days).next().is_some()
+                })
+            })
         })
     }
 
     /// Judges a counted line under one reading: lost days, their reach, and the shortfalls.
-    pub(crate) fn judge(&self, rules: &Rules<'_>, counted: &Counted<'_>) -> Result<Judged, Error> {
-        let Rules { reading, window, evidenced } = rules;
-        let mut required = counted.changes.clone();
-        let mut of_members = Vec::with_capacity(counted.members.len());
-        for Member { id, product, weight, cells, .. } in &counted.members {
-            let lost = lost(cells, *id, evidenced, *window, reading.granularity);
-            if !lost.pieces.is_empty() {
-                let mut more = self.totals();
-                apply_scope(reading.scope, self.estate, product.metric, cells, &lost, &mut more)?;
-                required.add_all(&more, *weight)?;
-            }
-            of_members.push(lost);
+    pub(crate) fn judge(&self, rules: &Rules<'_>, counted: &Counted) -> Result<Judged, Error> {
+        let mut required = counted.sub.clone();
+        let mut quarters = Vec::new();
+        for quarter in rules.window.quarters() {
+            let Some(days) = rules.window.days_of(quarter) else { continue };
+            let block = self.required(rules, counted, quarter, &Block::of(&counted.sub, days))?;
+            required.put(days, block.regions(days));
+            quarters.push(rules.shortness(counted).quarter(quarter, &block)?);
         }
-        let required = required.settle()?;
-        let shortfall = shortfall(counted.measure, &required, &counted.entitled, *window, reading)?;
-        Ok(Judged { required, lost: of_members, shortfall })
+        let of = |member: &Member| {
+            lost(&member.cells, member.id, rules.evidenced(), rules.window, rules.reading.granularity)
+        };
+        let lost = counted.members.iter().map(of).collect();
+        Ok(Judged { required, lost, shortfall: Shortfall::of(quarters) })
     }
 
     /// The readings, made ready.
@@ -172,37 +341,76 @@ impl<'a> Estimator<'a> {
         &self.rules
     }
 
-    fn reading(&self, rules: &Rules<'_>, counted: &Counted<'_>) -> Result<report::LineReading, Error> {
-        let Rules { reading, window, evidenced } = rules;
-        let judged = self.judge(rules, counted)?;
-        let product = counted.product;
-        let currency = self.estate.currency;
-        let claimed = claim(product, &judged.shortfall, reading, currency)?;
-        let stands = shortfall(counted.measure, &counted.sub, &counted.entitled, *window, reading)?;
-        let without_gaps = claim(product, &stands, reading, currency)?;
-
-        let mut reasons = Reasons::default();
-        let mut unknown_host_lost = false;
-        for (member, lost) in counted.members.iter().zip(&judged.lost) {
-            reasons.add(evidenced, member.id, &lost.raw);
-            let artificial = |host| self.estate.host(host).is_some_and(|h| h.artificial);
-            unknown_host_lost |= lost.raw.iter().any(|(host, _)| artificial(*host));
-        }
-        let refused: Vec<&Evidence> =
-            self.estate.evidence.iter().filter(|e| !evidenced.truth.holds(e)).collect();
-        let lost_in = |quarter| (reasons.hosts(quarter), reasons.of(self.estate, &refused, quarter));
-        let answer =
-            reading_product(&product.name, currency, (&judged.shortfall, &claimed), &without_gaps, lost_in);
-        Ok(report::LineReading { unknown_host_lost, ..answer })
-    }
-
-    fn totals(&self) -> DayTotals {
-        DayTotals::new(self.longest.days, self.estate.regions.len().max(1))
-    }
-
     /// The longest window of the readings asked for.
     pub(crate) fn longest(&self) -> Window {
         self.longest
+    }
+}
+
+impl Rules<'_> {
+    /// How the quarters of a line fall short under the reading.
+    pub fn shortness<'c>(&self, counted: &'c Counted) -> Shortness<'c> {
+        Shortness::of(counted.measure, &counted.entitled, self.reading, self.window.days.to)
+    }
+}
+
+impl Counted {
+    /// Counts a line on the days of the horizon.
+    pub fn new(estate: &Estate, line: &Line, horizon: Span) -> Result<Self, Error> {
+        let mut members = Vec::with_capacity(line.members.len());
+        for (id, weight) in &line.members {
+            let Some(product) = estate.products.get(*id as usize) else { continue };
+            members.push(Member::new(estate, product, *id, *weight, horizon)?);
+        }
+        Self::of(estate, line, members, horizon)
+    }
+
+    /// The members together.
+    fn of(estate: &Estate, line: &Line, members: Vec<Member>, horizon: Span) -> Result<Self, Error> {
+        let product = estate.products.get(line.product as usize);
+        let product = product.ok_or_else(|| Error::internal("a line without a product"))?;
+        let regions = estate.regions.len().max(1);
+        let (mut sub, mut full) = (DayTotals::new(horizon, regions), DayTotals::new(horizon, regions));
+        for member in &members {
+            sub.add_all(&member.sub, member.weight)?;
+            full.add_all(&member.full, member.weight)?;
+        }
+        Ok(Self {
+            line: line.clone(),
+            product: Arc::clone(product),
+            measure: Measure { metric: product.metric, scale: line.scale },
+            members,
+            sub,
+            full,
+            entitled: Entitled::of(estate, line)?,
+        })
+    }
+}
+
+/// A line under one reading: what falls short, and what that costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Priced {
+    pub shortfall: Shortfall,
+    pub claim: Claim,
+    /// The same were every day evidenced.
+    pub without_gaps: Claim,
+    /// A day is lost on an artificial host, whose full capacity is unknown.
+    pub unknown_host_lost: bool,
+}
+
+impl Priced {
+    /// Prices shortfalls; `stands` are those with every day evidenced.
+    pub fn new(
+        estate: &Estate,
+        reading: &Reading,
+        product: &Product,
+        shortfall: Shortfall,
+        stands: Shortfall,
+        unknown_host_lost: bool,
+    ) -> Result<Self, Error> {
+        let claimed = claim(product, &shortfall, reading, estate.currency)?;
+        let without_gaps = claim(product, &stands, reading, estate.currency)?;
+        Ok(Self { shortfall, claim: claimed, without_gaps, unknown_host_lost })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Cells: a product on a host between two change points, in metric units.
 
+use std::ops::Range;
+
 use crate::calendar::Span;
 use crate::estate::{ClusterId, Estate, HostId, InstalledOn, Product};
 use crate::read::rows::Metric;
@@ -27,7 +29,7 @@ pub struct Cell {
     pub claimed: bool,
 }
 
-/// All cells of a product within the horizon, by host and time.
+/// All cells of a product within the horizon, by cluster, host and time.
 ///
 /// Product p is *present* on host h on day t if an install of p on a vm placed on h, or on h
 /// itself, is active on t. `full` is host cores × rate.
@@ -60,7 +62,22 @@ pub fn cells(estate: &Estate, product: &Product, horizon: Span) -> Vec<Cell> {
             lay(estate, product, host, span, used, &mut cells);
         }
     }
+    // Lost days reach through a cluster: what they reach lies together.
+    cells.sort_by_key(|cell| cell.cluster);
     cells
+}
+
+/// The cells of each cluster.
+pub fn by_cluster(cells: &[Cell]) -> Vec<(ClusterId, Range<usize>)> {
+    let mut start = 0;
+    let clusters = cells.chunk_by(|a, b| a.cluster == b.cluster);
+    clusters
+        .filter_map(|of_cluster| {
+            let range = start..start + of_cluster.len();
+            start = range.end;
+            Some((of_cluster.first()?.cluster, range))
+        })
+        .collect()
 }
 
 /// Cores, rate, cluster, region and eligibility of the host are those of the row that holds the day;

@@ -1,6 +1,6 @@
 //! From a peak in parts of a unit to whole units that must be held.
 
-use crate::calendar::{Day, Span};
+use crate::calendar::Span;
 use crate::read::rows::Metric;
 use crate::units::{Overflow, Quantity};
 
@@ -56,8 +56,14 @@ impl Measure {
         self.units(totals.peak(days)?)
     }
 
-    /// What a day alone requires.
-    pub fn of_day(self, totals: &DayTotals, day: Day) -> Result<Quantity, Overflow> {
-        self.units(totals.on(day)?)
+    /// Whether parts need more than these units.
+    pub fn exceeds(self, parts: i64, held: Quantity) -> Result<bool, Overflow> {
+        match self.metric {
+            // A part of a unit more is a unit more.
+            Metric::Pvu | Metric::Vpc => {
+                Ok(i128::from(parts) > i128::from(held.get()) * i128::from(self.scale))
+            }
+            Metric::RvuMapc => Ok(self.units(parts)? > held),
+        }
     }
 }

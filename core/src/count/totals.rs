@@ -59,11 +59,13 @@ impl DayTotals {
         self.values.chunks(self.days.max(1)).map(move |region| region.get(start..end).unwrap_or(&[]))
     }
 
-    /// The sum over all regions on one day.
-    pub fn on(&self, day: Day) -> Result<i64, Overflow> {
-        let index = self.position(day);
-        let values = self.values.chunks(self.days.max(1)).filter_map(|region| region.get(index));
-        values.copied().try_fold(0_i64, i64::checked_add).ok_or(Overflow)
+    /// Sums of the days of a span, region by region.
+    pub fn put<'v>(&mut self, span: Span, regions: impl Iterator<Item = &'v [i64]>) {
+        let start = self.position(span.from);
+        for (region, values) in self.values.chunks_mut(self.days.max(1)).zip(regions) {
+            let here = region.get_mut(start..start + values.len());
+            here.into_iter().for_each(|days| days.copy_from_slice(values));
+        }
     }
 
     /// The sum of the regions' own peaks: never the peak of the sum, never the sum of hosts' peaks.

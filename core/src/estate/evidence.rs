@@ -42,6 +42,7 @@ pub fn resolve(
             kind: row.kind,
             scope,
             span,
+            judged_late_by: row.judged_late_by.unwrap_or(span.to),
             made: row.made,
             state: row.state,
             weight: row.weight,

@@ -47,7 +47,7 @@ pub fn resolve(
 ) -> Result<Seen, Error> {
     let mut seen = Seen::default();
     let mut not_there = Vec::new();
-    for placement in &placed.list {
+    for placement in placed.list.iter().flat_map(|of_vm| &**of_vm) {
         let days = host_not_there(hosts, placement.host, placement.span);
         report_not_there(tables, findings, hosts, placement.host, placement.place, &days);
         not_there.extend(days);

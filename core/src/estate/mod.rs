@@ -20,6 +20,8 @@ mod products;
 mod resolve;
 mod twice;
 
+use std::sync::Arc;
+
 use crate::calendar::{Day, DaySet, Span};
 use crate::finding::Finding;
 use crate::pvu::Grade;
@@ -57,17 +59,17 @@ pub struct Estate {
     /// Pools of all hosts.
     pub pools: Vec<Pool>,
     /// Names of vms, sorted.
-    pub vms: Vec<String>,
-    /// Placements, sorted by vm and host.
-    pub placements: Vec<Placement>,
-    /// Where the placements of each vm begin; one more entry than vms.
-    pub placements_of: Vec<usize>,
+    pub vms: Arc<[String]>,
+    /// Placements of each vm, by host; shared with the estates of scenarios.
+    pub placements: Vec<Arc<[Placement]>>,
     /// Products and bundles, sorted by name.
-    pub products: Vec<Product>,
+    pub products: Vec<Arc<Product>>,
     /// What is required and entitled as one: products in no bundle, and bundles; sorted by name.
     pub lines: Vec<Line>,
     /// Items that can cover something.
     pub evidence: Vec<Evidence>,
+    /// First deployment as the installs have it, where it is not stated.
+    pub derived_first: Option<(Day, Place)>,
     /// Days on which something fell on a host without a row that day.
     pub host_not_there: DaySet,
     /// Whether a row of hosts, vms, pools, installs or products was left out.
@@ -260,6 +262,8 @@ pub struct Evidence {
     pub scope: Scope,
     /// For which days.
     pub span: Span,
+    /// The end of the period that decides whether a report is late: its own, as the row had it.
+    pub judged_late_by: Day,
     /// When it was made.
     pub made: Option<Day>,
     /// How sure it is.
@@ -288,8 +292,7 @@ pub enum Scope {
 impl Estate {
     /// The placements of a vm.
     pub fn placements_of_vm(&self, vm: u32) -> &[Placement] {
-        let at = |i: usize| self.placements_of.get(i).copied().unwrap_or(self.placements.len());
-        self.placements.get(at(vm as usize)..at(vm as usize + 1)).unwrap_or(&[])
+        self.placements.get(vm as usize).map_or(&[], |placements| placements)
     }
 
     /// A host.
@@ -299,7 +302,13 @@ impl Estate {
 
     /// A product.
     pub fn product(&self, id: ProductId) -> Option<&Product> {
-        self.products.get(id as usize)
+        self.products.get(id as usize).map(|product| &**product)
+    }
+
+    /// A product, or a bundle and its members: what its name stands for in a scope.
+    pub fn with_members(&self, id: ProductId) -> impl Iterator<Item = ProductId> + '_ {
+        let all = (0..).zip(&self.products);
+        all.filter(move |(i, p)| *i == id || p.bundle == Some(id)).map(|(member, _)| member)
     }
 
     /// The line of a product or bundle, by its own or a member's name.
@@ -312,8 +321,10 @@ impl Estate {
 
     /// A place in words: `vms.csv, row 12`.
     pub fn place(&self, place: Place) -> String {
-        let file = self.files.get(usize::from(place.file)).map_or("", |f| f);
-        format!("{file}, row {}", place.row)
+        match self.files.get(usize::from(place.file)) {
+            Some(file) => format!("{file}, row {}", place.row),
+            None => "the scenario".to_owned(),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Placements: on which host, with how many cores it can use, and never two at once on one host.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::calendar::{Day, Span};
 use crate::error::{Error, ErrorCode, nearest};
@@ -18,8 +19,8 @@ pub struct Placed {
     pub vms: Vec<String>,
     /// From names in [`Tables::vms`].
     pub of_name: Vec<Option<u32>>,
-    pub list: Vec<Placement>,
-    pub of_vm: Vec<usize>,
+    /// Of each vm.
+    pub list: Vec<Arc<[Placement]>>,
     pub pools: Vec<Pool>,
 }
 
@@ -59,12 +60,13 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, hosts: &mut Hosts) -> R
         );
     }
     placed.sort_unstable_by_key(|(vm, p)| (*vm, p.host, p.span));
-    let mut of_vm = vec![0; names.len() + 1];
-    for (vm, start) in (0..).zip(&mut of_vm) {
-        *start = placed.partition_point(|(v, _)| *v < vm);
+    let mut list = vec![Arc::from([]); names.len()];
+    for of_one in placed.chunk_by(|a, b| a.0 == b.0) {
+        let slot = of_one.first().and_then(|(vm, _)| list.get_mut(*vm as usize));
+        slot.into_iter().for_each(|slot| *slot = of_one.iter().map(|(_, placement)| *placement).collect());
     }
     let vms = names.keys().map(|n| (*n).to_owned()).collect();
-    Ok(Placed { vms, of_name, list: placed.into_iter().map(|(_, p)| p).collect(), of_vm, pools })
+    Ok(Placed { vms, of_name, list, pools })
 }
 
 /// Pools by host; a pool and host twice with other cores is an error.

@@ -1,5 +1,7 @@
 //! Tables to estate, one kind of thing after the other; each step uses only those before it.
 
+use std::sync::Arc;
+
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Findings;
@@ -62,12 +64,12 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
         clusters,
         hosts: hosts.list,
         pools: placed.pools,
-        vms: placed.vms,
+        vms: placed.vms.into(),
         placements: placed.list,
-        placements_of: placed.of_vm,
         lines: products.lines,
-        products: products.list,
+        products: products.list.into_iter().map(Arc::new).collect(),
         evidence,
+        derived_first: seen.first_virtualised.or(seen.first),
         host_not_there: seen.host_not_there,
         row_left_out: false,
         findings: Vec::new(),

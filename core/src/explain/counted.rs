@@ -11,7 +11,7 @@ use crate::rules::RuleId;
 use super::{Asked, Step};
 
 /// Sub-capacity, full capacity and what was held.
-pub fn steps(asked: &Asked<'_>, counted: &Counted<'_>) -> Result<Vec<Step>, Error> {
+pub fn steps(asked: &Asked<'_>, counted: &Counted) -> Result<Vec<Step>, Error> {
     if let Some(host) = asked.host {
         return Ok(vec![host_over_time(asked, counted, host)]);
     }
@@ -31,7 +31,7 @@ pub fn steps(asked: &Asked<'_>, counted: &Counted<'_>) -> Result<Vec<Step>, Erro
 }
 
 /// Each region's own peak, on the last day it was reached, host by host.
-fn regions(asked: &Asked<'_>, counted: &Counted<'_>, totals: &DayTotals, full: bool) -> Vec<Step> {
+fn regions(asked: &Asked<'_>, counted: &Counted, totals: &DayTotals, full: bool) -> Vec<Step> {
     let peaks = totals.peaks(asked.days).into_iter().enumerate().filter(|(_, (peak, _))| *peak > 0);
     peaks
         .map(|(region, (peak, day))| {
@@ -46,7 +46,7 @@ fn regions(asked: &Asked<'_>, counted: &Counted<'_>, totals: &DayTotals, full: b
 }
 
 /// Fractions and tiers come once, after the regions are added.
-fn rounding(asked: &Asked<'_>, counted: &Counted<'_>) -> Option<Step> {
+fn rounding(asked: &Asked<'_>, counted: &Counted) -> Option<Step> {
     let tiers = counted.measure.metric == Metric::RvuMapc;
     let rule = if tiers { RuleId::RvuTiers } else { RuleId::BundleRatio };
     let text = if tiers {
@@ -58,7 +58,7 @@ fn rounding(asked: &Asked<'_>, counted: &Counted<'_>) -> Option<Step> {
 }
 
 /// Hosts of a region with the product present on a day, and what each counts.
-fn hosts(asked: &Asked<'_>, counted: &Counted<'_>, region: usize, day: Day, full: bool) -> Vec<Step> {
+fn hosts(asked: &Asked<'_>, counted: &Counted, region: usize, day: Day, full: bool) -> Vec<Step> {
     let mut steps = Vec::new();
     for Member { product, weight, cells, .. } in &counted.members {
         for cell in present(cells, day).filter(|c| c.region as usize == region && asked.wants(c.host)) {
@@ -167,7 +167,7 @@ fn rate(asked: &Asked<'_>, row: &HostSpan, artificial: bool) -> Step {
 }
 
 /// What was held on a day, by its rows.
-fn entitled(asked: &Asked<'_>, counted: &Counted<'_>, day: Day) -> Step {
+fn entitled(asked: &Asked<'_>, counted: &Counted, day: Day) -> Step {
     let rule = if asked.line.members.len() > 1 { RuleId::BundleEntitled } else { RuleId::Entitled };
     Step::new(format!("Entitled on {day}, the last day of the quarter inside the window"))
         .value(counted.entitled.on(day))
@@ -190,7 +190,7 @@ pub fn held_on(asked: &Asked<'_>, day: Day) -> Vec<Step> {
 }
 
 /// One host through the quarter: when the product was there and what it counted.
-fn host_over_time(asked: &Asked<'_>, counted: &Counted<'_>, host: HostId) -> Step {
+fn host_over_time(asked: &Asked<'_>, counted: &Counted, host: HostId) -> Step {
     let mut step = Step::new(format!("{} in {}", asked.host_name(host), asked.quarter)).rule(RuleId::DaySum);
     for Member { product, cells, .. } in &counted.members {
         for cell in cells.iter().filter(|c| c.host == host) {

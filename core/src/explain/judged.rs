@@ -20,7 +20,7 @@ use super::{Asked, Step};
 pub fn steps(
     asked: &Asked<'_>,
     rules: &Reading,
-    counted: &Counted<'_>,
+    counted: &Counted,
     judged: &Judged,
     days: Span,
 ) -> Result<Vec<Step>, Error> {
@@ -54,7 +54,7 @@ pub fn steps(
 }
 
 /// What one host counts through the quarter: full where it is lost, else what was counted there.
-pub fn host(rules: &Reading, counted: &Counted<'_>, judged: &Judged, host: HostId, days: Span) -> Vec<Step> {
+pub fn host(rules: &Reading, counted: &Counted, judged: &Judged, host: HostId, days: Span) -> Vec<Step> {
     let mut steps = Vec::new();
     for (member, lost) in counted.members.iter().zip(&judged.lost) {
         for (index, cell) in member.cells.iter().enumerate().filter(|(_, c)| c.host == host) {

@@ -2,8 +2,10 @@
 
 use crate::error::Error;
 use crate::estimate::{Counted, Judged, Rules};
+use crate::judge::Block;
 use crate::price::{
-    ChargeKind, Granularity, PriceBasis, QuarterShortfall, Reading, Support, claim, duration, price,
+    ChargeKind, Granularity, PriceBasis, QuarterShortfall, Reading, Shortfall, Support, claim, duration,
+    price,
 };
 use crate::rules::RuleId;
 use crate::units::Quantity;
@@ -14,7 +16,7 @@ use super::{Asked, Step};
 pub fn steps(
     asked: &Asked<'_>,
     rules: &Rules<'_>,
-    counted: &Counted<'_>,
+    counted: &Counted,
     judged: &Judged,
 ) -> Result<Vec<Step>, Error> {
     let (short, window) = (&judged.shortfall, rules.window);
@@ -38,10 +40,14 @@ pub fn steps(
 }
 
 /// What is owed with every day evidenced.
-fn without_gaps(asked: &Asked<'_>, rules: &Rules<'_>, counted: &Counted<'_>) -> Result<Step, Error> {
-    let Rules { reading, window, .. } = rules;
-    let stands = crate::price::shortfall(counted.measure, &counted.sub, &counted.entitled, *window, reading)?;
-    let claimed = claim(counted.product, &stands, reading, asked.estate.currency)?;
+fn without_gaps(asked: &Asked<'_>, rules: &Rules<'_>, counted: &Counted) -> Result<Step, Error> {
+    let mut stands = Vec::new();
+    for quarter in rules.window.quarters() {
+        let Some(days) = rules.window.days_of(quarter) else { continue };
+        stands.push(rules.shortness(counted).quarter(quarter, &Block::of(&counted.sub, days))?);
+    }
+    let stands = Shortfall::of(stands);
+    let claimed = claim(&counted.product, &stands, rules.reading, asked.estate.currency)?;
     let total =
         claimed.lines.map_or_else(|| "unknown".to_owned(), |l| l.total.decimal(asked.estate.currency));
     let text = format!("Owed anyway, were every day evidenced (highest shortfall {})", stands.peak);

@@ -21,11 +21,11 @@ const SHOWN: usize = 200;
 pub fn steps(
     asked: &Asked<'_>,
     rules: &Rules<'_>,
-    counted: &Counted<'_>,
+    counted: &Counted,
     judged: &Judged,
     days: Span,
 ) -> Vec<Step> {
-    let evidenced = &*rules.evidenced;
+    let evidenced = rules.evidenced();
     let mut lost = Vec::new();
     let mut widened = Vec::new();
     for (member, of_member) in counted.members.iter().zip(&judged.lost) {
@@ -115,7 +115,7 @@ fn refusal(asked: &Asked<'_>, evidenced: &Evidenced, item: &Evidence) -> Step {
 }
 
 /// The true items that carry the days of the hosts with the product, and what else does.
-fn supports(asked: &Asked<'_>, evidenced: &Evidenced, counted: &Counted<'_>, days: Span) -> Vec<Step> {
+fn supports(asked: &Asked<'_>, evidenced: &Evidenced, counted: &Counted, days: Span) -> Vec<Step> {
     let mut steps = Vec::new();
     if let Some(grace) = evidenced.grace.and_then(|g| g.overlap(days)) {
         steps.push(Step::new(format!("grace until {}", grace.to)).rule(RuleId::Grace));

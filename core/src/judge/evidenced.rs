@@ -1,9 +1,11 @@
 //! On which days the evidence holds, by host and product, under what a reading takes for true.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::calendar::{Day, DaySet, Span};
-use crate::estate::{ClusterId, Estate, Evidence, HostId, ProductId, Scope};
+use crate::estate::{ClusterId, Estate, Evidence, HostId, HostSpan, ProductId, Scope};
 use crate::read::rows::{Kind, State};
 
 /// What decides whether an item is true.
@@ -30,13 +32,13 @@ impl Truth {
     /// Whether the item is a report made too late for the reading.
     pub fn late(self, item: &Evidence) -> bool {
         let Some(days) = self.late_report_days.filter(|_| item.kind == Kind::Report) else { return false };
-        let due = item.span.to.plus(i32::try_from(days).unwrap_or(i32::MAX));
+        let due = item.judged_late_by.plus(i32::try_from(days).unwrap_or(i32::MAX));
         item.made.is_some_and(|made| made > due)
     }
 }
 
 /// Days covered by true items, by kind.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// By a `measured` item.
     pub measured: DaySet,
@@ -61,7 +63,7 @@ impl Coverage {
     }
 }
 
-/// What one reading takes as evidenced.
+/// What one reading takes as evidenced, within a window.
 #[derive(Debug, Clone)]
 pub struct Evidenced {
     /// What it takes for true.
@@ -70,80 +72,134 @@ pub struct Evidenced {
     pub grace: Option<Span>,
     /// Days for which no report is due.
     pub no_report_due: DaySet,
-    hosts: Vec<Coverage>,
+    /// The days judged: those that exist in the longest window asked for.
+    pub days: Span,
+    hosts: Vec<Arc<OfHost>>,
+    /// Of products that items name.
     products: BTreeMap<ProductId, Coverage>,
-    /// For products that no item names: nearly all of them, so worked out once per host.
-    days: Vec<DaySet>,
+}
+
+/// A host, for all products that no item names: nearly all of them.
+#[derive(Debug, PartialEq, Eq)]
+struct OfHost {
+    coverage: Coverage,
+    missing: DaySet,
+}
+
+/// True items by what they are about.
+#[derive(Default)]
+struct Items {
+    all: Vec<(Kind, Span)>,
+    host: BTreeMap<HostId, Vec<(Kind, Span)>>,
+    cluster: BTreeMap<ClusterId, Vec<(Kind, Span)>>,
+    region: BTreeMap<u32, Vec<(Kind, Span)>>,
+    product: BTreeMap<ProductId, Vec<(Kind, Span)>>,
+}
+
+impl Items {
+    fn of(estate: &Estate, truth: Truth) -> Self {
+        let mut items = Self::default();
+        for item in estate.evidence.iter().filter(|item| truth.holds(item)) {
+            let shown = (item.kind, item.span);
+            match item.scope {
+                Scope::All => items.all.push(shown),
+                Scope::Host(id) => items.host.entry(id).or_default().push(shown),
+                Scope::Cluster(id) => items.cluster.entry(id).or_default().push(shown),
+                Scope::Region(id) => items.region.entry(id).or_default().push(shown),
+                Scope::Product(id) => {
+                    for member in estate.with_members(id) {
+                        items.product.entry(member).or_default().push(shown);
+                    }
+                }
+            }
+        }
+        items
+    }
+
+    /// What covers a host; scopes follow its cluster and region of the day.
+    fn coverage(&self, id: HostId, rows: &[HostSpan]) -> Coverage {
+        let mut here = self.all.clone();
+        here.extend(self.host.get(&id).into_iter().flatten());
+        for row in rows {
+            let of_cluster = self.cluster.get(&row.cluster).into_iter().flatten();
+            let of_region = self.region.get(&row.region).into_iter().flatten();
+            let both = of_cluster.chain(of_region);
+            here.extend(both.filter_map(|(kind, span)| Some((*kind, span.overlap(row.span)?))));
+        }
+        Coverage::of(&here)
+    }
 }
 
 impl Evidenced {
     /// Lays every true item on the hosts or products its scope matches.
-    pub fn new(estate: &Estate, truth: Truth, grace_days: u32, no_report_due: DaySet) -> Self {
-        let mut all = Vec::new();
-        let mut by_host: BTreeMap<HostId, Vec<(Kind, Span)>> = BTreeMap::new();
-        let mut by_cluster: BTreeMap<ClusterId, Vec<(Kind, Span)>> = BTreeMap::new();
-        let mut by_region: BTreeMap<u32, Vec<(Kind, Span)>> = BTreeMap::new();
-        let mut by_product: BTreeMap<ProductId, Vec<(Kind, Span)>> = BTreeMap::new();
-        for item in estate.evidence.iter().filter(|item| truth.holds(item)) {
-            let shown = (item.kind, item.span);
-            match item.scope {
-                Scope::All => all.push(shown),
-                Scope::Host(id) => by_host.entry(id).or_default().push(shown),
-                Scope::Cluster(id) => by_cluster.entry(id).or_default().push(shown),
-                Scope::Region(id) => by_region.entry(id).or_default().push(shown),
-                Scope::Product(id) => {
-                    // A bundle's name stands for the bundle and its members.
-                    let members =
-                        (0..).zip(&estate.products).filter(|(i, p)| *i == id || p.bundle == Some(id));
-                    members.for_each(|(member, _)| by_product.entry(member).or_default().push(shown));
-                }
-            }
-        }
-        let hosts: Vec<Coverage> = (0..)
-            .zip(&estate.hosts)
-            .map(|(id, host)| {
-                let mut items = all.clone();
-                items.extend(by_host.get(&id).into_iter().flatten());
-                for row in &host.spans {
-                    // Scopes follow the host's cluster and region of the day.
-                    let of_cluster = by_cluster.get(&row.cluster).into_iter().flatten();
-                    let of_region = by_region.get(&row.region).into_iter().flatten();
-                    let here = of_cluster.chain(of_region);
-                    items.extend(here.filter_map(|(kind, span)| Some((*kind, span.overlap(row.span)?))));
-                }
-                Coverage::of(&items)
-            })
-            .collect();
+    pub fn new(estate: &Estate, truth: Truth, grace_days: u32, no_report_due: DaySet, days: Span) -> Self {
+        let items = Items::of(estate, truth);
         let grace = estate
             .first_deployment
             .filter(|_| grace_days > 0)
             .map(|first| Span::new(Day::ALWAYS, first.plus(i32::try_from(grace_days).unwrap_or(i32::MAX))));
-        let products = by_product.into_iter().map(|(id, items)| (id, Coverage::of(&items))).collect();
-        let mut evidenced = Self { truth, grace, no_report_due, hosts, products, days: Vec::new() };
-        evidenced.days = evidenced.hosts.iter().map(|coverage| evidenced.days_of(coverage)).collect();
+        let products = items.product.iter().map(|(id, items)| (*id, Coverage::of(items))).collect();
+        let mut evidenced = Self { truth, grace, no_report_due, days, hosts: Vec::new(), products };
+        // The hosts of a cluster that no item names are covered alike: worked out once.
+        let mut alike: BTreeMap<(Span, ClusterId, u32), Arc<OfHost>> = BTreeMap::new();
+        let mut hosts = Vec::with_capacity(estate.hosts.len());
+        for (id, host) in (0..).zip(&estate.hosts) {
+            let fresh = || Arc::new(evidenced.of_host(items.coverage(id, &host.spans)));
+            hosts.push(match host.spans.as_slice() {
+                [row] if !items.host.contains_key(&id) => {
+                    Arc::clone(alike.entry((row.span, row.cluster, row.region)).or_insert_with(fresh))
+                }
+                _ => fresh(),
+            });
+        }
+        evidenced.hosts = hosts;
         evidenced
+    }
+
+    fn of_host(&self, coverage: Coverage) -> OfHost {
+        let missing = self.missing_of(&coverage);
+        OfHost { coverage, missing }
     }
 
     /// What covers a product on a host.
     pub fn coverage(&self, host: HostId, product: ProductId) -> Coverage {
-        let of_host = self.hosts.get(host as usize).cloned().unwrap_or_default();
+        let of_host = self.hosts.get(host as usize).map(|h| h.coverage.clone()).unwrap_or_default();
         self.products.get(&product).map_or_else(|| of_host.clone(), |own| of_host.or(own))
     }
 
-    /// The evidenced days of a product on a host.
-    pub fn days(&self, host: HostId, product: ProductId) -> std::borrow::Cow<'_, DaySet> {
-        match self.days.get(host as usize).filter(|_| !self.products.contains_key(&product)) {
-            Some(days) => std::borrow::Cow::Borrowed(days),
-            None => std::borrow::Cow::Owned(self.days_of(&self.coverage(host, product))),
+    /// The days without evidence of a product on a host.
+    pub fn missing(&self, host: HostId, product: ProductId) -> Cow<'_, DaySet> {
+        if self.names(product) {
+            return Cow::Owned(self.missing_of(&self.coverage(host, product)));
         }
+        match self.hosts.get(host as usize) {
+            Some(host) => Cow::Borrowed(&host.missing),
+            None => Cow::Owned(DaySet::union_of([self.days])),
+        }
+    }
+
+    /// The days without evidence of products that no item names.
+    pub fn missing_on(&self, host: HostId) -> &DaySet {
+        self.hosts.get(host as usize).map_or(const { &DaySet::empty() }, |host| &host.missing)
+    }
+
+    /// Whether items name the product.
+    pub fn names(&self, product: ProductId) -> bool {
+        self.products.contains_key(&product)
+    }
+
+    /// Whether a product is covered as in another judgement, beside what covers hosts.
+    pub fn same_for(&self, other: &Self, product: ProductId) -> bool {
+        self.products.get(&product) == other.products.get(&product)
     }
 
     /// **The rule**: a day is evidenced by grace, by a rebuilt figure, or by a measurement together
     /// with a report if one is due.
-    fn days_of(&self, coverage: &Coverage) -> DaySet {
+    fn missing_of(&self, coverage: &Coverage) -> DaySet {
         let reported = coverage.report.or(&self.no_report_due);
         let measured_and_reported = coverage.measured.and(&reported);
         let others = self.grace.into_iter().chain(coverage.rebuilt.iter());
-        DaySet::union_of(measured_and_reported.iter().chain(others))
+        let evidenced = DaySet::union_of(measured_and_reported.iter().chain(others));
+        DaySet::union_of(evidenced.missing(self.days))
     }
 }

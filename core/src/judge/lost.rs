@@ -1,5 +1,7 @@
 //! Lost days: sub-capacity is claimed, the product is there, and nothing shows what it used.
 
+use std::collections::BTreeMap;
+
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::count::Cell;
 use crate::estate::{HostId, ProductId};
@@ -26,10 +28,13 @@ impl Lost {
     }
 }
 
-/// Judges the cells of one product (in order of host) in the window.
-///
-/// `quarter` loses every day of a quarter on which the product is on the host once one of them is
-/// lost; `window` the same over the whole window; `days` keeps lost days as they are.
+/// The days of a host's cells on which the product is there, claimed and without evidence.
+pub fn raw(cells: &[Cell], missing: &DaySet) -> impl Iterator<Item = (usize, Span)> {
+    let claimed = cells.iter().enumerate().filter(|(_, cell)| cell.claimed);
+    claimed.flat_map(|(index, cell)| missing.within(cell.span).map(move |hole| (index, hole)))
+}
+
+/// Judges the cells of one product (by host and time within their cluster) in the window.
 pub fn lost(
     cells: &[Cell],
     product: ProductId,
@@ -38,40 +43,47 @@ pub fn lost(
     granularity: Granularity,
 ) -> Lost {
     let mut lost = Lost::default();
-    let mut first = 0;
+    let mut start = 0;
     for of_host in cells.chunk_by(|a, b| a.host == b.host) {
-        let start = first;
-        first += of_host.len();
+        let first = start;
+        start += of_host.len();
         let Some(host) = of_host.first().map(|c| c.host) else { continue };
-        let days = evidenced.days(host, product);
-        let claimed = || {
-            let numbered = (start..).zip(of_host).filter(|(_, cell)| cell.claimed);
-            numbered.filter_map(|(index, cell)| Some((index, cell.span.overlap(window.days)?)))
-        };
-        let raw_from = lost.raw.len();
-        for (index, span) in claimed() {
-            for hole in days.missing(span) {
-                lost.raw_day(host, hole);
-                if granularity == Granularity::Days {
-                    lost.pieces.push((index, hole));
-                }
-            }
-        }
-        let raw = lost.raw.get(raw_from..).unwrap_or(&[]);
-        if granularity == Granularity::Days || raw.is_empty() {
+        let missing = evidenced.missing(host, product);
+        if missing.is_empty() {
             continue;
         }
-        let widened = match granularity {
-            Granularity::Days | Granularity::Window => DaySet::union_of([window.days]),
-            Granularity::Quarter => DaySet::union_of(
-                raw.iter()
-                    .flat_map(|(_, s)| Quarter::of(s.from).through(Quarter::of(s.to)))
-                    .map(Quarter::span),
-            ),
-        };
-        for (index, span) in claimed() {
-            lost.pieces.extend(widened.within(span).map(|part| (index, part)));
+        for (index, hole) in raw(of_host, &missing) {
+            let Some(hole) = hole.overlap(window.days) else { continue };
+            lost.raw_day(host, hole);
+            if granularity == Granularity::Days {
+                lost.pieces.push((first + index, hole));
+            }
         }
     }
+    if granularity != Granularity::Days {
+        widen(cells, window, granularity, &mut lost);
+    }
     lost
+}
+
+/// `quarter` loses every day of a quarter on which the product is on the host once one of them is
+/// lost; `window` the same over the whole window.
+fn widen(cells: &[Cell], window: Window, granularity: Granularity, lost: &mut Lost) {
+    let mut of_hosts: BTreeMap<HostId, Vec<Span>> = BTreeMap::new();
+    for (host, span) in &lost.raw {
+        of_hosts.entry(*host).or_default().push(*span);
+    }
+    let widened = |raw: Vec<Span>| match granularity {
+        Granularity::Days | Granularity::Window => DaySet::union_of([window.days]),
+        Granularity::Quarter => {
+            let quarters = raw.iter().flat_map(|s| Quarter::of(s.from).through(Quarter::of(s.to)));
+            DaySet::union_of(quarters.filter_map(|quarter| quarter.span().overlap(window.days)))
+        }
+    };
+    let of_hosts: BTreeMap<HostId, DaySet> =
+        of_hosts.into_iter().map(|(host, raw)| (host, widened(raw))).collect();
+    for (index, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.claimed) {
+        let days = of_hosts.get(&cell.host).into_iter().flat_map(|days| days.within(cell.span));
+        lost.pieces.extend(days.map(|part| (index, part)));
+    }
 }

@@ -1,14 +1,19 @@
 //! **Step 4: judge.** Which days stand, which are lost, and what a lost day makes of a cluster.
 //!
 //! In: cells, evidence and a reading. Out: [`Lost`] days per host, and what is required once they
-//! count at full capacity. Evidence is judged per product, host and day; quarters follow from days.
+//! count at full capacity, quarter by quarter. Evidence is judged per product, host and day.
 
+mod block;
 mod evidenced;
+mod lacking;
 mod lost;
 mod scope;
 mod window;
 
+pub use block::Block;
 pub use evidenced::{Coverage, Evidenced, Truth};
+pub use lacking::{InQuarter, Lacking};
+pub(crate) use lost::raw;
 pub use lost::{Lost, lost};
-pub use scope::apply as apply_scope;
+pub(crate) use scope::Reach;
 pub use window::Window;

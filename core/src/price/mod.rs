@@ -11,4 +11,4 @@ mod shortfall;
 pub use claim::{Claim, Lines, claim, duration, price};
 pub use entitled::Entitled;
 pub use reading::{ChargeKind, Contestable, Granularity, PriceBasis, Reading, Readings, Scope, Support};
-pub use shortfall::{Part, QuarterShortfall, Shortfall, shortfall};
+pub use shortfall::{Part, QuarterShortfall, Shortfall, Shortness};

@@ -124,6 +124,19 @@ impl Reading {
     pub fn use_rate(&self) -> BasisPoints {
         BasisPoints::new(self.use_rate_bp)
     }
+
+    /// A key that is out of its range, its value and the range.
+    pub(crate) fn out_of_range(&self) -> Option<(&'static str, u32, u32, u32)> {
+        let limits = [
+            ("lookback_quarters", self.lookback_quarters, 1, LONGEST_LOOKBACK),
+            ("grace_days", self.grace_days, 0, LONGEST_DAYS),
+            ("report_owed_quarters", self.report_owed_quarters.unwrap_or(0), 0, LONGEST_LOOKBACK),
+            ("support_cap_years", self.support_cap_years, 0, LONGEST_CAP),
+            ("late_report_days", self.late_report_days.unwrap_or(0), 0, LONGEST_DAYS),
+            ("use_rate_bp", self.use_rate_bp, 0, 1_000_000),
+        ];
+        limits.into_iter().find(|(_, value, low, high)| value < low || value > high)
+    }
 }
 
 /// The readings there are: the built-in ones in their order, then the user's.
@@ -166,17 +179,7 @@ impl Readings {
         for given in file.reading {
             let reading = self.completed(given, &bad)?;
             let name = reading.name.clone();
-            let limits = [
-                ("lookback_quarters", reading.lookback_quarters, 1, LONGEST_LOOKBACK),
-                ("grace_days", reading.grace_days, 0, LONGEST_DAYS),
-                ("report_owed_quarters", reading.report_owed_quarters.unwrap_or(0), 0, LONGEST_LOOKBACK),
-                ("support_cap_years", reading.support_cap_years, 0, LONGEST_CAP),
-                ("late_report_days", reading.late_report_days.unwrap_or(0), 0, LONGEST_DAYS),
-                ("use_rate_bp", reading.use_rate_bp, 0, 1_000_000),
-            ];
-            if let Some((key, value, low, high)) =
-                limits.into_iter().find(|(_, v, low, high)| v < low || v > high)
-            {
+            if let Some((key, value, low, high)) = reading.out_of_range() {
                 return Err(
                     bad(format!("reading {name}: {key} = {value} is outside {low} to {high}")).in_column(key)
                 );

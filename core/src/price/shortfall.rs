@@ -1,8 +1,8 @@
 //! Required minus entitled, quarter by quarter.
 
-use crate::calendar::{Quarter, Span};
-use crate::count::{DayTotals, Measure};
-use crate::judge::Window;
+use crate::calendar::{Day, Quarter, Span};
+use crate::count::Measure;
+use crate::judge::Block;
 use crate::units::{Fraction, Overflow, Quantity};
 
 use super::{Entitled, Granularity, Reading};
@@ -29,6 +29,8 @@ pub struct QuarterShortfall {
     pub deciding: Part,
     /// That difference, floored at zero only now.
     pub shortfall: Quantity,
+    /// The same, less what was bought since where the reading credits it.
+    pub to_buy: Quantity,
     /// Days whose requirement alone exceeds what was held that day; counted only where a reading
     /// counts days.
     pub short_days: i32,
@@ -47,56 +49,72 @@ pub struct Shortfall {
     pub licence_quantity: Quantity,
 }
 
-/// Splits each quarter where the entitlement changes and takes the part that decides.
-pub fn shortfall(
-    measure: Measure,
-    totals: &DayTotals,
-    entitled: &Entitled,
-    window: Window,
-    reading: &Reading,
-) -> Result<Shortfall, Overflow> {
-    let held_now = entitled.on(window.days.to);
-    let mut out = Shortfall { quarters: Vec::new(), peak: Quantity::ZERO, licence_quantity: Quantity::ZERO };
-    for quarter in window.quarters() {
-        let Some(days) = window.days_of(quarter) else { continue };
-        let mut deciding: Option<(Quantity, Part)> = None;
-        for (span, held) in entitled.parts(days) {
-            let part = Part { span, required: measure.of_period(totals, span)?, entitled: held };
-            let short = part.required.minus(held)?;
-            if deciding.is_none_or(|(most, _)| short > most) {
-                deciding = Some((short, part));
-            }
-            let credited = if reading.credit_later_purchases { held.max(held_now) } else { held };
-            let to_buy = part.required.minus(credited)?;
-            out.licence_quantity = out.licence_quantity.max(to_buy.floor_zero());
-        }
-        let Some((short, deciding)) = deciding else { continue };
-        let shortfall = short.floor_zero();
-        let (mut short_days, mut share) = (0, Fraction::ONE);
-        if reading.granularity == Granularity::Days {
-            short_days = days_short(measure, totals, entitled, days)?;
-            share = Fraction::new(i128::from(short_days), i128::from(quarter.days()))?;
-        }
-        out.peak = out.peak.max(shortfall);
-        let required = measure.of_period(totals, days)?;
-        out.quarters.push(QuarterShortfall { quarter, required, deciding, shortfall, short_days, share });
-    }
-    Ok(out)
+/// What decides how a line's quarters fall short.
+#[derive(Debug, Clone, Copy)]
+pub struct Shortness<'a> {
+    /// How parts become units.
+    pub measure: Measure,
+    /// What was held.
+    pub entitled: &'a Entitled,
+    /// What is credited against the licence quantity: held on the as-of date.
+    pub credit: Option<Quantity>,
+    /// Whether days are counted.
+    pub by_days: bool,
 }
 
-fn days_short(
-    measure: Measure,
-    totals: &DayTotals,
-    entitled: &Entitled,
-    days: Span,
-) -> Result<i32, Overflow> {
-    let mut short = 0;
-    for (span, held) in entitled.parts(days) {
-        let mut day = span.from;
-        while day <= span.to {
-            short += i32::from(measure.of_day(totals, day)? > held);
-            day = day.next();
-        }
+impl<'a> Shortness<'a> {
+    /// Under a reading, as of the end of its window.
+    pub fn of(measure: Measure, entitled: &'a Entitled, reading: &Reading, as_of: Day) -> Self {
+        let credit = reading.credit_later_purchases.then(|| entitled.on(as_of));
+        Self { measure, entitled, credit, by_days: reading.granularity == Granularity::Days }
     }
-    Ok(short)
+
+    /// Splits a quarter where the entitlement changes and takes the part that decides.
+    pub fn quarter(&self, quarter: Quarter, required: &Block) -> Result<QuarterShortfall, Overflow> {
+        let units = |part| self.measure.units(required.peak(part)?);
+        let whole = units(required.days)?;
+        let mut decides: Option<(Quantity, Part)> = None;
+        let mut to_buy = Quantity::ZERO;
+        for (span, held) in self.entitled.parts(required.days) {
+            let needs = if span == required.days { whole } else { units(span)? };
+            let part = Part { span, required: needs, entitled: held };
+            let short = needs.minus(held)?;
+            if decides.is_none_or(|(most, _)| short > most) {
+                decides = Some((short, part));
+            }
+            let credited = self.credit.map_or(held, |now| held.max(now));
+            to_buy = to_buy.max(needs.minus(credited)?.floor_zero());
+        }
+        // What was held is known for every day, so that there is a part.
+        let nothing = Part { span: required.days, required: whole, entitled: Quantity::ZERO };
+        let (short, deciding) = decides.unwrap_or((whole, nothing));
+        let (mut short_days, mut share) = (0, Fraction::ONE);
+        if self.by_days {
+            short_days = if short > Quantity::ZERO { self.days(required)? } else { 0 };
+            share = Fraction::new(i128::from(short_days), i128::from(quarter.days()))?;
+        }
+        let shortfall = short.floor_zero();
+        Ok(QuarterShortfall { quarter, required: whole, deciding, shortfall, to_buy, short_days, share })
+    }
+
+    /// Days whose requirement alone exceeds what was held.
+    fn days(&self, required: &Block) -> Result<i32, Overflow> {
+        let mut short = 0;
+        for (span, held) in self.entitled.parts(required.days) {
+            for parts in required.days(span)? {
+                short += i32::from(self.measure.exceeds(parts, held)?);
+            }
+        }
+        Ok(short)
+    }
+}
+
+impl Shortfall {
+    /// The quarters together.
+    pub fn of(quarters: Vec<QuarterShortfall>) -> Self {
+        let highest =
+            |of: fn(&QuarterShortfall) -> Quantity| quarters.iter().map(of).max().unwrap_or_default();
+        let (peak, licence_quantity) = (highest(|q| q.shortfall), highest(|q| q.to_buy));
+        Self { quarters, peak, licence_quantity }
+    }
 }

@@ -208,7 +208,18 @@ impl Tables {
                 );
             }
             let span = covers.then_some(span);
-            self.evidence.push(EvidenceRow { id, kind, scope, span, made, state, weight, note, place });
+            self.evidence.push(EvidenceRow {
+                id,
+                kind,
+                scope,
+                span,
+                judged_late_by: None,
+                made,
+                state,
+                weight,
+                note,
+                place,
+            });
         }
     }
 }

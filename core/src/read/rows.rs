@@ -201,6 +201,8 @@ pub struct EvidenceRow {
     pub scope: String,
     /// For which days; `None` if a report or rebuilt item lacks a date and so covers nothing.
     pub span: Option<Span>,
+    /// The end of the period that decides whether a report is late, if a scenario split the row.
+    pub judged_late_by: Option<Day>,
     /// When it was made.
     pub made: Option<Day>,
     /// How sure it is.

@@ -6,9 +6,9 @@ use crate::calendar::Span;
 use crate::count::Measure;
 use crate::error::Error;
 use crate::estate::{Estate, HostId, RateOrigin};
-use crate::estimate::{Counted, Member, Rules};
+use crate::estimate::{Counted, Member, Priced, Rules};
 use crate::judge::Window;
-use crate::price::{Claim, Lines, Reading, Shortfall};
+use crate::price::{Lines, Reading};
 use crate::read::rows::Metric;
 use crate::units::{Currency, Fraction, Money, Overflow};
 
@@ -38,7 +38,7 @@ pub(crate) struct LineReading {
 pub(crate) fn base_report(
     estate: &Estate,
     longest: Window,
-    counted: &Counted<'_>,
+    counted: &Counted,
 ) -> Result<ProductReport, Error> {
     let mut quarters = Vec::new();
     for quarter in longest.quarters() {
@@ -60,7 +60,7 @@ pub(crate) fn base_report(
     })
 }
 
-fn region_peaks(estate: &Estate, counted: &Counted<'_>, days: Span) -> Result<Vec<RegionPeak>, Overflow> {
+fn region_peaks(estate: &Estate, counted: &Counted, days: Span) -> Result<Vec<RegionPeak>, Overflow> {
     let peaks = counted.sub.peaks(days).into_iter().zip(&estate.regions).filter(|((peak, _), _)| *peak > 0);
     peaks
         .map(|((peak, date), region)| {
@@ -70,10 +70,11 @@ fn region_peaks(estate: &Estate, counted: &Counted<'_>, days: Span) -> Result<Ve
         .collect()
 }
 
-fn members(longest: Window, counted: &Counted<'_>) -> Result<Vec<MemberReport>, Error> {
+fn members(longest: Window, counted: &Counted) -> Result<Vec<MemberReport>, Error> {
     let mut members = Vec::new();
-    for Member { product, weight, totals, .. } in &counted.members {
-        let Some((sub, full)) = totals else { continue };
+    for Member { product, weight, sub, full, .. } in
+        counted.members.iter().filter(|_| counted.members.len() > 1)
+    {
         let measure = Measure { metric: product.metric, scale: 1 };
         let mut quarters = Vec::new();
         for quarter in longest.quarters() {
@@ -93,7 +94,7 @@ fn members(longest: Window, counted: &Counted<'_>) -> Result<Vec<MemberReport>, 
 }
 
 /// The origin of every rate travels with the figures made of it.
-fn rates(estate: &Estate, counted: &Counted<'_>) -> Vec<RateReport> {
+fn rates(estate: &Estate, counted: &Counted) -> Vec<RateReport> {
     let mut hosts: BTreeMap<(u32, &RateOrigin), BTreeSet<HostId>> = BTreeMap::new();
     for Member { cells, .. } in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
         for of_host in cells.chunk_by(|a, b| a.host == b.host) {
@@ -121,12 +122,12 @@ fn rates(estate: &Estate, counted: &Counted<'_>) -> Vec<RateReport> {
 pub(crate) fn reading_product(
     name: &str,
     currency: Currency,
-    (short, claim): (&Shortfall, &Claim),
-    without_gaps: &Claim,
+    priced: &Priced,
     lost: impl Fn(crate::calendar::Quarter) -> (usize, Vec<LossReason>),
 ) -> LineReading {
+    let Priced { shortfall, claim, without_gaps, unknown_host_lost } = priced;
     let money = |of: fn(&Lines) -> Money| claim.lines.as_ref().map(|lines| of(lines).decimal(currency));
-    let quarters = short
+    let quarters = shortfall
         .quarters
         .iter()
         .map(|q| {
@@ -143,7 +144,7 @@ pub(crate) fn reading_product(
         .collect();
     let product = ReadingProduct {
         product: name.to_owned(),
-        peak_shortfall: short.peak.get(),
+        peak_shortfall: shortfall.peak.get(),
         licence_quantity: claim.licence_quantity.get(),
         licence: money(|l| l.licence),
         support: money(|l| l.support),
@@ -152,12 +153,11 @@ pub(crate) fn reading_product(
         without_gaps: without_gaps.lines.as_ref().map(|lines| lines.total.decimal(currency)),
         quarters,
     };
-    let total = claim.lines.map(|l| l.total);
     LineReading {
         product,
-        total,
+        total: claim.lines.map(|l| l.total),
         without_gaps: without_gaps.lines.map(|l| l.total),
-        unknown_host_lost: false,
+        unknown_host_lost: *unknown_host_lost,
     }
 }
 

@@ -55,6 +55,7 @@ fn evidence(period: &Period, file: u16) -> Vec<EvidenceRow> {
         kind,
         scope: "*".to_owned(),
         span: Some(span),
+        judged_late_by: None,
         made: period.made.filter(|_| kind == Kind::Report),
         state: State::Held,
         weight: None,

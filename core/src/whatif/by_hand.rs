@@ -1,0 +1,414 @@
+//! A scenario as the change made by hand in the tables. This is what an overlay *means*; everything
+//! quicker is tested against it.
+
+use std::collections::BTreeSet;
+
+use crate::calendar::{Day, Quarter, Span};
+use crate::error::Error;
+use crate::read::rows::{EvidenceRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
+use crate::read::{EstateFile, Table};
+use crate::units::{BasisPoints, Fraction, Price};
+
+use super::cells::{self, unknown, wrong};
+use super::overlay::{Becomes, LeaveOut, Overlay, Row, Where};
+
+/// The id of the item that stands for a remediation.
+pub const REMEDIATION: &str = "whatif:remediation";
+
+/// The tables with the overlay's changes written into them. `as_of` is the day the position is taken
+/// without it.
+pub fn edit(overlay: &Overlay, tables: &Tables, as_of: Day) -> Result<Tables, Error> {
+    let mut edited = tables.clone();
+    dates(overlay, &mut edited, as_of);
+    evidence(overlay, &mut edited.evidence)?;
+    scopes(overlay, tables)?;
+    products(overlay, &mut edited)?;
+    hosts(overlay, &mut edited)?;
+    vms(overlay, &mut edited)?;
+    entitlements(overlay, &mut edited)?;
+    for left_out in &overlay.leave_out {
+        let picked = picked(overlay, left_out, tables)?;
+        edited.installs.retain(|row| !picked.matches(row));
+    }
+    Ok(edited)
+}
+
+/// The day the position is taken: as the overlay says, or when remediation comes, if that is later.
+pub fn position_day(overlay: &Overlay, as_of: Day) -> Day {
+    overlay.as_of.unwrap_or_else(|| overlay.remediation.map_or(as_of, |day| day.max(as_of)))
+}
+
+fn dates(overlay: &Overlay, tables: &mut Tables, as_of: Day) {
+    let day = position_day(overlay, as_of);
+    if let Some(file) = &mut tables.estate {
+        file.as_of = Some(day);
+        file.first_deployment = overlay.first_deployment.or(file.first_deployment);
+    } else {
+        tables.estate = Some(EstateFile::of("estate.toml", Some(day)));
+    }
+    if overlay.remediation.is_some() && day > as_of {
+        goes_on(tables, as_of);
+    }
+}
+
+/// Until remediation the estate goes on as it stands on the as-of date: what ends on that day goes on,
+/// what was measured goes on being measured, what was reported in the last finished quarter goes on
+/// being reported, and what was not, is not.
+fn goes_on(tables: &mut Tables, as_of: Day) {
+    let on = |span: &mut Span| {
+        if span.to == as_of {
+            span.to = Day::STILL;
+        }
+    };
+    tables.host_rows.iter_mut().for_each(|row| on(&mut row.span));
+    tables.placements.iter_mut().for_each(|row| on(&mut row.span));
+    tables.installs.iter_mut().for_each(|row| on(&mut row.span));
+    tables.entitlements.iter_mut().for_each(|row| on(&mut row.span));
+    tables.merge_placements();
+    let finished = Quarter::of(as_of.next()).plus(-1).span().to;
+    for row in &mut tables.evidence {
+        let Some(span) = &mut row.span else { continue };
+        let last = if row.kind == Kind::Report { finished } else { as_of };
+        if span.contains(last) {
+            span.to = Day::STILL;
+        }
+    }
+}
+
+/// The evidence as the overlay has it.
+pub fn evidence(overlay: &Overlay, rows: &mut Vec<EvidenceRow>) -> Result<(), Error> {
+    for (id, becomes) in &overlay.evidence {
+        if !rows.iter().any(|row| row.id == *id) {
+            return Err(unknown(
+                &overlay.file,
+                "item of evidence",
+                id,
+                rows.iter().map(|row| row.id.as_str()),
+            ));
+        }
+        match becomes {
+            Becomes::State(state) => {
+                rows.iter_mut().filter(|row| row.id == *id).for_each(|row| row.state = *state);
+            }
+            Becomes::Removed => rows.retain(|row| row.id != *id),
+        }
+    }
+    for (number, picked) in overlay.evidence_where.iter().enumerate() {
+        let found = picked.apply(rows, number);
+        if found == 0 {
+            let at = format!("evidence_where[{}]", number + 1);
+            return Err(wrong(
+                &overlay.file,
+                &at,
+                "no item of evidence is meant by this",
+                "`kind`, `scope`, `state` and the period must all fit a row of evidence.csv.",
+            ));
+        }
+    }
+    let named: Vec<(&str, &Row)> = overlay.evidence_add.iter().map(|row| ("", row)).collect();
+    if !named.is_empty() {
+        rows.extend(cells::read(&overlay.file, Table::Evidence, &named)?.evidence);
+    }
+    rows.extend(overlay.remediation.map(remedied));
+    Ok(())
+}
+
+/// From that day on everything is evidenced.
+fn remedied(from: Day) -> EvidenceRow {
+    EvidenceRow {
+        id: REMEDIATION.to_owned(),
+        kind: Kind::Rebuilt,
+        scope: "*".to_owned(),
+        span: Some(Span::new(from, Day::STILL)),
+        judged_late_by: None,
+        made: None,
+        state: crate::read::rows::State::Held,
+        weight: None,
+        note: String::new(),
+        place: super::PLACE,
+    }
+}
+
+impl Where {
+    /// Changes the rows meant, splitting those that reach beyond the period; how many were meant.
+    fn apply(&self, rows: &mut Vec<EvidenceRow>, number: usize) -> usize {
+        let meant = |row: &EvidenceRow| {
+            self.kind.is_none_or(|kind| kind == row.kind)
+                && self.scope.as_ref().is_none_or(|scope| *scope == row.scope)
+                && self.state.is_none_or(|state| state == row.state)
+        };
+        let mut found = 0;
+        let mut out = Vec::with_capacity(rows.len());
+        for row in rows.drain(..) {
+            let within = match (self.period, row.span) {
+                (None, span) => span,
+                (Some(period), span) => span.and_then(|span| span.overlap(period)),
+            };
+            if !meant(&row) || (within.is_none() && self.period.is_some()) {
+                out.push(row);
+                continue;
+            }
+            found += 1;
+            for (part, span) in parts(row.span, within) {
+                let whole = part == 0 && span == row.span;
+                let id = if whole { row.id.clone() } else { format!("{}~{}.{part}", row.id, number + 1) };
+                let mut piece = EvidenceRow {
+                    id,
+                    span,
+                    judged_late_by: row.judged_late_by.or(row.span.map(|s| s.to)),
+                    ..row.clone()
+                };
+                match (span == within, self.becomes) {
+                    (true, Becomes::Removed) => continue,
+                    (true, Becomes::State(state)) => piece.state = state,
+                    (false, _) => {}
+                }
+                out.push(piece);
+            }
+        }
+        *rows = out;
+        found
+    }
+}
+
+/// A row's days, cut where the period begins and ends: the part meant first.
+fn parts(whole: Option<Span>, within: Option<Span>) -> Vec<(usize, Option<Span>)> {
+    let (Some(span), Some(cut)) = (whole, within) else { return vec![(0, whole)] };
+    let before = (span.from < cut.from).then(|| Span::new(span.from, cut.from.previous()));
+    let after = (cut.to < span.to).then(|| Span::new(cut.to.next(), span.to));
+    [Some(cut), before, after].into_iter().flatten().map(Some).enumerate().collect()
+}
+
+/// Added items must be about something the estate knows.
+fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
+    for row in &overlay.evidence_add {
+        let Some((what, name)) = row.get("scope").and_then(|scope| scope.split_once(':')) else { continue };
+        let (what, name) = (what.trim(), name.trim());
+        let mut known: Vec<&str> = match what {
+            "host" => tables.hosts.iter().collect(),
+            "cluster" => tables.host_rows.iter().map(|row| row.cluster.as_str()).collect(),
+            "region" => tables.host_rows.iter().map(|row| row.region.as_str()).collect(),
+            "product" => tables.product_names.iter().collect(),
+            _ => Vec::new(),
+        };
+        known.sort_unstable();
+        known.dedup();
+        let artificial =
+            what == "host" && name.strip_prefix("TLM_VM_").is_some_and(|vm| tables.vms.find(vm).is_some());
+        if !known.contains(&name) && !artificial {
+            return Err(unknown(&overlay.file, what, name, known));
+        }
+    }
+    let plain =
+        |row: &&Row| row.get("scope").is_some_and(|scope| scope.trim() != "*" && !scope.contains(':'));
+    match overlay.evidence_add.iter().find(plain) {
+        None => Ok(()),
+        Some(row) => {
+            let scope = row.get("scope").map_or("", |s| s);
+            let advice = "Write *, host:NAME, cluster:NAME, region:NAME or product:NAME.";
+            Err(wrong(&overlay.file, "evidence_add", format!("{scope} is no scope"), advice))
+        }
+    }
+}
+
+fn products(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
+    for (name, row) in &overlay.products {
+        let id = known_product(overlay, tables, name)?;
+        if !tables.products.iter().any(|p| p.product == id) {
+            bundle_row(tables, id);
+        }
+        let read = cells::read(&overlay.file, Table::Products, &[(name, row)])?;
+        let Some(new) = read.products.first() else { continue };
+        let bundle = new.bundle.map(|b| tables.product_names.intern(read.product_names.name(b)));
+        for old in tables.products.iter_mut().filter(|p| p.product == id) {
+            for column in row.keys() {
+                match column.as_str() {
+                    "metric" => old.metric = new.metric,
+                    "subcapacity" => old.subcapacity = new.subcapacity,
+                    "list_price" => old.list_price = new.list_price,
+                    "contract_price" => old.contract_price = new.contract_price,
+                    "support_bp" => old.support = new.support,
+                    "bundle" => old.bundle = bundle,
+                    _ => old.ratio = new.ratio,
+                }
+            }
+        }
+    }
+    if let Some(discount) = overlay.discount_bp {
+        for row in &mut tables.products {
+            row.list_price = row.list_price.map(|price| discounted(price, discount)).transpose()?;
+            row.contract_price = row.contract_price.map(|price| discounted(price, discount)).transpose()?;
+        }
+    }
+    Ok(())
+}
+
+/// A price with the discount taken off, exact.
+pub fn discounted(price: Price, discount_bp: u32) -> Result<Price, Error> {
+    let rest = Fraction::new(i128::from(10_000_u32.saturating_sub(discount_bp)), 10_000)?;
+    Ok(Price::new(price.fraction().times(rest)?))
+}
+
+/// A bundle that only its members name gets a row of its own.
+fn bundle_row(tables: &mut Tables, id: u32) {
+    let metric = tables.products.iter().find(|p| p.bundle == Some(id)).map_or(Metric::Vpc, |p| p.metric);
+    tables.products.push(ProductRow {
+        product: id,
+        metric,
+        subcapacity: true,
+        list_price: None,
+        contract_price: None,
+        support: BasisPoints::new(2000),
+        bundle: None,
+        ratio: (1, 1),
+        place: super::PLACE,
+    });
+}
+
+fn known_product(overlay: &Overlay, tables: &Tables, name: &str) -> Result<u32, Error> {
+    let known = tables.products.iter().flat_map(|p| [Some(p.product), p.bundle]).flatten();
+    let mut known: Vec<&str> = known.map(|id| tables.product_names.name(id)).collect();
+    known.sort_unstable();
+    known.dedup();
+    let found = tables.product_names.find(name).filter(|_| known.contains(&name));
+    found.ok_or_else(|| unknown(&overlay.file, "product", name, known))
+}
+
+fn hosts(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
+    for (name, row) in &overlay.hosts {
+        let id = tables.hosts.find(name).filter(|id| tables.host_rows.iter().any(|r| r.host == *id));
+        let Some(id) = id else {
+            let mut known: Vec<&str> = tables.host_rows.iter().map(|r| tables.hosts.name(r.host)).collect();
+            known.sort_unstable();
+            known.dedup();
+            return Err(unknown(&overlay.file, "host", name, known));
+        };
+        one_row(overlay, name, row, tables.host_rows.iter().filter(|r| r.host == id).count())?;
+        let read = cells::read(&overlay.file, Table::Hosts, &[(name, row)])?;
+        let Some(new) = read.host_rows.first() else { continue };
+        for old in tables.host_rows.iter_mut().filter(|r| r.host == id) {
+            for column in row.keys() {
+                match column.as_str() {
+                    "cores" => old.cores = new.cores,
+                    "cluster" => old.cluster.clone_from(&new.cluster),
+                    "region" => old.region.clone_from(&new.region),
+                    "processor" => old.processor.clone_from(&new.processor),
+                    "max_sockets" => old.max_sockets = new.max_sockets,
+                    "pvu_per_core" => old.pvu_per_core = new.pvu_per_core,
+                    "eligible" => old.eligible = new.eligible,
+                    "from" => old.span.from = new.span.from,
+                    _ => old.span.to = new.span.to,
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn vms(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
+    for (name, row) in &overlay.vms {
+        let id = tables.vms.find(name).filter(|id| tables.placements.iter().any(|r| r.vm == *id));
+        let Some(id) = id else {
+            return Err(unknown(&overlay.file, "vm", name, tables.vms.iter().collect::<Vec<_>>()));
+        };
+        one_row(overlay, name, row, tables.placements.iter().filter(|r| r.vm == id).count())?;
+        let read = cells::read(&overlay.file, Table::Vms, &[(name, row)])?;
+        let Some(new) = read.placements.first() else { continue };
+        let named = |id: u32, of: &crate::names::Names, into: &mut crate::names::Names| match id {
+            crate::read::rows::NOWHERE => id,
+            id => into.intern(of.name(id)),
+        };
+        let host = named(new.host, &read.hosts, &mut tables.hosts);
+        let pool = named(new.pool, &read.pool_names, &mut tables.pool_names);
+        for old in tables.placements.iter_mut().filter(|r| r.vm == id) {
+            for column in row.keys() {
+                match column.as_str() {
+                    "host" => old.host = host,
+                    "cores" => old.cores = new.cores,
+                    "mode" => old.mode = new.mode,
+                    "pool" => old.pool = pool,
+                    "from" => old.span.from = new.span.from,
+                    _ => old.span.to = new.span.to,
+                }
+            }
+        }
+    }
+    if !overlay.vms.is_empty() {
+        tables.merge_placements();
+    }
+    Ok(())
+}
+
+/// Dates can be laid over one row only.
+fn one_row(overlay: &Overlay, name: &str, row: &Row, rows: usize) -> Result<(), Error> {
+    if rows < 2 || !(row.contains_key("from") || row.contains_key("to")) {
+        return Ok(());
+    }
+    let message = format!("{name} has {rows} rows: which one's dates are meant?");
+    Err(wrong(&overlay.file, name, message, "Change the dates in the tables themselves."))
+}
+
+fn entitlements(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
+    let named: Vec<(&str, &Row)> = overlay.entitlements.iter().map(|row| ("", row)).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let missing = |row: &&Row| !row.contains_key("quantity");
+    if let Some(row) = overlay.entitlements.iter().find(missing) {
+        let name = row.get("product").map_or("", |name| name);
+        return Err(wrong(
+            &overlay.file,
+            "entitlements",
+            format!("{name}: quantity is missing"),
+            "Add quantity = …; 0 for none.",
+        ));
+    }
+    let read = cells::read(&overlay.file, Table::Entitlements, &named)?;
+    let mut new = read.entitlements.clone();
+    for row in &mut new {
+        row.product = known_product(overlay, tables, read.product_names.name(row.product))?;
+        row.place = super::PLACE;
+    }
+    let products: BTreeSet<u32> = new.iter().map(|row| row.product).collect();
+    tables.entitlements.retain(|row| !products.contains(&row.product));
+    tables.entitlements.append(&mut new);
+    Ok(())
+}
+
+/// The installs an entry means.
+pub struct Picked {
+    product: Option<u32>,
+    on: Option<RunsOn>,
+}
+
+impl Picked {
+    /// Whether a row is meant.
+    pub fn matches(&self, row: &InstallRow) -> bool {
+        self.product.is_none_or(|product| product == row.product) && self.on.is_none_or(|on| on == row.on)
+    }
+}
+
+/// The rows of `installs.csv` an entry means; none is an error.
+pub fn picked(overlay: &Overlay, entry: &LeaveOut, tables: &Tables) -> Result<Picked, Error> {
+    let product = entry.product.as_ref().map(|name| known_product(overlay, tables, name)).transpose()?;
+    let (vm, host) = (entry.vm.as_deref(), entry.host.as_deref());
+    let find = |what: &str, name: &str, names: &crate::names::Names| {
+        names.find(name).ok_or_else(|| unknown(&overlay.file, what, name, names.iter().collect::<Vec<_>>()))
+    };
+    let on = match (vm, host) {
+        (Some(vm), _) => Some(RunsOn::Vm(find("vm", vm, &tables.vms)?)),
+        (None, Some(host)) => Some(RunsOn::Host(find("host", host, &tables.hosts)?)),
+        (None, None) => None,
+    };
+    let picked = Picked { product, on };
+    let both = vm.is_some() && host.is_some();
+    if both || !tables.installs.iter().any(|row| picked.matches(row)) {
+        let words =
+            [&entry.product, &entry.vm, &entry.host].into_iter().flatten().cloned().collect::<Vec<_>>();
+        let message = format!("no row of installs.csv has all of this: {}", words.join(", "));
+        let advice =
+            "An install is of a product on a vm, or on a host itself; name one that is in installs.csv.";
+        return Err(wrong(&overlay.file, "leave_out", message, advice));
+    }
+    Ok(picked)
+}
