@@ -125,6 +125,24 @@ fn each_kind_of_entry_matters() {
     assert!(refused * 10 < tried, "{refused} of {tried} scenarios are refused");
 }
 
+/// The tables edited by hand are an estate like any other: the core reads them and comes to the same.
+#[test]
+fn the_edited_tables_are_estates() {
+    scenarios::each_seed(20, |seed| {
+        let texts = random::random_estate(seed);
+        let document = random::random_overlay(&texts, seed);
+        let readings = overlay::readings(&built_in(), &document).expect("readings");
+        let edited = overlay::apply(&texts, &document).expect("a scenario of what is there");
+        let of_core: Vec<_> = readings.iter().map(engine::reading).collect();
+        let difference = match (reference::estimate(&edited, &readings), engine::json(&edited, &of_core)) {
+            (Ok(wanted), Ok(got)) => report(&wanted, &got),
+            (Err(_), Err(_)) => None,
+            (wanted, got) => Some(format!("{:?} is due, the core says {:?}", wanted.err(), got.err())),
+        };
+        difference.map(|difference| format!("{document}: {difference}")).into_iter().collect()
+    });
+}
+
 /// What is written as TOML is read as what was meant.
 #[test]
 fn the_documents_say_in_toml_what_they_say_in_json() {
