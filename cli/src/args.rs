@@ -33,6 +33,11 @@ pub enum Command {
     Check(Check),
     /// Unfold one figure: product, quarter and, if you like, host
     Explain(Explain),
+    /// Scenarios beside the position as it is, with the causes of the difference
+    #[command(name = "whatif")]
+    WhatIf(WhatIf),
+    /// Two estates or reports side by side: what changed, ranked by money, and the causes
+    Compare(Compare),
     /// The readings: what each assumes, who takes it, and its sources
     Readings(Listing),
     /// The rules, the PVU table and the published sources behind them
@@ -78,6 +83,13 @@ pub struct How {
     /// A folder of further tables, read over an imported snapshot: prices, entitlements, evidence
     #[arg(long, value_name = "DIR")]
     pub tables: Option<PathBuf>,
+}
+
+impl How {
+    /// Whether anything is set.
+    pub fn is_given(&self) -> bool {
+        self.as_of.is_some() || self.pvu_table.is_some() || self.tables.is_some()
+    }
 }
 
 /// Which readings.
@@ -152,6 +164,57 @@ pub struct Explain {
     /// Only this host
     #[arg(long)]
     pub host: Option<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub into: Into,
+}
+
+const WHATIF: &str = "A scenario is a small TOML (or JSON) document of what would be otherwise:
+
+  name = \"The Q3 report turns up\"      [evidence]              [hosts.\"esx-07\"]
+  as_of = 2026-03-31                    R-2025-Q3 = \"held\"     pvu_per_core = 70
+  discount_bp = 1500                    [reading]               [products.\"IBM MQ\"]
+  remediation = 2026-01-15              scope = \"host\"          contract_price = 61.50
+
+also first_deployment, [[evidence_add]], [[evidence_where]], [readings.NAME], [vms.\"NAME\"],
+[[entitlements]] and [[leave_out]]; README has them all. `subcap schema scenario` prints its JSON Schema.
+
+Exit codes: 0 nothing to pay in any of them, 1 exposure found, 2 could not do the job.";
+
+/// `subcap whatif`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = WHATIF)]
+pub struct WhatIf {
+    #[command(flatten)]
+    pub source: Source,
+    /// The scenarios, each in a file of its own
+    #[arg(long = "scenario", value_name = "FILE", required = true, num_args = 1..)]
+    pub scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub into: Into,
+}
+
+const COMPARE: &str = "Examples:
+  subcap compare ours/ auditors/ --reading agreement      with the causes of the difference
+  subcap compare last.json estate/                        a report kept from last quarter
+
+Exit codes: 0 no total differs, 1 a total differs, 2 could not do the job.";
+
+/// `subcap compare`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = COMPARE)]
+pub struct Compare {
+    /// An estate (folder, zip or ILMT audit snapshot), or a report written as JSON (.json)
+    #[arg(value_name = "A")]
+    pub before: PathBuf,
+    /// What to set beside it, in any of these forms; differences are B − A
+    #[arg(value_name = "B")]
+    pub after: PathBuf,
+    #[command(flatten)]
+    pub how: How,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

@@ -13,6 +13,7 @@ use subcap_core::import::ilmt;
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
 use subcap_core::read::{Reader, Table, Tables};
+use subcap_core::whatif::Position;
 
 use crate::args::{How, Which};
 use crate::exit::Failure;
@@ -23,11 +24,33 @@ const SLICE: usize = 1 << 20;
 
 /// Reads and resolves the estate.
 pub fn estate(path: &Path, how: &How) -> Result<Estate, Failure> {
+    Ok(position(path, how)?.1)
+}
+
+/// The same with its tables.
+pub fn position(path: &Path, how: &How) -> Result<(Tables, Estate), Failure> {
     // Options first: a slip in them should not cost the reading of millions of rows.
     let pvu_table = pvu_table(how.pvu_table.as_deref())?;
     let as_of = how.as_of.as_deref().map(day).transpose()?;
     let (tables, findings) = tables(path, how)?;
-    Ok(resolve(&tables, findings, Options { as_of, pvu_table: &pvu_table })?)
+    let estate = resolve(&tables, findings, Options { as_of, pvu_table: &pvu_table })?;
+    Ok((tables, estate))
+}
+
+/// Reads the estate and holds its position ready for scenarios.
+pub fn held_ready(path: &Path, how: &How, readings: Vec<Reading>) -> Result<Position, Failure> {
+    let pvu_table = pvu_table(how.pvu_table.as_deref())?;
+    let as_of = how.as_of.as_deref().map(day).transpose()?;
+    let (tables, findings) = tables(path, how)?;
+    Ok(Position::new(tables, findings, pvu_table, as_of, readings)?)
+}
+
+/// A text file, whole.
+pub fn text(path: &Path) -> Result<String, Error> {
+    String::from_utf8(whole(path)?).map_err(|_| {
+        let error = Error::new(ErrorCode::NotAReport, "the file is not UTF-8 text", "Save it as UTF-8.");
+        error.in_file(path.display().to_string())
+    })
 }
 
 /// Reads the tables only.
@@ -175,7 +198,8 @@ fn read_file(reader: &mut Reader, name: &str, file: &mut impl Read, bar: &Progre
     }
 }
 
-fn whole(path: &Path) -> Result<Vec<u8>, Error> {
+/// A file's bytes.
+pub fn whole(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|e| unreadable(path, &e))
 }
 

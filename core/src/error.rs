@@ -40,6 +40,10 @@ pub enum ErrorCode {
     BadScenario,
     /// A PVU table cannot be read.
     BadPvuTable,
+    /// A file given as a report is not one that can be read.
+    NotAReport,
+    /// Two positions cannot be set side by side.
+    NotComparable,
     /// An option has a value that cannot be used.
     BadOption,
     /// A name given by the user is unknown.
@@ -72,6 +76,8 @@ impl ErrorCode {
             Self::BadReadings => "bad-readings",
             Self::BadScenario => "bad-scenario",
             Self::BadPvuTable => "bad-pvu-table",
+            Self::NotAReport => "not-a-report",
+            Self::NotComparable => "not-comparable",
             Self::BadOption => "bad-option",
             Self::UnknownName => "unknown-name",
             Self::Overflow => "overflow",

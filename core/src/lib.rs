@@ -28,6 +28,8 @@ pub mod report;
 
 pub mod explain;
 
+pub mod compare;
+
 pub mod whatif;
 
 pub mod demo;

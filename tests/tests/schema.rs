@@ -5,22 +5,52 @@ mod support;
 
 use std::fs;
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
+use subcap_core::compare::Comparison;
 use subcap_core::report::Report;
 
 /// `SUBCAP_BLESS=1 cargo test --test schema` writes the schema anew.
 #[test]
 fn the_published_schema_is_what_the_types_derive() {
-    let path = support::here().join("../core/schema/subcap.report-1.schema.json");
-    let schema =
-        SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Report>();
+    derived::<Report>("subcap.report-1.schema.json");
+}
+
+#[test]
+fn the_published_schema_of_comparisons_is_what_the_types_derive() {
+    derived::<Comparison>("subcap.comparison-1.schema.json");
+}
+
+fn derived<T: JsonSchema>(file: &str) {
+    let path = support::here().join("../core/schema").join(file);
+    let schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
     let derived = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     if std::env::var_os("SUBCAP_BLESS").is_some() {
         fs::write(&path, &derived).unwrap();
     }
     let published = fs::read_to_string(&path).unwrap();
     assert!(published == derived, "the types differ from core/schema; SUBCAP_BLESS=1 writes it anew");
+}
+
+/// A good estate beside one that lost its evidence.
+#[test]
+fn a_comparison_is_as_its_schema_says() {
+    let temp = tempfile::tempdir().unwrap();
+    let folders = ["base", "missing_evidence"].map(|name| {
+        let folder = temp.path().join(name);
+        support::estate::assemble(&support::here().join("broken").join(name), &folder);
+        folder.display().to_string()
+    });
+    let output = support::subcap(&["compare", &folders[0], &folders[1], "--format", "json"]);
+    let mut comparison: Value = serde_json::from_slice(&output.stdout).expect("the binary prints JSON");
+    let schema = serde_json::from_str(subcap_core::compare::JSON_SCHEMA).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    assert!(schema.is_valid(&comparison), "{:?}", schema.iter_errors(&comparison).next());
+    comparison["later"] = json!(1);
+    assert!(schema.is_valid(&comparison));
+    comparison["readings"][0]["difference"] = json!("+1.00");
+    assert!(!schema.is_valid(&comparison));
 }
 
 fn report() -> Value {

@@ -33,7 +33,7 @@ pub fn answer(estate: &Estate, readings: &[Reading], into: &Into) -> Result<Outc
 }
 
 /// Lines are independent: counted on all cores, collected in order, the same bytes with any number of threads.
-fn in_parallel(estate: &Estate, readings: &[Reading]) -> Result<Report, Error> {
+pub fn in_parallel(estate: &Estate, readings: &[Reading]) -> Result<Report, Error> {
     let estimator = Estimator::new(estate, readings);
     let bar = progress::counting(estimator.lines().len());
     let lines = estimator

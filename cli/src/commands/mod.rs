@@ -1,12 +1,14 @@
 //! One file per command.
 
 mod check;
+mod compare;
 mod demo;
 mod estimate;
 mod explain;
 mod readings;
 mod shell;
 mod sources;
+mod whatif;
 
 use crate::args::{Args, Command};
 use crate::exit::{Failure, Outcome};
@@ -17,6 +19,8 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Estimate(args) => estimate::run(args),
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::WhatIf(args) => whatif::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Readings(args) => readings::run(args),
         Command::Sources(args) => sources::run(args),
         Command::Demo(args) => demo::run(args),

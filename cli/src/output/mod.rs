@@ -1,9 +1,13 @@
 //! The answer in its forms.
 
+pub mod comparison;
+mod comparison_products;
+pub mod comparison_rows;
 mod draw;
 pub mod findings;
 mod quarters;
 mod rows;
+pub mod scenarios;
 pub mod view;
 
 use std::io::{self, IsTerminal as _, Write};
@@ -21,6 +25,16 @@ pub fn write(report: &Report, into: &Into) -> io::Result<()> {
         Format::Table => draw::terminal(&view::of(report), terminal_width(into)),
     };
     put(&text, into)
+}
+
+/// Draws a page for a screen.
+pub fn page(view: &view::View, into: &Into) -> String {
+    draw::terminal(view, terminal_width(into))
+}
+
+/// Draws a page for a document.
+pub fn document(view: &view::View) -> String {
+    draw::markdown(view)
 }
 
 /// The width of the terminal, if that is where the answer goes.

@@ -1,7 +1,5 @@
 //! Cells: a product on a host between two change points, in metric units.
 
-use std::ops::Range;
-
 use crate::calendar::Span;
 use crate::estate::{ClusterId, Estate, HostId, InstalledOn, Product};
 use crate::read::rows::Metric;
@@ -34,13 +32,24 @@ pub struct Cell {
 /// Product p is *present* on host h on day t if an install of p on a vm placed on h, or on h
 /// itself, is active on t. `full` is host cores × rate.
 pub fn cells(estate: &Estate, product: &Product, horizon: Span) -> Vec<Cell> {
+    cells_on(estate, product, horizon, |_| true)
+}
+
+/// The same on some hosts only.
+pub fn cells_on(
+    estate: &Estate,
+    product: &Product,
+    horizon: Span,
+    wanted: impl Fn(HostId) -> bool,
+) -> Vec<Cell> {
     let mut carriers: Vec<(HostId, Carrier)> = Vec::with_capacity(product.installs.len());
     for install in &product.installs {
         let Some(active) = install.span.overlap(horizon) else { continue };
         match install.on {
+            InstalledOn::Host(host) if !wanted(host) => {}
             InstalledOn::Host(host) => carriers.push((host, Carrier { span: active, what: Carried::Bare })),
             InstalledOn::Vm(vm) => {
-                for placement in estate.placements_of_vm(vm) {
+                for placement in estate.placements_of_vm(vm).iter().filter(|p| wanted(p.host)) {
                     let Some(span) = placement.span.overlap(active) else { continue };
                     let what = match placement.pool {
                         Some(pool) => Carried::Pooled(pool, placement.cores),
@@ -65,19 +74,6 @@ pub fn cells(estate: &Estate, product: &Product, horizon: Span) -> Vec<Cell> {
     // Lost days reach through a cluster: what they reach lies together.
     cells.sort_by_key(|cell| cell.cluster);
     cells
-}
-
-/// The cells of each cluster.
-pub fn by_cluster(cells: &[Cell]) -> Vec<(ClusterId, Range<usize>)> {
-    let mut start = 0;
-    let clusters = cells.chunk_by(|a, b| a.cluster == b.cluster);
-    clusters
-        .filter_map(|of_cluster| {
-            let range = start..start + of_cluster.len();
-            start = range.end;
-            Some((of_cluster.first()?.cluster, range))
-        })
-        .collect()
 }
 
 /// Cores, rate, cluster, region and eligibility of the host are those of the row that holds the day;

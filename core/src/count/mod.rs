@@ -10,6 +10,6 @@ mod on_host;
 mod requirement;
 mod totals;
 
-pub use cells::{Cell, by_cluster, cells};
+pub use cells::{Cell, cells, cells_on};
 pub use requirement::{Measure, RVU_TIERS};
 pub use totals::DayTotals;

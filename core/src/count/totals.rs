@@ -33,6 +33,21 @@ impl DayTotals {
         Ok(())
     }
 
+    /// Adds an amount to the sums of every day of a span within the horizon.
+    pub fn spread(&mut self, region: u32, span: Span, amount: i64) -> Result<(), Overflow> {
+        let (start, end) = (self.position(span.from), self.position(span.to.next()).min(self.days));
+        let base = region as usize * self.days;
+        for value in self.values.get_mut(base + start..base + end).unwrap_or_default() {
+            *value = value.checked_add(amount).ok_or(Overflow)?;
+        }
+        Ok(())
+    }
+
+    /// Nothing on any day.
+    pub fn clear(&mut self) {
+        self.values.fill(0);
+    }
+
     /// Changes become sums.
     pub fn settle(mut self) -> Result<Self, Overflow> {
         for region in self.values.chunks_mut(self.days.max(1)) {

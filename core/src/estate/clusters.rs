@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorCode};
 use crate::read::Tables;
 
 use super::hosts::Hosts;
-use super::{Capacity, Cluster, ClusterId, ClusterSpan, HostSpan};
+use super::{Capacity, Cluster, ClusterId, ClusterSpan, Host, HostSpan};
 
 /// The capacity of every cluster on its change points.
 pub fn timelines(tables: &Tables, hosts: &Hosts) -> Result<Vec<Cluster>, Error> {
@@ -24,6 +24,12 @@ pub fn timelines(tables: &Tables, hosts: &Hosts) -> Result<Vec<Cluster>, Error> 
             Ok(Cluster { name, spans })
         })
         .collect()
+}
+
+/// A cluster's capacity once its hosts have other cores or rates; its regions are as they were.
+pub fn again(hosts: &[Host], cluster: ClusterId) -> Option<Vec<ClusterSpan>> {
+    let rows = hosts.iter().flat_map(|h| &h.spans).filter(|row| row.cluster == cluster);
+    timeline(&rows.collect::<Vec<_>>()).ok()
 }
 
 /// Sweeps over the days on which a host comes or goes.

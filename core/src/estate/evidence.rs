@@ -10,23 +10,53 @@ use crate::read::rows::EvidenceRow;
 use super::hosts::Hosts;
 use super::products::Products;
 use super::twice::Twice;
-use super::{Evidence, Scope};
+use super::{Estate, Evidence, Host, Scope};
+
+/// What scopes can name, each list sorted.
+pub struct Known<'a> {
+    hosts: &'a [Host],
+    clusters: Vec<&'a str>,
+    regions: &'a [String],
+    products: Vec<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    /// While an estate is resolved.
+    pub fn of(products: &'a Products, hosts: &'a Hosts) -> Self {
+        Self {
+            hosts: &hosts.list,
+            clusters: hosts.clusters.iter().map(String::as_str).collect(),
+            regions: &hosts.regions,
+            products: products.list.iter().map(|p| p.name.as_str()).collect(),
+        }
+    }
+
+    /// In a resolved estate.
+    pub fn in_estate(estate: &'a Estate) -> Self {
+        Self {
+            hosts: &estate.hosts,
+            clusters: estate.clusters.iter().map_while(|c| c.name.as_deref()).collect(),
+            regions: &estate.regions,
+            products: estate.products.iter().map(|p| p.name.as_str()).collect(),
+        }
+    }
+}
 
 pub fn resolve(
     tables: &Tables,
     findings: &mut Findings,
-    products: &Products,
-    hosts: &Hosts,
+    rows: &[EvidenceRow],
+    known: &Known<'_>,
 ) -> Result<Vec<Evidence>, Error> {
     let mut by_id: BTreeMap<&str, &EvidenceRow> = BTreeMap::new();
-    for row in &tables.evidence {
+    for row in rows {
         if let Some(first) = by_id.insert(&row.id, row) {
             same_again(tables, findings, first, row)?;
         }
     }
     let mut items = Vec::with_capacity(by_id.len());
     for row in by_id.values() {
-        let Some(scope) = scope(&row.scope, products, hosts) else {
+        let Some(scope) = scope(&row.scope, known) else {
             let message = "this scope names nothing known; the item covers nothing";
             let advice =
                 "Write *, host:NAME, cluster:NAME, region:NAME or product:NAME with a name of the tables.";
@@ -67,25 +97,20 @@ fn same_again(
     Ok(())
 }
 
-fn scope(text: &str, products: &Products, hosts: &Hosts) -> Option<Scope> {
+fn scope(text: &str, known: &Known<'_>) -> Option<Scope> {
     if text == "*" {
         return Some(Scope::All);
     }
     let (what, name) = text.split_once(':')?;
     let name = name.trim();
-    let number = |list: &[String]| list.iter().zip(0..).find(|(n, _)| *n == name).map(|(_, i)| i);
+    let number = |found: Result<usize, usize>| found.ok().and_then(|i| u32::try_from(i).ok());
     match what.trim() {
-        "host" => hosts.find(name).map(Scope::Host),
-        "cluster" => number_sorted(&hosts.clusters, name).map(Scope::Cluster),
-        "region" if !name.is_empty() => number(&hosts.regions).map(Scope::Region),
-        "product" => {
-            let found = products.list.binary_search_by(|p| p.name.as_str().cmp(name)).ok()?;
-            u32::try_from(found).ok().map(Scope::Product)
+        "host" => number(known.hosts.binary_search_by(|h| h.name.as_str().cmp(name))).map(Scope::Host),
+        "cluster" => number(known.clusters.binary_search(&name)).map(Scope::Cluster),
+        "region" if !name.is_empty() => {
+            number(known.regions.binary_search_by(|r| r.as_str().cmp(name))).map(Scope::Region)
         }
+        "product" => number(known.products.binary_search(&name)).map(Scope::Product),
         _ => None,
     }
-}
-
-fn number_sorted(list: &[String], name: &str) -> Option<u32> {
-    list.binary_search_by(|n| n.as_str().cmp(name)).ok().and_then(|i| u32::try_from(i).ok())
 }

@@ -3,20 +3,18 @@
 use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::read::rows::Place;
 use crate::read::{EstateFile, Tables};
-
-use super::installs::Seen;
 
 /// As stated; else the earliest dated install on a vm of a product under sub-capacity terms; else
 /// the earliest dated install; else unknown.
 pub fn deployment(
     tables: &Tables,
     file: &EstateFile,
-    seen: &Seen,
+    derived: Option<(Day, Place)>,
     as_of: Day,
     findings: &mut Findings,
 ) -> Result<Option<Day>, Error> {
-    let derived = seen.first_virtualised.or(seen.first);
     let first = file.first_deployment.or(derived.map(|(day, _)| day));
     match first {
         Some(day) if day > as_of => {

@@ -25,7 +25,13 @@ pub struct Seen {
 }
 
 impl Seen {
-    fn date(&mut self, virtualised: bool, from: Day, place: Place) {
+    /// First deployment, where it is not stated: the earliest install on a vm of a product under
+    /// sub-capacity terms, else the earliest of all.
+    pub fn derived(&self) -> Option<(Day, Place)> {
+        self.first_virtualised.or(self.first)
+    }
+
+    pub fn date(&mut self, virtualised: bool, from: Day, place: Place) {
         let this = (from, place);
         let earlier = |known: Option<(Day, Place)>| Some(known.map_or(this, |known| known.min(this)));
         if from > Day::ALWAYS {
@@ -85,7 +91,7 @@ pub fn resolve(
         seen.date(subcapacity && matches!(on, InstalledOn::Vm(_)), row.span.from, row.place);
         by_product.entry(product).or_default().push(Install { on, span: row.span, place: row.place });
     }
-    if by_product.is_empty() {
+    if by_product.is_empty() && !tables.installs_left_out {
         return Err(no_usable_install(tables));
     }
     for (product, installs) in by_product {
@@ -108,7 +114,7 @@ fn no_usable_install(tables: &Tables) -> Error {
 }
 
 /// Several installs of a product on one machine on one day count once.
-fn once_a_day(mut installs: Vec<Install>) -> Vec<Install> {
+pub fn once_a_day(mut installs: Vec<Install>) -> Vec<Install> {
     installs.sort_unstable_by_key(|i| (i.on, i.span, i.place));
     installs.dedup_by(|next, kept| {
         let joins = next.on == kept.on && next.span.from <= kept.span.to.next();

@@ -10,11 +10,11 @@
 //! * a product in no bundle is a [`Line`] of one member, a bundle a line of several: both are counted
 //!   by the same code.
 
-mod clusters;
-mod evidence;
-mod first;
+pub(crate) mod clusters;
+pub(crate) mod evidence;
+pub(crate) mod first;
 mod hosts;
-mod installs;
+pub(crate) mod installs;
 mod placements;
 mod products;
 mod resolve;
@@ -56,6 +56,8 @@ pub struct Estate {
     pub clusters: Vec<Cluster>,
     /// Hosts, sorted by name.
     pub hosts: Vec<Host>,
+    /// Whether any host stands in for an unknown hypervisor.
+    pub has_artificial_hosts: bool,
     /// Pools of all hosts.
     pub pools: Vec<Pool>,
     /// Names of vms, sorted.

@@ -39,7 +39,9 @@ pub fn resolve(
 fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Result<Estate, Error> {
     let (file, as_of) = estate_file(tables, options)?;
     usable(tables, Table::Products, tables.products.len())?;
-    usable(tables, Table::Installs, tables.installs.len())?;
+    if !tables.installs_left_out {
+        usable(tables, Table::Installs, tables.installs.len())?;
+    }
     let needs_hosts = tables.placements.is_empty()
         || tables.placements.iter().any(|p| p.host != crate::read::rows::NOWHERE);
     if needs_hosts {
@@ -51,8 +53,9 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
     let placed = placements::resolve(tables, findings, &mut hosts)?;
     let clusters = clusters::timelines(tables, &hosts)?;
     let seen = installs::resolve(tables, findings, &mut products, &hosts, &placed)?;
-    let evidence = evidence::resolve(tables, findings, &products, &hosts)?;
-    let first_deployment = first::deployment(tables, file, &seen, as_of, findings)?;
+    let known = evidence::Known::of(&products, &hosts);
+    let evidence = evidence::resolve(tables, findings, &tables.evidence, &known)?;
+    let first_deployment = first::deployment(tables, file, seen.derived(), as_of, findings)?;
 
     Ok(Estate {
         name: file.name.clone(),
@@ -62,6 +65,7 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
         files: tables.files.clone(),
         regions: hosts.regions,
         clusters,
+        has_artificial_hosts: hosts.list.iter().any(|host| host.artificial),
         hosts: hosts.list,
         pools: placed.pools,
         vms: placed.vms.into(),
@@ -69,7 +73,7 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
         lines: products.lines,
         products: products.list.into_iter().map(Arc::new).collect(),
         evidence,
-        derived_first: seen.first_virtualised.or(seen.first),
+        derived_first: seen.derived(),
         host_not_there: seen.host_not_there,
         row_left_out: false,
         findings: Vec::new(),

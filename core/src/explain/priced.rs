@@ -15,13 +15,13 @@ use super::{Asked, Step};
 /// The quarter's shortfall and the charge lines of the whole window.
 pub fn steps(
     asked: &Asked<'_>,
-    rules: &Rules<'_>,
+    rules: &Rules,
     counted: &Counted,
     judged: &Judged,
 ) -> Result<Vec<Step>, Error> {
     let (short, window) = (&judged.shortfall, rules.window);
     let anyway = without_gaps(asked, rules, counted)?;
-    let rules = rules.reading;
+    let rules = &rules.reading;
     let mut steps = Vec::new();
     if let Some(quarter) = short.quarters.iter().find(|q| q.quarter == asked.quarter) {
         steps.push(shortfall(asked, rules, quarter));
@@ -40,14 +40,14 @@ pub fn steps(
 }
 
 /// What is owed with every day evidenced.
-fn without_gaps(asked: &Asked<'_>, rules: &Rules<'_>, counted: &Counted) -> Result<Step, Error> {
+fn without_gaps(asked: &Asked<'_>, rules: &Rules, counted: &Counted) -> Result<Step, Error> {
     let mut stands = Vec::new();
     for quarter in rules.window.quarters() {
         let Some(days) = rules.window.days_of(quarter) else { continue };
         stands.push(rules.shortness(counted).quarter(quarter, &Block::of(&counted.sub, days))?);
     }
     let stands = Shortfall::of(stands);
-    let claimed = claim(&counted.product, &stands, rules.reading, asked.estate.currency)?;
+    let claimed = claim(&counted.product, &stands, &rules.reading, asked.estate.currency)?;
     let total =
         claimed.lines.map_or_else(|| "unknown".to_owned(), |l| l.total.decimal(asked.estate.currency));
     let text = format!("Owed anyway, were every day evidenced (highest shortfall {})", stands.peak);

@@ -18,13 +18,7 @@ use super::{Asked, Step};
 const SHOWN: usize = 200;
 
 /// Lost days host by host; or that the quarter stands.
-pub fn steps(
-    asked: &Asked<'_>,
-    rules: &Rules<'_>,
-    counted: &Counted,
-    judged: &Judged,
-    days: Span,
-) -> Vec<Step> {
+pub fn steps(asked: &Asked<'_>, rules: &Rules, counted: &Counted, judged: &Judged, days: Span) -> Vec<Step> {
     let evidenced = rules.evidenced();
     let mut lost = Vec::new();
     let mut widened = Vec::new();
@@ -63,7 +57,7 @@ pub fn steps(
 }
 
 /// How far lost days lose other days of the same host.
-fn reach_in_time(asked: &Asked<'_>, rules: &Rules<'_>, widened: &[(HostId, &Lost)]) -> Option<Step> {
+fn reach_in_time(asked: &Asked<'_>, rules: &Rules, widened: &[(HostId, &Lost)]) -> Option<Step> {
     let (rule, text) = match rules.reading.granularity {
         Granularity::Days => return None,
         Granularity::Quarter => (RuleId::WidenedQuarter, "a lost day loses its whole quarter on that host"),

@@ -1,8 +1,7 @@
 //! On which days the evidence holds, by host and product, under what a reading takes for true.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::calendar::{Day, DaySet, Span};
 use crate::estate::{ClusterId, Estate, Evidence, HostId, HostSpan, ProductId, Scope};
@@ -76,7 +75,15 @@ pub struct Evidenced {
     pub days: Span,
     hosts: Vec<Arc<OfHost>>,
     /// Of products that items name.
-    products: BTreeMap<ProductId, Coverage>,
+    products: BTreeMap<ProductId, OfProduct>,
+}
+
+/// A product that items name.
+#[derive(Debug, Clone)]
+struct OfProduct {
+    coverage: Coverage,
+    /// By host, worked out when first needed.
+    missing: Vec<OnceLock<DaySet>>,
 }
 
 /// A host, for all products that no item names: nearly all of them.
@@ -138,7 +145,11 @@ impl Evidenced {
             .first_deployment
             .filter(|_| grace_days > 0)
             .map(|first| Span::new(Day::ALWAYS, first.plus(i32::try_from(grace_days).unwrap_or(i32::MAX))));
-        let products = items.product.iter().map(|(id, items)| (*id, Coverage::of(items))).collect();
+        let of_product = |items: &Vec<_>| {
+            let missing = vec![OnceLock::new(); estate.hosts.len()];
+            OfProduct { coverage: Coverage::of(items), missing }
+        };
+        let products = items.product.iter().map(|(id, items)| (*id, of_product(items))).collect();
         let mut evidenced = Self { truth, grace, no_report_due, days, hosts: Vec::new(), products };
         // The hosts of a cluster that no item names are covered alike: worked out once.
         let mut alike: BTreeMap<(Span, ClusterId, u32), Arc<OfHost>> = BTreeMap::new();
@@ -164,17 +175,15 @@ impl Evidenced {
     /// What covers a product on a host.
     pub fn coverage(&self, host: HostId, product: ProductId) -> Coverage {
         let of_host = self.hosts.get(host as usize).map(|h| h.coverage.clone()).unwrap_or_default();
-        self.products.get(&product).map_or_else(|| of_host.clone(), |own| of_host.or(own))
+        self.products.get(&product).map_or_else(|| of_host.clone(), |own| of_host.or(&own.coverage))
     }
 
     /// The days without evidence of a product on a host.
-    pub fn missing(&self, host: HostId, product: ProductId) -> Cow<'_, DaySet> {
-        if self.names(product) {
-            return Cow::Owned(self.missing_of(&self.coverage(host, product)));
-        }
-        match self.hosts.get(host as usize) {
-            Some(host) => Cow::Borrowed(&host.missing),
-            None => Cow::Owned(DaySet::union_of([self.days])),
+    pub fn missing(&self, host: HostId, product: ProductId) -> &DaySet {
+        let own = self.products.get(&product).and_then(|own| own.missing.get(host as usize));
+        match own {
+            None => self.missing_on(host),
+            Some(own) => own.get_or_init(|| self.missing_of(&self.coverage(host, product))),
         }
     }
 
@@ -190,7 +199,8 @@ impl Evidenced {
 
     /// Whether a product is covered as in another judgement, beside what covers hosts.
     pub fn same_for(&self, other: &Self, product: ProductId) -> bool {
-        self.products.get(&product) == other.products.get(&product)
+        self.products.get(&product).map(|own| &own.coverage)
+            == other.products.get(&product).map(|own| &own.coverage)
     }
 
     /// **The rule**: a day is evidenced by grace, by a rebuilt figure, or by a measurement together

@@ -29,7 +29,7 @@ impl Lost {
 }
 
 /// The days of a host's cells on which the product is there, claimed and without evidence.
-pub fn raw(cells: &[Cell], missing: &DaySet) -> impl Iterator<Item = (usize, Span)> {
+fn raw(cells: &[Cell], missing: &DaySet) -> impl Iterator<Item = (usize, Span)> {
     let claimed = cells.iter().enumerate().filter(|(_, cell)| cell.claimed);
     claimed.flat_map(|(index, cell)| missing.within(cell.span).map(move |hole| (index, hole)))
 }
@@ -52,7 +52,7 @@ pub fn lost(
         if missing.is_empty() {
             continue;
         }
-        for (index, hole) in raw(of_host, &missing) {
+        for (index, hole) in raw(of_host, missing) {
             let Some(hole) = hole.overlap(window.days) else { continue };
             lost.raw_day(host, hole);
             if granularity == Granularity::Days {

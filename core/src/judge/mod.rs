@@ -13,7 +13,6 @@ mod window;
 pub use block::Block;
 pub use evidenced::{Coverage, Evidenced, Truth};
 pub use lacking::{InQuarter, Lacking};
-pub(crate) use lost::raw;
 pub use lost::{Lost, lost};
 pub(crate) use scope::Reach;
 pub use window::Window;

@@ -7,89 +7,76 @@
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::count::{Cell, DayTotals};
 use crate::error::Error;
-use crate::estate::{Capacity, ClusterId, ClusterSpan, Estate, HostId};
-use crate::estimate::Member;
+use crate::estate::{Capacity, ClusterId, ClusterSpan, Estate};
+use crate::estimate::{Judgement, Member, Stay};
 use crate::price::{Granularity, Reading, Scope};
 use crate::read::rows::Metric;
 use crate::units::Overflow;
 
-use super::{Block, Evidenced, Lacking, Window, raw};
+use super::{Block, Evidenced, Lacking, Window};
 
 /// A reading's way to judge, made ready for an estate.
 #[derive(Debug, Clone, Copy)]
 pub struct Reach<'a> {
-    pub estate: &'a Estate,
-    pub evidenced: &'a Evidenced,
-    pub lacking: &'a Lacking,
     pub scope: Scope,
-    pub granularity: Granularity,
+    estate: &'a Estate,
+    evidenced: &'a Evidenced,
+    lacking: &'a Lacking,
+    granularity: Granularity,
     /// The days it looks at; they matter where one lost day loses the window.
-    pub window: Window,
-}
-
-/// Which days a host lacks.
-#[derive(Clone, Copy)]
-enum Missing<'a> {
-    Days(&'a DaySet),
-    /// Every one: what the evidence on file does not matter to.
-    Every,
+    window: Window,
 }
 
 impl<'a> Reach<'a> {
     /// As a reading judges.
-    pub fn of(
-        estate: &'a Estate,
-        evidenced: &'a Evidenced,
-        lacking: &'a Lacking,
-        reading: &Reading,
-        window: Window,
-    ) -> Self {
+    pub fn of(estate: &'a Estate, judgement: &'a Judgement, reading: &Reading, window: Window) -> Self {
+        let Judgement { evidenced, lacking, .. } = judgement;
         let (scope, granularity) = (reading.scope, reading.granularity);
-        Self { estate, evidenced, lacking, scope, granularity, window }
+        Self { scope, estate, evidenced, lacking, granularity, window }
     }
 
-    /// What lost days add to a product's sub-capacity on the days of a quarter.
-    pub fn quarter(&self, member: &Member, quarter: Quarter, block: &mut Block) -> Result<(), Error> {
+    /// What lost days add to a product's sub-capacity on the days of a quarter; whether anything.
+    pub fn quarter(&self, member: &Member, quarter: Quarter, block: &mut Block) -> Result<bool, Error> {
         let lacking = self.lacking.in_quarter(quarter);
         let widened = self.granularity == Granularity::Window;
-        if self.scope == Scope::Estate {
-            return self.estate_wide(member, quarter, block);
+        let lists =
+            if widened { [&*self.lacking.anywhere, &[]] } else { [&*lacking.wholly, &*lacking.partly] };
+        if lists.iter().all(|list| list.is_empty()) {
+            return Ok(false);
         }
-        let most = member.clusters.len() / 2;
-        let everything = !widened && !self.evidenced.names(member.id) && lacking.wholly.len() > most;
+        if self.scope == Scope::Estate {
+            return self.estate_wide(member, lists, block).map(|()| true);
+        }
         let mut sweep = Sweep::new(block.days);
-        if !everything {
-            let lists =
-                if widened { [&*self.lacking.anywhere, &[]] } else { [&*lacking.partly, &*lacking.wholly] };
-            for (cluster, cells) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-                self.cluster(member, cluster, cells, false, &mut sweep);
+        let most = lacking.wholly.len() > self.estate.clusters.len() / 2;
+        if widened || !most || self.evidenced.names(member.id) {
+            for (cluster, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
+                self.cluster(member, stays, false, &mut sweep);
                 sweep.flush(self.scope, self.spans(cluster), member.metric, 1, block)?;
             }
-            return Ok(());
+            return Ok(true);
         }
         *block = Block::of(member.everything(self)?, block.days);
         let wholly = |cluster: &ClusterId| lacking.wholly.binary_search(cluster).is_ok();
-        for (cluster, range) in member.clusters.iter().filter(|(cluster, _)| !wholly(cluster)) {
-            let cells = member.cells.get(range.clone()).unwrap_or(&[]);
+        for (cluster, stays) in member.clusters().filter(|(cluster, _)| !wholly(cluster)) {
             for (every, sign) in [(true, -1), (false, 1)] {
-                self.cluster(member, *cluster, cells, every, &mut sweep);
-                sweep.flush(self.scope, self.spans(*cluster), member.metric, sign, block)?;
+                self.cluster(member, stays, every, &mut sweep);
+                sweep.flush(self.scope, self.spans(cluster), member.metric, sign, block)?;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Were every day lost: what each day of the horizon adds.
     pub fn everything(&self, member: &Member, horizon: Span) -> Result<DayTotals, Overflow> {
-        let mut totals = DayTotals::new(horizon, self.estate.regions.len().max(1));
+        let regions = self.estate.regions.len().max(1);
+        let mut totals = DayTotals::new(horizon, regions);
         for quarter in Quarter::of(horizon.from).through(Quarter::of(horizon.to)) {
             let Some(days) = quarter.span().overlap(horizon) else { continue };
-            let mut block = Block::new(days, self.estate.regions.len().max(1));
-            let mut sweep = Sweep::new(days);
-            for (cluster, range) in &member.clusters {
-                let cells = member.cells.get(range.clone()).unwrap_or(&[]);
-                self.cluster(member, *cluster, cells, true, &mut sweep);
-                sweep.flush(self.scope, self.spans(*cluster), member.metric, 1, &mut block)?;
+            let (mut block, mut sweep) = (Block::new(days, regions), Sweep::new(days));
+            for (cluster, stays) in member.clusters() {
+                self.cluster(member, stays, true, &mut sweep);
+                sweep.flush(self.scope, self.spans(cluster), member.metric, 1, &mut block)?;
             }
             totals.put(days, block.regions(days));
         }
@@ -97,17 +84,12 @@ impl<'a> Reach<'a> {
     }
 
     /// If the product is lost on any host, every host of its clusters counts full.
-    fn estate_wide(&self, member: &Member, quarter: Quarter, block: &mut Block) -> Result<(), Error> {
+    fn estate_wide(&self, member: &Member, lists: [&[ClusterId]; 2], block: &mut Block) -> Result<(), Error> {
         let mut lost = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
-        let lacking = self.lacking.in_quarter(quarter);
-        let lists = match self.granularity {
-            Granularity::Window => [&*self.lacking.anywhere, &[]],
-            Granularity::Days | Granularity::Quarter => [&*lacking.wholly, &*lacking.partly],
-        };
         let mut parts = Vec::new();
-        for (_, cells) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-            for of_host in cells.chunk_by(|a, b| a.host == b.host) {
-                self.lost_parts(member, of_host, false, block.days, &mut parts);
+        for (_, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
+            for stay in stays {
+                self.lost_parts(member, stay, false, block.days, &mut parts);
                 for (_, part) in parts.drain(..) {
                     let days = lost.get_mut(block.positions(part)).unwrap_or_default();
                     days.iter_mut().for_each(|day| *day = true);
@@ -127,73 +109,75 @@ impl<'a> Reach<'a> {
         Ok(())
     }
 
-    /// Takes in the cells of a product in one cluster, with what is lost of them.
-    fn cluster(&self, member: &Member, cluster: ClusterId, cells: &[Cell], every: bool, sweep: &mut Sweep) {
-        let mut any = false;
-        for of_host in cells.chunk_by(|a, b| a.host == b.host) {
-            self.lost_parts(member, of_host, every, sweep.days, &mut sweep.parts);
+    /// Takes in a product's stays in one cluster, with what is lost of them.
+    fn cluster(&self, member: &Member, stays: &[Stay], every: bool, sweep: &mut Sweep) {
+        let mut any = self.scope == Scope::Estate;
+        for stay in stays {
+            self.lost_parts(member, stay, every, sweep.days, &mut sweep.parts);
             any |= !sweep.parts.is_empty();
             sweep.lose(self.scope);
         }
         // What stands in the cluster matters only where a lost day reaches beyond its own host.
-        if (any && matches!(self.scope, Scope::Largest | Scope::Cluster)) || self.scope == Scope::Estate {
-            cells.iter().for_each(|cell| sweep.stand(cell));
+        if any && self.scope != Scope::Host {
+            for stay in stays {
+                within(member.of(stay), sweep.days).for_each(|cell| sweep.stand(cell));
+            }
         }
-        debug_assert!(cells.iter().all(|cell| cell.cluster == cluster), "cells lie by cluster");
     }
 
-    /// The days of a host's cells that are lost, after widening.
+    /// The days of a stay that are lost, after widening.
     fn lost_parts(
         &self,
         member: &Member,
-        of_host: &[Cell],
+        stay: &Stay,
         every: bool,
         days: Span,
         parts: &mut Vec<(Cell, Span)>,
     ) {
-        let Some(host) = of_host.first().map(|cell| cell.host) else { return };
-        let first = of_host.partition_point(|cell| cell.span.to < days.from);
-        let here = of_host.get(first..).unwrap_or(&[]).iter().take_while(|cell| cell.span.from <= days.to);
-        let claimed =
-            here.filter(|cell| cell.claimed).filter_map(|cell| Some((*cell, cell.span.overlap(days)?)));
+        let cells = member.of(stay);
+        let claimed = within(cells, days).filter(|cell| cell.claimed);
+        let claimed = claimed.filter_map(|cell| Some((*cell, cell.span.overlap(days)?)));
         if every {
             parts.extend(claimed);
             return;
         }
-        let missing = self.evidenced.missing(host, member.id);
+        let missing = self.evidenced.missing(stay.host, member.id);
         match self.granularity {
             Granularity::Days => parts
                 .extend(claimed.flat_map(|(cell, span)| missing.within(span).map(move |hole| (cell, hole)))),
             Granularity::Quarter | Granularity::Window => {
                 let judged = if self.granularity == Granularity::Quarter { days } else { self.window.days };
-                if self.loses(member, host, of_host, &missing, judged) {
+                if self.loses(member, stay, missing, judged) {
                     parts.extend(claimed);
                 }
             }
         }
     }
 
-    /// Whether a claimed day of the host is lost within these days, in whichever cluster it was then.
-    fn loses(&self, member: &Member, host: HostId, of_host: &[Cell], missing: &DaySet, days: Span) -> bool {
-        let hole = |cells: &[Cell]| raw(cells, missing).any(|(_, hole)| hole.overlap(days).is_some());
-        if missing.within(days).next().is_none() {
-            return false;
-        }
-        let stays = self
-            .estate
-            .host(host)
-            .is_none_or(|h| h.spans.windows(2).all(|pair| matches!(pair, [a, b] if a.cluster == b.cluster)));
-        hole(of_host)
-            || (!stays
-                && member
-                    .cells
-                    .chunk_by(|a, b| a.host == b.host)
-                    .any(|cells| cells.first().is_some_and(|cell| cell.host == host) && hole(cells)))
+    /// Whether a claimed day on the host is lost within these days, in whichever cluster it was then.
+    fn loses(&self, member: &Member, stay: &Stay, missing: &DaySet, days: Span) -> bool {
+        let hole = |stay: &Stay| {
+            let claimed = within(member.of(stay), days).filter(|cell| cell.claimed);
+            let mut spans = claimed.filter_map(|cell| cell.span.overlap(days));
+            spans.any(|span| missing.within(span).next().is_some())
+        };
+        let moves = || {
+            let spans = self.estate.host(stay.host).map_or(&[][..], |host| &host.spans);
+            spans.windows(2).any(|pair| matches!(pair, [a, b] if a.cluster != b.cluster))
+        };
+        missing.within(days).next().is_some()
+            && (hole(stay) || (moves() && member.stays().iter().any(|s| s.host == stay.host && hole(s))))
     }
 
     fn spans(&self, cluster: ClusterId) -> &'a [ClusterSpan] {
         self.estate.clusters.get(cluster as usize).map_or(&[], |c| &c.spans)
     }
+}
+
+/// The cells of a stay that lie in a span.
+fn within(cells: &[Cell], days: Span) -> impl Iterator<Item = &Cell> + Clone {
+    let first = cells.partition_point(|cell| cell.span.to < days.from);
+    cells.get(first..).unwrap_or(&[]).iter().take_while(move |cell| cell.span.from <= days.to)
 }
 
 /// One cluster, day by day.

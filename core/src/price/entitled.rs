@@ -5,7 +5,7 @@ use crate::estate::{Estate, Line};
 use crate::units::{Overflow, Quantity};
 
 /// Whole units held of a line from each change on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entitled(Vec<(Day, Quantity)>);
 
 impl Entitled {

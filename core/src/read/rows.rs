@@ -244,6 +244,8 @@ pub struct Tables {
     pub entitlements: Vec<EntitlementRow>,
     /// `evidence.csv`
     pub evidence: Vec<EvidenceRow>,
+    /// A scenario left installs out: it may be all of them, where tables must have one.
+    pub(crate) installs_left_out: bool,
     /// How many placements there were when they were last merged.
     pub(super) merged: usize,
     /// The placement read last of each vm: daily exports say one thing five hundred times, and a row
@@ -254,7 +256,7 @@ pub struct Tables {
 impl Tables {
     /// A file of the estate, as findings and trails name it.
     pub fn file_name(&self, file: u16) -> &str {
-        self.files.get(usize::from(file)).map_or("", |f| f)
+        self.files.get(usize::from(file)).map_or("the scenario", |f| f)
     }
 
     /// Where else, seen from another row: the file is named if it is another one.

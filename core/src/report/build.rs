@@ -125,7 +125,7 @@ pub(crate) fn reading_product(
     priced: &Priced,
     lost: impl Fn(crate::calendar::Quarter) -> (usize, Vec<LossReason>),
 ) -> LineReading {
-    let Priced { shortfall, claim, without_gaps, unknown_host_lost } = priced;
+    let Priced { shortfall, claim, without_gaps, unknown_host_lost, .. } = priced;
     let money = |of: fn(&Lines) -> Money| claim.lines.as_ref().map(|lines| of(lines).decimal(currency));
     let quarters = shortfall
         .quarters
@@ -162,7 +162,7 @@ pub(crate) fn reading_product(
 }
 
 /// Puts the lines together, in their order.
-pub fn report(estate: &Estate, rules: &[Rules<'_>], lines: Vec<LineAnswer>) -> Result<Report, Error> {
+pub fn report(estate: &Estate, rules: &[Rules], lines: Vec<LineAnswer>) -> Result<Report, Error> {
     let mut reports = Vec::with_capacity(rules.len());
     for (index, Rules { reading, window, .. }) in rules.iter().enumerate() {
         let of_reading: Vec<&LineReading> = lines.iter().filter_map(|l| l.readings.get(index)).collect();

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::finding::Finding;
 
 pub use build::LineAnswer;
-pub(crate) use build::{LineReading, base_report, reading_product, report};
+pub(crate) use build::{base_report, reading_product, report};
 pub(crate) use reasons::{Condition, Reasons, conditions, helps, reaches};
 
 /// Version of the report.

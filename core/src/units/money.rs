@@ -133,6 +133,43 @@ impl Money {
         self.0.checked_add(other.0).map(Self).ok_or(Overflow)
     }
 
+    /// `self − other`
+    pub fn minus(self, other: Self) -> Result<Self, Overflow> {
+        self.0.checked_sub(other.0).map(Self).ok_or(Overflow)
+    }
+
+    /// The amount without its sign.
+    pub fn size(self) -> u128 {
+        self.0.unsigned_abs()
+    }
+
+    /// The part `of / whole` of the amount, rounded half up; for splits whose rest is taken whole.
+    pub fn part(self, of: i64, whole: i64) -> Result<Self, Overflow> {
+        let amount = Fraction::new(self.0, 1)?;
+        amount.times(Fraction::new(i128::from(of), i128::from(whole))?)?.round_half_up().map(Self)
+    }
+
+    /// Reads what [`Money::decimal`] wrote: exactly the currency's decimals, no separators.
+    ///
+    /// ```
+    /// use subcap_core::units::{Currency, Money};
+    /// let money = Money::from_decimal("-1234.50", Currency::usd()).unwrap();
+    /// assert_eq!(money.decimal(Currency::usd()), "-1234.50");
+    /// assert!(Money::from_decimal("1,234.5", Currency::usd()).is_none());
+    /// ```
+    pub fn from_decimal(text: &str, currency: Currency) -> Option<Self> {
+        let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        let decimals = usize::try_from(currency.decimals()).ok()?;
+        let point = text.contains('.') == (decimals > 0);
+        if whole.is_empty() || part.len() != decimals || !point || !digits(whole) || !digits(part) {
+            return None;
+        }
+        let size: i128 = format!("{whole}{part}").parse().ok()?;
+        Some(Self(if negative { -size } else { size }))
+    }
+
     /// Written as a decimal with the currency's own number of decimals, as JSON carries it.
     pub fn decimal(self, currency: Currency) -> String {
         struct Decimal(i128, Currency);

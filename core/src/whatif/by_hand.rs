@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::calendar::{Day, Quarter, Span};
 use crate::error::Error;
-use crate::read::rows::{EvidenceRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
+use crate::read::rows::{EntitlementRow, EvidenceRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
 use crate::read::{EstateFile, Table};
 use crate::units::{BasisPoints, Fraction, Price};
 
@@ -25,8 +25,11 @@ pub fn edit(overlay: &Overlay, tables: &Tables, as_of: Day) -> Result<Tables, Er
     products(overlay, &mut edited)?;
     hosts(overlay, &mut edited)?;
     vms(overlay, &mut edited)?;
-    entitlements(overlay, &mut edited)?;
+    if let Some(rows) = entitlements(overlay, tables)? {
+        edited.entitlements = rows;
+    }
     for left_out in &overlay.leave_out {
+        edited.installs_left_out = true;
         let picked = picked(overlay, left_out, tables)?;
         edited.installs.retain(|row| !picked.matches(row));
     }
@@ -107,7 +110,8 @@ pub fn evidence(overlay: &Overlay, rows: &mut Vec<EvidenceRow>) -> Result<(), Er
     }
     let named: Vec<(&str, &Row)> = overlay.evidence_add.iter().map(|row| ("", row)).collect();
     if !named.is_empty() {
-        rows.extend(cells::read(&overlay.file, Table::Evidence, &named)?.evidence);
+        let read = cells::read(&overlay.file, Table::Evidence, &named)?.evidence;
+        rows.extend(read.into_iter().map(|row| EvidenceRow { place: super::PLACE, ..row }));
     }
     rows.extend(overlay.remediation.map(remedied));
     Ok(())
@@ -180,7 +184,7 @@ fn parts(whole: Option<Span>, within: Option<Span>) -> Vec<(usize, Option<Span>)
 }
 
 /// Added items must be about something the estate knows.
-fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
+pub fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
     for row in &overlay.evidence_add {
         let Some((what, name)) = row.get("scope").and_then(|scope| scope.split_once(':')) else { continue };
         let (what, name) = (what.trim(), name.trim());
@@ -348,20 +352,17 @@ fn one_row(overlay: &Overlay, name: &str, row: &Row, rows: usize) -> Result<(), 
     Err(wrong(&overlay.file, name, message, "Change the dates in the tables themselves."))
 }
 
-fn entitlements(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
+/// The rows of `entitlements.csv` as the overlay has them, if it changes any.
+pub fn entitlements(overlay: &Overlay, tables: &Tables) -> Result<Option<Vec<EntitlementRow>>, Error> {
     let named: Vec<(&str, &Row)> = overlay.entitlements.iter().map(|row| ("", row)).collect();
     if named.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let missing = |row: &&Row| !row.contains_key("quantity");
     if let Some(row) = overlay.entitlements.iter().find(missing) {
         let name = row.get("product").map_or("", |name| name);
-        return Err(wrong(
-            &overlay.file,
-            "entitlements",
-            format!("{name}: quantity is missing"),
-            "Add quantity = …; 0 for none.",
-        ));
+        let advice = "Add quantity = …; 0 for none.";
+        return Err(wrong(&overlay.file, "entitlements", format!("{name}: quantity is missing"), advice));
     }
     let read = cells::read(&overlay.file, Table::Entitlements, &named)?;
     let mut new = read.entitlements.clone();
@@ -370,9 +371,8 @@ fn entitlements(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
         row.place = super::PLACE;
     }
     let products: BTreeSet<u32> = new.iter().map(|row| row.product).collect();
-    tables.entitlements.retain(|row| !products.contains(&row.product));
-    tables.entitlements.append(&mut new);
-    Ok(())
+    let others = tables.entitlements.iter().filter(|row| !products.contains(&row.product));
+    Ok(Some(others.copied().chain(new).collect()))
 }
 
 /// The installs an entry means.

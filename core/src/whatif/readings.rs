@@ -2,14 +2,12 @@
 
 use serde_json::Value;
 
-use crate::error::{Error, ErrorCode, nearest};
+use crate::error::{Error, nearest};
 use crate::price::{Reading, Readings};
 
 use super::cells::wrong;
-use super::overlay::{Keys, Overlay};
+use super::overlay::Overlay;
 
-/// Keys of SPEC section 6; what names and cites a reading is not laid over.
-const NAMES: [&str; 4] = ["name", "title", "who", "sources"];
 /// Keys that may be absent, and the word that says so.
 const ABSENT: [(&str, &str); 2] = [("report_owed_quarters", "all"), ("late_report_days", "any")];
 
@@ -47,12 +45,9 @@ pub fn laid_key(reading: &Reading, key: &str, value: &Value) -> Result<Reading, 
     let broken =
         |e: serde_json::Error| (e.to_string(), "Look at `subcap readings --format toml`.".to_owned());
     let mut whole = serde_json::to_value(reading).map_err(broken)?;
-    let known = known_keys();
-    if !known.contains(&key) {
-        let advice = nearest(key, known.iter().copied()).map_or_else(
-            || format!("Keys are {}.", known.join(", ")),
-            |near| format!("Did you mean {near}?"),
-        );
+    if !KEYS.contains(&key) {
+        let advice = nearest(key, KEYS)
+            .map_or_else(|| format!("Keys are {}.", KEYS.join(", ")), |near| format!("Did you mean {near}?"));
         return Err((format!("there is no reading key named {key}"), advice));
     }
     let absent =
@@ -78,25 +73,19 @@ pub fn laid_key(reading: &Reading, key: &str, value: &Value) -> Result<Reading, 
     }
 }
 
-/// The keys that can be laid over a reading.
-pub fn known_keys() -> Vec<&'static str> {
-    let all = [
-        "charge",
-        "use_rate_bp",
-        "scope",
-        "granularity",
-        "grace_days",
-        "lookback_quarters",
-        "report_owed_quarters",
-        "contestable",
-        "price",
-        "credit_later_purchases",
-        "support",
-        "support_cap_years",
-        "late_report_days",
-    ];
-    all.into_iter().filter(|key| !NAMES.contains(key)).collect()
-}
-
-/// One error code for everything a scenario gets wrong.
-pub const CODE: ErrorCode = ErrorCode::BadScenario;
+/// The keys that can be laid over a reading: those of SPEC section 6, not what names and cites it.
+pub const KEYS: [&str; 13] = [
+    "scope",
+    "granularity",
+    "lookback_quarters",
+    "grace_days",
+    "report_owed_quarters",
+    "late_report_days",
+    "contestable",
+    "charge",
+    "use_rate_bp",
+    "price",
+    "credit_later_purchases",
+    "support",
+    "support_cap_years",
+];

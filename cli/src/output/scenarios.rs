@@ -1,0 +1,89 @@
+//! What a person sees of scenarios: totals side by side, then the steps from one to the other.
+
+use std::io;
+
+use subcap_core::report::{ReadingReport, Report};
+use subcap_core::whatif::{Scenario, WhatIf};
+
+use super::comparison::amount;
+use super::view::{self, Cell, Section, Tone, View};
+
+/// The whole page.
+pub fn of(answer: &WhatIf) -> View {
+    let base = &answer.base;
+    let name = if base.name.is_empty() { String::new() } else { format!("{} · ", base.name) };
+    let title = format!("{name}as of {} · all money in {}", base.as_of, base.currency);
+    let mut sections = vec![totals(answer)];
+    sections.extend(answer.scenarios.iter().map(|scenario| steps(base, scenario)));
+    View { title, sections }
+}
+
+fn of_reading<'r>(report: &'r Report, name: &str) -> Option<&'r ReadingReport> {
+    report.readings.iter().find(|reading| reading.reading == name)
+}
+
+/// Readings × scenarios.
+fn totals(answer: &WhatIf) -> Section {
+    let mut header = vec![Cell::left("reading"), Cell::right("as it is")];
+    header.extend(answer.scenarios.iter().map(|s| Cell::right(&s.name)));
+    let rows = answer.base.readings.iter().map(|reading| {
+        let mut row =
+            vec![Cell::left(&reading.reading).tone(Tone::Strong), Cell::right(view::amount(reading))];
+        row.extend(answer.scenarios.iter().map(|s| {
+            Cell::right(of_reading(&s.report, &reading.reading).map_or_else(String::new, view::amount))
+        }));
+        row
+    });
+    let all = answer.scenarios.iter().map(|s| &s.report).chain([&answer.base]);
+    let at_least = all.flat_map(|r| &r.readings).any(|r| !r.complete);
+    let mut remarks = vec![answer.base.notice.to_owned()];
+    remarks.extend(at_least.then(|| "≥ means at least; `subcap estimate` says why.".to_owned()));
+    Section { heading: "Totals".to_owned(), header, rows: rows.collect(), remarks }
+}
+
+/// The waterfall of a scenario: steps × readings.
+fn steps(base: &Report, scenario: &Scenario) -> Section {
+    let readings: Vec<&str> = base.readings.iter().map(|r| r.reading.as_str()).collect();
+    let mut header = vec![Cell::left(""), Cell::left("step")];
+    header.extend(readings.iter().map(|name| Cell::right(*name)));
+    let total = |report: &Report, name: &str| of_reading(report, name).map_or_else(String::new, view::amount);
+    let line = |group: &str, text: &str, cells: Vec<Cell>| {
+        let mut row = vec![Cell::left(group), Cell::left(text)];
+        row.extend(cells);
+        row
+    };
+    let ends = |report: &Report| readings.iter().map(|name| Cell::right(total(report, name))).collect();
+    let mut rows = vec![line("", "as it is", ends(base))];
+    let first = readings.first().copied().unwrap_or_default();
+    let mut group = "";
+    for (index, cause) in scenario.causes.iter().filter(|c| c.reading == first).enumerate() {
+        let cells = readings.iter().map(|name| {
+            let cause = scenario.causes.iter().filter(|c| c.reading == *name).nth(index);
+            cause.map_or_else(|| Cell::right(""), |c| amount(&c.amount))
+        });
+        rows.push(line(if group == cause.group { "" } else { cause.group }, &cause.step, cells.collect()));
+        group = cause.group;
+    }
+    rows.push(line("", &scenario.name, ends(&scenario.report)));
+    let heading = format!("{}: why it differs", scenario.name);
+    Section { heading, header, rows, remarks: Vec::new() }
+}
+
+/// One row per scenario, reading and step; the first and the last are the totals.
+pub fn csv(answer: &WhatIf) -> io::Result<String> {
+    let mut rows = vec![["scenario", "reading", "group", "step", "amount"].map(str::to_owned)];
+    for scenario in &answer.scenarios {
+        for reading in &answer.base.readings {
+            let name = &reading.reading;
+            let row = |group: &str, step: &str, amount: &str| {
+                [scenario.name.clone(), name.clone(), group.to_owned(), step.to_owned(), amount.to_owned()]
+            };
+            rows.push(row("total", "as it is", &reading.total));
+            let causes = scenario.causes.iter().filter(|c| c.reading == *name);
+            rows.extend(causes.map(|c| row(c.group, &c.step, &c.amount)));
+            let total = of_reading(&scenario.report, name).map_or("", |r| &r.total);
+            rows.push(row("total", &scenario.name, total));
+        }
+    }
+    super::csv_text(&rows)
+}

@@ -1,0 +1,132 @@
+//! The whole way, line by line: count → judge → price, under every reading asked for.
+
+mod counted;
+mod prepared;
+mod priced;
+
+use crate::error::Error;
+use crate::estate::{Estate, Evidence, Line};
+use crate::judge::{Block, Lost, Window, lost};
+use crate::price::{Granularity, Reading, Shortfall};
+use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_product};
+
+pub(crate) use counted::{Counted, Member, Stay};
+pub(crate) use prepared::{Judgement, Prepared, Rules};
+pub(crate) use priced::{Known, Priced};
+
+/// An estate and the readings to judge it by; what they share is worked out once.
+///
+/// Lines are independent of each other: a caller with threads maps [`Estimator::line`] over
+/// [`Estimator::lines`] and hands the answers, in that order, to [`Estimator::report`].
+#[derive(Debug)]
+pub struct Estimator<'a> {
+    estate: &'a Estate,
+    prepared: Prepared,
+}
+
+/// A line judged and priced under one reading, with what decided it.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub required: crate::count::DayTotals,
+    /// Per member.
+    pub lost: Vec<Lost>,
+    pub shortfall: Shortfall,
+}
+
+impl<'a> Estimator<'a> {
+    /// Prepares windows and evidence of the readings.
+    pub fn new(estate: &'a Estate, readings: &[Reading]) -> Self {
+        Self { estate, prepared: Prepared::new(estate, readings, &[]) }
+    }
+
+    /// Products in no bundle, and bundles: what [`Estimator::line`] is asked for, one by one.
+    pub fn lines(&self) -> &'a [Line] {
+        &self.estate.lines
+    }
+
+    /// One line of the answer.
+    pub fn line(&self, line: &Line) -> Result<LineAnswer, Error> {
+        let answer = self.count(line).and_then(|counted| self.answer(&counted));
+        answer.map_err(|error| named(self.estate, line, error))
+    }
+
+    fn answer(&self, counted: &Counted) -> Result<LineAnswer, Error> {
+        let (estate, prepared) = (self.estate, &self.prepared);
+        let product = base_report(estate, prepared.longest, counted)?;
+        let reasons: Vec<Reasons> = prepared.judgements.iter().map(|j| self.reasons(j, counted)).collect();
+        let readings = prepared.priced(estate, counted, &())?.into_iter().zip(&prepared.rules);
+        let readings = readings.map(|(priced, rules)| {
+            let truth = rules.evidenced().truth;
+            let refused: Vec<&Evidence> = estate.evidence.iter().filter(|e| !truth.holds(e)).collect();
+            let reasons = reasons.get(rules.shared);
+            let lost_in = |quarter| {
+                reasons.map_or((0, Vec::new()), |r| (r.hosts(quarter), r.of(estate, &refused, quarter)))
+            };
+            reading_product(&counted.product.name, estate.currency, &priced, lost_in)
+        });
+        Ok(LineAnswer { product, readings: readings.collect() })
+    }
+
+    /// Why days are lost, as some readings take the evidence.
+    fn reasons(&self, judgement: &Judgement, counted: &Counted) -> Reasons {
+        let mut reasons = Reasons::default();
+        for member in &counted.members {
+            let evidenced = &judgement.evidenced;
+            let lost = lost(&member.cells, member.id, evidenced, self.prepared.longest, Granularity::Days);
+            reasons.add(evidenced, member.id, &lost.raw);
+        }
+        reasons
+    }
+
+    /// Puts the lines together.
+    pub fn report(&self, lines: Vec<LineAnswer>) -> Result<Report, Error> {
+        report::report(self.estate, &self.prepared.rules, lines)
+    }
+
+    /// Counts a line: its members' cells and the sums over all hosts.
+    pub(crate) fn count(&self, line: &Line) -> Result<Counted, Error> {
+        Counted::new(self.estate, line, self.prepared.longest.days)
+    }
+
+    /// Judges a counted line under one reading: lost days, their reach, and the shortfalls.
+    pub(crate) fn judge(&self, rules: &Rules, counted: &Counted) -> Result<Judged, Error> {
+        let mut required = counted.sub.clone();
+        let mut quarters = Vec::new();
+        for quarter in rules.window.quarters() {
+            let Some(days) = rules.window.days_of(quarter) else { continue };
+            let sub = Block::of(&counted.sub, days);
+            let block = self.prepared.required(self.estate, rules, counted, quarter, &sub)?;
+            required.put(days, block.regions(days));
+            quarters.push(rules.shortness(counted).quarter(quarter, &block)?);
+        }
+        let of = |member: &Member| {
+            lost(&member.cells, member.id, rules.evidenced(), rules.window, rules.reading.granularity)
+        };
+        let lost = counted.members.iter().map(of).collect();
+        Ok(Judged { required, lost, shortfall: Shortfall::of(quarters) })
+    }
+
+    /// The readings, made ready.
+    pub(crate) fn rules(&self) -> &[Rules] {
+        &self.prepared.rules
+    }
+
+    /// The longest window of the readings asked for.
+    pub(crate) fn longest(&self) -> Window {
+        self.prepared.longest
+    }
+}
+
+/// An error says which line it is about.
+pub(crate) fn named(estate: &Estate, line: &Line, mut error: Error) -> Error {
+    let name = estate.product(line.product).map_or("", |p| p.name.as_str());
+    error.message = format!("{name}: {}", error.message);
+    error
+}
+
+/// The whole answer, one line after the other.
+pub fn estimate(estate: &Estate, readings: &[Reading]) -> Result<Report, Error> {
+    let estimator = Estimator::new(estate, readings);
+    let lines = estimator.lines().iter().map(|line| estimator.line(line)).collect::<Result<_, _>>()?;
+    estimator.report(lines)
+}

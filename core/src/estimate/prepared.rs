@@ -1,0 +1,103 @@
+//! Readings made ready for an estate: windows, and the evidence as each takes it.
+
+use std::sync::Arc;
+
+use crate::calendar::Span;
+use crate::estate::Estate;
+use crate::judge::{Evidenced, Lacking, Truth, Window};
+use crate::price::{Contestable, Granularity, Reading, Scope, Shortness};
+
+use super::Counted;
+
+/// What two readings must agree on to judge evidence alike.
+type EvidenceKey = (Truth, u32, Option<u32>);
+
+/// The evidence as some readings take it.
+#[derive(Debug)]
+pub(crate) struct Judgement {
+    key: EvidenceKey,
+    pub evidenced: Evidenced,
+    pub lacking: Lacking,
+}
+
+/// A reading made ready for an estate.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    pub reading: Reading,
+    pub window: Window,
+    /// Several readings judge evidence alike and share this.
+    pub judgement: Arc<Judgement>,
+    /// Which of the shared judgements it is.
+    pub shared: usize,
+}
+
+/// The readings asked for.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub rules: Vec<Rules>,
+    pub judgements: Vec<Arc<Judgement>>,
+    pub longest: Window,
+}
+
+impl Prepared {
+    /// Windows and evidence. Judgements of before may be used again where the evidence, the hosts and
+    /// the dates are the same.
+    pub fn new(estate: &Estate, readings: &[Reading], before: &[Arc<Judgement>]) -> Self {
+        let window = |lookback| Window::new(estate.as_of, estate.first_deployment, lookback);
+        let longest = window(readings.iter().map(|r| r.lookback_quarters).max().unwrap_or(1));
+        let mut judgements: Vec<Arc<Judgement>> = Vec::new();
+        let mut rules = Vec::with_capacity(readings.len());
+        for reading in readings {
+            let key = (truth(reading), reading.grace_days, reading.report_owed_quarters);
+            let fresh = || Arc::new(Judgement::new(estate, key, longest));
+            let again = |judgement: &&Arc<Judgement>| {
+                judgement.key == key && judgement.evidenced.days == longest.days
+            };
+            let shared = judgements.iter().position(|j| j.key == key).unwrap_or_else(|| {
+                judgements.push(before.iter().find(again).map_or_else(fresh, Arc::clone));
+                judgements.len() - 1
+            });
+            if let Some(judgement) = judgements.get(shared).map(Arc::clone) {
+                let window = window(reading.lookback_quarters);
+                rules.push(Rules { reading: reading.clone(), window, judgement, shared });
+            }
+        }
+        Self { rules, judgements, longest }
+    }
+}
+
+impl Judgement {
+    fn new(estate: &Estate, key: EvidenceKey, longest: Window) -> Self {
+        let (truth, grace_days, owed) = key;
+        let no_report_due = Window::no_report_due(estate.as_of, owed);
+        let evidenced = Evidenced::new(estate, truth, grace_days, no_report_due, longest.days);
+        let lacking = Lacking::new(estate, &evidenced, longest);
+        Self { key, evidenced, lacking }
+    }
+}
+
+impl Rules {
+    /// What the evidence shows.
+    pub fn evidenced(&self) -> &Evidenced {
+        &self.judgement.evidenced
+    }
+
+    /// What two readings must agree on to require the same units of a quarter.
+    pub fn way(&self) -> (usize, Scope, Granularity, Option<Span>) {
+        let days = Some(self.window.days).filter(|_| self.reading.granularity == Granularity::Window);
+        (self.shared, self.reading.scope, self.reading.granularity, days)
+    }
+
+    /// How the quarters of a line fall short under the reading.
+    pub fn shortness<'c>(&self, counted: &'c Counted) -> Shortness<'c> {
+        Shortness::of(counted.measure, &counted.entitled, &self.reading, self.window.days.to)
+    }
+}
+
+/// What a reading takes for true.
+fn truth(reading: &Reading) -> Truth {
+    Truth {
+        contestable: reading.contestable == Contestable::Held,
+        late_report_days: reading.late_report_days,
+    }
+}

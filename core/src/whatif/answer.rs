@@ -1,0 +1,34 @@
+//! The answer of `subcap whatif` as plain data.
+
+use serde::Serialize;
+
+use crate::report::Report;
+
+use super::Cause;
+
+/// Version of the answer.
+pub const SCHEMA: &str = "subcap.whatif/1";
+
+/// The position as it is, and each scenario with the causes of its difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Subcap scenarios, version 1"))]
+pub struct WhatIf {
+    /// Always `subcap.whatif/1`.
+    pub schema: &'static str,
+    /// The position as it is: what `subcap estimate` prints.
+    pub base: Report,
+    /// The scenarios, in the order given.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// A scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Scenario {
+    /// Its name, or its file's.
+    pub name: String,
+    /// What `subcap estimate` prints once the changes are made in the tables.
+    pub report: Report,
+    /// The causes of the difference; the steps of a reading add up to the difference of its totals.
+    pub causes: Vec<Cause>,
+}

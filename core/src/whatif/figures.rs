@@ -1,0 +1,159 @@
+//! What a position comes to: the money and the quarters of every line under every reading.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::calendar::Span;
+use crate::error::Error;
+use crate::estate::Estate;
+use crate::estimate::{Prepared, Priced};
+use crate::units::{Money, Overflow};
+
+/// The answer of a scenario, without the reasons: what has to be quick. Exact, and cheap to keep.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    pub(crate) currency: crate::units::Currency,
+    /// The readings, in their order.
+    pub readings: Vec<ReadingFigures>,
+}
+
+/// One reading.
+#[derive(Debug, Clone)]
+pub struct ReadingFigures {
+    /// Its name.
+    pub reading: String,
+    /// Sum of the lines' totals that are known.
+    pub total: Money,
+    /// What is owed anyway; `None` if a price is missing.
+    pub without_gaps: Option<Money>,
+    /// False: the total is "at least".
+    pub complete: bool,
+    pub(crate) lines: Vec<Arc<Priced>>,
+    names: Arc<[String]>,
+}
+
+/// A scenario's figures as plain data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    /// Name of the scenario; empty for the position as it is.
+    pub name: String,
+    /// The readings.
+    pub readings: Vec<ReadingAnswer>,
+}
+
+/// One reading of an [`Answer`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadingAnswer {
+    /// Its name.
+    pub reading: String,
+    /// Sum of the products' totals that are known.
+    pub total: String,
+    /// The same less the position as it is; negative where the scenario costs less.
+    pub difference: String,
+    /// What is owed anyway; null if a price is missing.
+    pub without_gaps: Option<String>,
+    /// False: the total is "at least".
+    pub complete: bool,
+    /// Products and bundles.
+    pub products: Vec<ProductAnswer>,
+}
+
+/// A product of a [`ReadingAnswer`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProductAnswer {
+    /// Its name.
+    pub product: String,
+    /// Its total; null if the price is missing.
+    pub total: Option<String>,
+    /// N, the highest shortfall.
+    pub peak_shortfall: i64,
+    /// Licences to buy.
+    pub licence_quantity: i64,
+    /// Its quarters.
+    pub quarters: Vec<QuarterAnswer>,
+}
+
+/// A quarter of a [`ProductAnswer`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuarterAnswer {
+    /// `2025-Q3`.
+    pub quarter: String,
+    /// Required units.
+    pub required: i64,
+    /// Held.
+    pub entitled: i64,
+    /// Short by.
+    pub shortfall: i64,
+}
+
+impl Figures {
+    /// Puts lines together. `lines` are in the order of the estate's, each with all readings.
+    pub(crate) fn new(
+        estate: &Estate,
+        prepared: &Prepared,
+        names: &Arc<[String]>,
+        lines: &[Vec<Arc<Priced>>],
+    ) -> Result<Self, Error> {
+        let mut readings = Vec::with_capacity(prepared.rules.len());
+        for (index, rules) in prepared.rules.iter().enumerate() {
+            let of: Vec<Arc<Priced>> = lines.iter().filter_map(|l| l.get(index)).map(Arc::clone).collect();
+            readings.push(ReadingFigures::new(estate, &rules.reading.name, rules.window.days, of, names)?);
+        }
+        Ok(Self { currency: estate.currency, readings })
+    }
+
+    /// As plain data, beside the position it started from.
+    pub fn answer(&self, name: &str, base: &Self) -> Result<Answer, Overflow> {
+        let money = |m: Money| m.decimal(self.currency);
+        let mut readings = Vec::with_capacity(self.readings.len());
+        for (reading, before) in self.readings.iter().zip(&base.readings) {
+            let products = reading.names.iter().zip(&reading.lines).map(|(name, priced)| {
+                let quarters = priced.shortfall.quarters.iter().map(|q| QuarterAnswer {
+                    quarter: q.quarter.to_string(),
+                    required: q.required.get(),
+                    entitled: q.deciding.entitled.get(),
+                    shortfall: q.shortfall.get(),
+                });
+                ProductAnswer {
+                    product: name.clone(),
+                    total: priced.claim.lines.map(|l| money(l.total)),
+                    peak_shortfall: priced.shortfall.peak.get(),
+                    licence_quantity: priced.claim.licence_quantity.get(),
+                    quarters: quarters.collect(),
+                }
+            });
+            readings.push(ReadingAnswer {
+                reading: reading.reading.clone(),
+                total: money(reading.total),
+                difference: money(reading.total.minus(before.total)?),
+                without_gaps: reading.without_gaps.map(money),
+                complete: reading.complete,
+                products: products.collect(),
+            });
+        }
+        Ok(Answer { name: name.to_owned(), readings })
+    }
+}
+
+impl ReadingFigures {
+    fn new(
+        estate: &Estate,
+        name: &str,
+        window: Span,
+        lines: Vec<Arc<Priced>>,
+        names: &Arc<[String]>,
+    ) -> Result<Self, Error> {
+        let mut known = lines.iter().filter_map(|l| l.claim.lines).map(|l| l.total);
+        let total = known.try_fold(Money::ZERO, Money::plus)?;
+        let mut without_gaps = Some(Money::ZERO);
+        for line in &lines {
+            let more = line.without_gaps.lines.map(|l| l.total);
+            without_gaps = without_gaps.zip(more).map(|(sum, more)| sum.plus(more)).transpose()?;
+        }
+        let complete = !estate.row_left_out
+            && estate.host_not_there.within(window).next().is_none()
+            && lines.iter().all(|l| l.claim.lines.is_some() && !l.unknown_host_lost);
+        Ok(Self { reading: name.to_owned(), total, without_gaps, complete, lines, names: Arc::clone(names) })
+    }
+}
