@@ -9,11 +9,12 @@ mod support;
 use std::fs;
 
 /// An estate of the cases, a document, and what the message must say.
-const REFUSED: [(&str, &str, &[&str]); 30] = [
+const REFUSED: [(&str, &str, &[&str]); 31] = [
     (FIVE, "[evidence]\ntol = \"lost\"", &["tol", "tool"]),
     (FIVE, "[evidence]\ntool = \"hold\"", &["hold", "held"]),
     (FIVE, "[[evidence_where]]\nkind = \"reprot\"\nbecomes = \"lost\"", &["reprot", "report"]),
     (FIVE, "[[evidence_where]]\nquarter = \"2025-Q5\"\nbecomes = \"lost\"", &["2025-Q5"]),
+    (FIVE, "[[evidence_where]]\nscope = \"host:rack-7\"\nbecomes = \"lost\"", &["evidence_where"]),
     (FIVE, "[[evidence_where]]\nkind = \"report\"", &["becomes"]),
     (FIVE, "[[evidence_where]]\nkind = \"report\"\nbecomes = \"los\"", &["los", "lost"]),
     (FIVE, "[[evidence_add]]\nid = \"new\"\nkind = \"measured\"", &["scope"]),

@@ -54,8 +54,8 @@ fn check(folder: &Path, expected: &Expected, kind: Kind) -> Result<(), Failed> {
         Ok(json) => compare::answer(&json, expected, kind),
         Err(error) => compare::error(&error, expected),
     };
-    wrong.extend(whatif::scenarios(folder, expected)?);
-    wrong.extend(whatif::worth(folder, expected)?);
+    wrong.extend(whatif::scenarios(folder, expected).unwrap_or_else(|why| vec![why]));
+    wrong.extend(whatif::worth(folder, expected).unwrap_or_else(|why| vec![why]));
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }
 

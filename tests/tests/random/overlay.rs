@@ -11,7 +11,7 @@ use time::Date;
 use super::rng::Rng;
 use crate::reference::Texts;
 use crate::reference::dates::{Quarter, parse_date, plus_days, show_date};
-use crate::reference::overlay::{Table, cell};
+use crate::reference::overlay::{Cells, Table, cell};
 use crate::reference::table::settings;
 
 /// Kinds of entries of a scenario.
@@ -84,7 +84,10 @@ impl<'a> Choice<'a> {
             "first_deployment" => json!(self.near(-900, -1)),
             "remediation" => json!(self.near(-500, 500)),
             "evidence" => self.flips()?,
-            "evidence_where" => Value::Array((0..self.rng.between(1, 2)).map(|_| self.selection()).collect()),
+            "evidence_where" => {
+                let entries = (0..self.rng.between(1, 2)).map(|_| self.selection());
+                Value::Array(entries.collect())
+            }
             "evidence_add" => {
                 Value::Array((0..self.rng.between(1, 3)).map(|at| self.added(at)).collect::<Option<_>>()?)
             }

@@ -10,9 +10,10 @@ use tempfile::TempDir;
 use crate::reference::Texts;
 use crate::support;
 
-/// The estate's tables in a folder of their own.
+/// The estate's tables in a folder of their own, which stays if `SUBCAP_KEEP` is set.
 pub fn folder(texts: &Texts) -> TempDir {
-    let folder = TempDir::new().expect("a folder");
+    let mut folder = TempDir::new().expect("a folder");
+    folder.disable_cleanup(std::env::var_os("SUBCAP_KEEP").is_some());
     for (name, text) in texts {
         fs::write(folder.path().join(name), text).expect("a table is written");
     }

@@ -26,9 +26,14 @@ pub fn change(texts: &mut Texts, overlay: &Value) -> Result<(), String> {
     }
     for choice in overlay.get("evidence_where").and_then(Value::as_array).into_iter().flatten() {
         let choice = choice.as_object().ok_or("evidence_where holds tables")?;
-        let mut rows = Vec::new();
+        let (mut rows, mut found) = (Vec::new(), false);
         for row in table.rows {
-            rows.extend(becomes(row, choice)?);
+            let (meant, parts) = becomes(row, choice)?;
+            found |= meant;
+            rows.extend(parts);
+        }
+        if !found {
+            return Err("evidence_where finds no row".to_string());
         }
         table.rows = rows;
     }
@@ -63,9 +68,13 @@ fn date_in(row: &Cells, column: &str) -> Option<Date> {
     parse_date(cell(row, column))
 }
 
-/// The row after one entry of `evidence_where`: as it was, changed, or in up to three parts.
-fn becomes(row: Cells, choice: &Map<String, Value>) -> Result<Vec<Cells>, String> {
+/// Whether the row is meant by one entry of `evidence_where`, and the row after it: as it was, changed, or in up to
+/// three parts.
+fn becomes(row: Cells, choice: &Map<String, Value>) -> Result<(bool, Vec<Cells>), String> {
     let given = |key: &str| choice.get(key).map(typed);
+    if choice.keys().all(|key| key == "becomes") {
+        return Err("evidence_where says not which rows".to_string());
+    }
     let state = if cell(&row, "state").is_empty() { "held" } else { cell(&row, "state") };
     let fits = given("kind").is_none_or(|kind| cell(&row, "kind") == kind)
         && given("scope").is_none_or(|scope| cell(&row, "scope") == scope)
@@ -82,21 +91,22 @@ fn becomes(row: Cells, choice: &Map<String, Value>) -> Result<Vec<Cells>, String
     }
     let span = Span { from: date_in(&row, "from"), to: date_in(&row, "to") };
     if !fits || !span.overlaps(&period) {
-        return Ok(vec![row]);
+        return Ok((false, vec![row]));
     }
-    // A report or a rebuilt span without both ends covers nothing, whatever part of it is meant.
+    // A report or a rebuilt span without both ends covers nothing, so nothing of it lies in a period.
     let covers = cell(&row, "kind") == "measured" || span.from.is_some() && span.to.is_some();
+    if !covers && (period.from.is_some() || period.to.is_some()) {
+        return Ok((false, vec![row]));
+    }
     let mut parts = Vec::new();
     let mut inside = span;
-    if covers {
-        if let Some(from) = period.from.filter(|from| span.from.is_none_or(|start| start < *from)) {
-            inside.from = Some(from);
-            parts.push(part(&row, "before", Span { from: span.from, to: Some(plus_days(from, -1)) }));
-        }
-        if let Some(to) = period.to.filter(|to| span.to.is_none_or(|end| *to < end)) {
-            inside.to = Some(to);
-            parts.push(part(&row, "after", Span { from: Some(plus_days(to, 1)), to: span.to }));
-        }
+    if let Some(from) = period.from.filter(|from| span.from.is_none_or(|start| start < *from)) {
+        inside.from = Some(from);
+        parts.push(part(&row, "before", Span { from: span.from, to: Some(plus_days(from, -1)) }));
+    }
+    if let Some(to) = period.to.filter(|to| span.to.is_none_or(|end| *to < end)) {
+        inside.to = Some(to);
+        parts.push(part(&row, "after", Span { from: Some(plus_days(to, 1)), to: span.to }));
     }
     let becomes = given("becomes").ok_or("evidence_where says not what becomes of it")?;
     if becomes != "removed" {
@@ -104,7 +114,7 @@ fn becomes(row: Cells, choice: &Map<String, Value>) -> Result<Vec<Cells>, String
         changed.insert("state".to_string(), becomes);
         parts.push(changed);
     }
-    Ok(parts)
+    Ok((true, parts))
 }
 
 /// A part of a row. It is made as many days before or after its own end as the whole was, so that whether it
