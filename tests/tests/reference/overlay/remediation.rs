@@ -58,7 +58,8 @@ fn evidence_goes_on(texts: &mut Texts, as_of: Date, until: Date) {
         let Some(to) = parse_date(cell(row, "to")) else { continue };
         let from = parse_date(cell(row, "from"));
         if cell(row, "kind") != "report" {
-            if to >= as_of {
+            // What begins later is not what stands on the as-of date.
+            if to >= as_of && from.is_none_or(|from| from <= as_of) {
                 row.insert("to".to_string(), "9999-12-31".to_string());
             }
         } else if from.is_some_and(|from| from <= finished.last_day()) && finished.last_day() <= to {
