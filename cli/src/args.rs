@@ -36,6 +36,10 @@ pub enum Command {
     /// Scenarios beside the position as it is, with the causes of the difference
     #[command(name = "whatif")]
     WhatIf(WhatIf),
+    /// Every gap in the evidence, and what closing it is worth: alone, last, and as a fair share
+    Evidence(Evidence),
+    /// What the weights of contestable evidence come to: expected value, P10, P50 and P90
+    Odds(Odds),
     /// Two estates or reports side by side: what changed, ranked by money, and the causes
     Compare(Compare),
     /// The readings: what each assumes, who takes it, and its sources
@@ -191,6 +195,47 @@ pub struct WhatIf {
     /// The scenarios, each in a file of its own
     #[arg(long = "scenario", value_name = "FILE", required = true, num_args = 1..)]
     pub scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub into: Into,
+}
+
+const EVIDENCE: &str =
+    "Under a purchase the peak makes a cliff: the first document is worth little, the last one
+everything. So each gap has three figures: what closing it takes off the total alone, what it takes off
+as the last one, and its fair share (Shapley: the average over all orders). `cure` in the JSON holds the
+rows of evidence.csv that close it.
+
+Exit codes: 0 no gap costs anything, 1 gaps found, 2 could not do the job.";
+
+/// `subcap evidence`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = EVIDENCE)]
+pub struct Evidence {
+    #[command(flatten)]
+    pub source: Source,
+    /// The reading to ask under
+    #[arg(long, value_name = "NAME", default_value = "agreement")]
+    pub reading: String,
+    /// A file of further readings (TOML); one of a known name takes its place
+    #[arg(long = "readings", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Also find the smallest set of gaps that brings the total to this amount or below
+    #[arg(long, value_name = "AMOUNT")]
+    pub target: Option<String>,
+    /// Orders to draw where shares cannot be exact [default: as many as a second allows]
+    #[arg(long, value_name = "N")]
+    pub orders: Option<usize>,
+    #[command(flatten)]
+    pub into: Into,
+}
+
+/// `subcap odds`
+#[derive(Debug, ClapArgs)]
+pub struct Odds {
+    #[command(flatten)]
+    pub source: Source,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

@@ -32,6 +32,8 @@ pub mod compare;
 
 pub mod whatif;
 
+pub mod worth;
+
 pub mod demo;
 
 mod estimate;

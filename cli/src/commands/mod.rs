@@ -4,7 +4,9 @@ mod check;
 mod compare;
 mod demo;
 mod estimate;
+mod evidence;
 mod explain;
+mod odds;
 mod readings;
 mod shell;
 mod sources;
@@ -20,6 +22,8 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Check(args) => check::run(args),
         Command::Explain(args) => explain::run(args),
         Command::WhatIf(args) => whatif::run(args),
+        Command::Evidence(args) => evidence::run(args),
+        Command::Odds(args) => odds::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Readings(args) => readings::run(args),
         Command::Sources(args) => sources::run(args),

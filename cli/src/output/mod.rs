@@ -4,6 +4,7 @@ pub mod comparison;
 mod comparison_products;
 pub mod comparison_rows;
 mod draw;
+pub mod evidence;
 pub mod findings;
 mod quarters;
 mod rows;

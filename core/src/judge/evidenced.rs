@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::calendar::{Day, DaySet, Span};
 use crate::estate::{ClusterId, Estate, Evidence, HostId, HostSpan, ProductId, Scope};
 use crate::read::rows::{Kind, State};
+use crate::report::Condition;
 
 /// What decides whether an item is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,6 +193,13 @@ impl Evidenced {
         self.hosts.get(host as usize).map_or(const { &DaySet::empty() }, |host| &host.missing)
     }
 
+    /// What the days without evidence lack, of products that no item names.
+    pub(crate) fn lacks(&self, host: HostId, days: Span) -> Vec<(Condition, Span)> {
+        let Some(of_host) = self.hosts.get(host as usize) else { return Vec::new() };
+        let holes = of_host.missing.within(days);
+        holes.flat_map(|hole| lacking(&of_host.coverage, &self.no_report_due, hole)).collect()
+    }
+
     /// Whether items name the product.
     pub fn names(&self, product: ProductId) -> bool {
         self.products.contains_key(&product)
@@ -212,4 +220,18 @@ impl Evidenced {
         let evidenced = DaySet::union_of(measured_and_reported.iter().chain(others));
         DaySet::union_of(evidenced.missing(self.days))
     }
+}
+
+/// The days of a span without evidence, by what they lack.
+pub(crate) fn lacking(coverage: &Coverage, no_report_due: &DaySet, days: Span) -> Vec<(Condition, Span)> {
+    let reported = coverage.report.or(no_report_due);
+    let mut out: Vec<(Condition, Span)> = Vec::new();
+    // Lost and measured: the report is missing, for else the day would stand.
+    out.extend(coverage.measured.within(days).map(|span| (Condition::NotReported, span)));
+    for hole in coverage.measured.missing(days) {
+        out.extend(reported.within(hole).map(|span| (Condition::NotMeasured, span)));
+        out.extend(reported.missing(hole).map(|span| (Condition::Neither, span)));
+    }
+    out.sort_unstable_by_key(|(_, span)| *span);
+    out
 }

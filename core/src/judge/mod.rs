@@ -11,6 +11,7 @@ mod scope;
 mod window;
 
 pub use block::Block;
+pub(crate) use evidenced::lacking;
 pub use evidenced::{Coverage, Evidenced, Truth};
 pub use lacking::{InQuarter, Lacking};
 pub use lost::{Lost, lost};

@@ -83,30 +83,55 @@ impl<'a> Reach<'a> {
         Ok(totals)
     }
 
-    /// If the product is lost on any host, every host of its clusters counts full.
-    fn estate_wide(&self, member: &Member, lists: [&[ClusterId]; 2], block: &mut Block) -> Result<(), Error> {
-        let mut lost = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
-        let mut parts = Vec::new();
-        for (_, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-            for stay in stays {
-                self.lost_parts(member, stay, false, block.days, &mut parts);
-                for (_, part) in parts.drain(..) {
-                    let days = lost.get_mut(block.positions(part)).unwrap_or_default();
-                    days.iter_mut().for_each(|day| *day = true);
-                }
-            }
-            if lost.iter().all(|day| *day) {
-                break;
+    /// What these lost parts of one cluster add.
+    pub fn parts(
+        &self,
+        member: &Member,
+        cluster: ClusterId,
+        lost: impl Iterator<Item = (Cell, Span)>,
+        block: &mut Block,
+    ) -> Result<(), Overflow> {
+        let mut sweep = Sweep::new(block.days);
+        sweep.parts.extend(lost);
+        let any = !sweep.parts.is_empty();
+        sweep.lose(self.scope);
+        if any && self.scope != Scope::Host {
+            for stay in member.in_clusters(&[cluster]).flat_map(|(_, stays)| stays) {
+                within(member.of(stay), block.days).for_each(|cell| sweep.stand(cell));
             }
         }
-        if lost.contains(&true) {
+        sweep.flush(self.scope, self.spans(cluster), member.metric, 1, block)
+    }
+
+    /// What the whole estate adds on the days of which any is lost.
+    pub fn everywhere(
+        &self,
+        member: &Member,
+        lost: impl Iterator<Item = Span>,
+        block: &mut Block,
+    ) -> Result<(), Error> {
+        let mut days = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
+        for span in lost {
+            let here = days.get_mut(block.positions(span)).unwrap_or_default();
+            here.iter_mut().for_each(|day| *day = true);
+        }
+        if days.contains(&true) {
             let whole = member.everything(self)?;
-            for (region, days) in (0..).zip(whole.regions(block.days)) {
-                let here = block.region_mut(region).iter_mut().zip(days).zip(&lost);
+            for (region, values) in (0..).zip(whole.regions(block.days)) {
+                let here = block.region_mut(region).iter_mut().zip(values).zip(&days);
                 here.filter(|(_, lost)| **lost).for_each(|((value, whole), _)| *value += whole);
             }
         }
         Ok(())
+    }
+
+    /// If the product is lost on any host, every host of its clusters counts full.
+    fn estate_wide(&self, member: &Member, lists: [&[ClusterId]; 2], block: &mut Block) -> Result<(), Error> {
+        let mut parts = Vec::new();
+        for (_, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
+            stays.iter().for_each(|stay| self.lost_parts(member, stay, false, block.days, &mut parts));
+        }
+        self.everywhere(member, parts.into_iter().map(|(_, span)| span), block)
     }
 
     /// Takes in a product's stays in one cluster, with what is lost of them.

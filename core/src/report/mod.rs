@@ -14,7 +14,7 @@ use crate::finding::Finding;
 
 pub use build::LineAnswer;
 pub(crate) use build::{base_report, reading_product, report};
-pub(crate) use reasons::{Condition, Reasons, conditions, helps, reaches};
+pub(crate) use reasons::{Condition, Reasons, conditions, helps, reaches, reaches_host};
 
 /// Version of the report.
 pub const SCHEMA: &str = "subcap.report/1";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::estate::{Estate, Evidence, HostId, ProductId, Scope};
-use crate::judge::Evidenced;
+use crate::judge::{Evidenced, lacking};
 use crate::read::rows::Kind;
 
 use super::LossReason;
@@ -49,17 +49,7 @@ pub fn conditions(
     product: ProductId,
     days: Span,
 ) -> Vec<(Condition, Span)> {
-    let coverage = evidenced.coverage(host, product);
-    let reported = coverage.report.or(&evidenced.no_report_due);
-    let mut out: Vec<(Condition, Span)> = Vec::new();
-    // Lost and measured: the report is missing, for else the day would stand.
-    out.extend(coverage.measured.within(days).map(|span| (Condition::NotReported, span)));
-    for hole in coverage.measured.missing(days) {
-        out.extend(reported.within(hole).map(|span| (Condition::NotMeasured, span)));
-        out.extend(reported.missing(hole).map(|span| (Condition::Neither, span)));
-    }
-    out.sort_unstable_by_key(|(_, span)| *span);
-    out
+    lacking(&evidenced.coverage(host, product), &evidenced.no_report_due, days)
 }
 
 /// Whether an item of a kind could mend what is missing.
@@ -73,6 +63,17 @@ pub fn helps(kind: Kind, condition: Condition) -> bool {
 
 /// Whether an item reaches a product on a host on some of the days.
 pub fn reaches(estate: &Estate, item: &Evidence, host: HostId, product: ProductId, days: Span) -> bool {
+    match item.scope {
+        Scope::Product(id) => {
+            let bundled = estate.product(product).is_some_and(|p| p.bundle == Some(id));
+            item.span.overlap(days).is_some() && (id == product || bundled)
+        }
+        _ => reaches_host(estate, item, host, days),
+    }
+}
+
+/// Whether an item reaches everything on a host on some of the days.
+pub fn reaches_host(estate: &Estate, item: &Evidence, host: HostId, days: Span) -> bool {
     let Some(days) = item.span.overlap(days) else { return false };
     let rows = || estate.host(host).into_iter().flat_map(|h| h.during(days)).map(|(_, _, row)| row);
     match item.scope {
@@ -80,7 +81,7 @@ pub fn reaches(estate: &Estate, item: &Evidence, host: HostId, product: ProductI
         Scope::Host(id) => id == host,
         Scope::Cluster(id) => rows().any(|row| row.cluster == id),
         Scope::Region(id) => rows().any(|row| row.region == id),
-        Scope::Product(id) => id == product || estate.product(product).is_some_and(|p| p.bundle == Some(id)),
+        Scope::Product(_) => false,
     }
 }
 

@@ -33,6 +33,11 @@ impl Fraction {
         self.0.checked_mul(&other.0).map(Self).ok_or(Overflow)
     }
 
+    /// The denominator in lowest terms.
+    pub fn denominator(self) -> i128 {
+        *self.0.denom()
+    }
+
     /// The nearest whole number, halves upwards.
     pub fn round_half_up(self) -> Result<i128, Overflow> {
         let half = Self::new(1, 2)?;

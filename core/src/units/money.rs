@@ -138,6 +138,16 @@ impl Money {
         self.0.checked_sub(other.0).map(Self).ok_or(Overflow)
     }
 
+    /// The plain number of minor units.
+    pub(crate) const fn minor(self) -> i128 {
+        self.0
+    }
+
+    /// That many minor units.
+    pub(crate) const fn of_minor(minor: i128) -> Self {
+        Self(minor)
+    }
+
     /// The amount without its sign.
     pub fn size(self) -> u128 {
         self.0.unsigned_abs()

@@ -114,6 +114,16 @@ impl Position {
         &self.readings
     }
 
+    /// The lines as counted.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = &Counted> + Clone {
+        self.lines.iter().map(|line| &*line.counted)
+    }
+
+    /// The readings, made ready.
+    pub(crate) fn rules(&self) -> &[Rules] {
+        &self.prepared.rules
+    }
+
     /// The figures of the position as it is.
     pub fn base(&self) -> &Figures {
         &self.figures

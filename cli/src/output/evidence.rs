@@ -1,0 +1,160 @@
+//! What a person sees of the worth of evidence: gaps by worth, the smallest set, the checklist.
+
+use std::io;
+
+use subcap_core::worth::{Checked, GapWorth, Smallest, Worth};
+
+use super::view::{Cell, Section, Tone, View, count, grouped};
+
+/// Gaps shown one by one; all of them are in the JSON and the CSV.
+const SHOWN: usize = 40;
+
+/// The whole page.
+pub fn of(worth: &Worth) -> View {
+    let title = format!("worth of evidence under `{}` · all money in {}", worth.reading, worth.currency);
+    let mut sections = vec![gaps(worth)];
+    sections.extend(worth.smallest.as_ref().map(smallest));
+    sections.push(checklist(&worth.checklist));
+    View { title, sections }
+}
+
+fn gaps(worth: &Worth) -> Section {
+    let least = if worth.complete { "" } else { "≥ " };
+    let heading = format!(
+        "{least}{} as it is, {least}{} with every gap closed: {}",
+        grouped(&worth.total),
+        grouped(&worth.total_all_closed),
+        count(worth.gaps.len(), "gap")
+    );
+    let sampled = worth.gaps.iter().any(|gap| gap.error.is_some());
+    let mut header = vec![
+        Cell::left("gap"),
+        Cell::right("hosts"),
+        Cell::right("alone"),
+        Cell::right("last"),
+        Cell::right("fair share"),
+    ];
+    header.extend(sampled.then(|| Cell::right("±")));
+    header.push(Cell::left("closed by"));
+    let rows = worth.gaps.iter().take(SHOWN).map(|gap| {
+        let money = |text: &str| Cell::right(grouped(text));
+        let mut row = vec![
+            Cell::left(&gap.id).tone(Tone::Strong),
+            Cell::right(gap.hosts.to_string()),
+            money(&gap.alone),
+            money(&gap.last),
+            money(&gap.shapley),
+        ];
+        row.extend(sampled.then(|| money(gap.error.as_deref().unwrap_or(""))));
+        row.push(Cell::left(closed_by(gap)));
+        row
+    });
+    let rows = if worth.gaps.is_empty() { Vec::new() } else { rows.collect() };
+    let mut remarks = vec![
+        "alone: what closing it takes off while the others stay open; last: once all others are closed; fair share: the average over all orders (Shapley). The shares add up to what the gaps cost.".to_owned(),
+    ];
+    if worth.gaps.len() > SHOWN {
+        remarks.push(format!("… and {} more; --format json or csv has them all.", worth.gaps.len() - SHOWN));
+    }
+    if sampled {
+        let m = &worth.method;
+        remarks.push(format!(
+            "Shares of {} were sampled over {} orders with seed {} (± is the standard error); all others are exact.",
+            count(m.sampled, "product"), m.orders, m.seed
+        ));
+    }
+    Section { heading, header: if worth.gaps.is_empty() { Vec::new() } else { header }, rows, remarks }
+}
+
+fn closed_by(gap: &GapWorth) -> String {
+    let cure: Vec<String> = gap.cure.iter().map(|c| format!("{} for {}", c.kind, c.scope)).collect();
+    let refused = match gap.refused.as_slice() {
+        [] => String::new(),
+        [first] => format!("; {first} is listed but not taken"),
+        [first, ..] => format!("; {first} and {} more are listed but not taken", gap.refused.len() - 1),
+    };
+    format!("{}{refused}", cure.join(" and "))
+}
+
+fn smallest(set: &Smallest) -> Section {
+    let heading = match (set.reachable, set.gaps.len()) {
+        (true, 0) => format!("The total is at {} or below already", grouped(&set.target)),
+        (true, n) => format!(
+            "To get to {}: close {}, which leaves {}",
+            grouped(&set.target),
+            count(n, "gap"),
+            grouped(&set.total)
+        ),
+        (false, _) => format!(
+            "{} is out of reach: with every gap closed {} is owed anyway",
+            grouped(&set.target),
+            grouped(&set.total)
+        ),
+    };
+    let rows = set.gaps.iter().filter(|_| set.reachable).map(|id| vec![Cell::left(id)]).collect::<Vec<_>>();
+    let unproven = "A smaller set may exist: the search was ended before it could tell.".to_owned();
+    let remarks = if set.proven { Vec::new() } else { vec![unproven] };
+    let header = if rows.is_empty() { Vec::new() } else { vec![Cell::left("gap")] };
+    Section { heading, header, rows, remarks }
+}
+
+fn checklist(quarters: &[Checked]) -> Section {
+    let header = vec![
+        Cell::left("quarter"),
+        Cell::left("report"),
+        Cell::left("on file"),
+        Cell::right("gaps"),
+        Cell::left("look for"),
+    ];
+    let rows = quarters.iter().map(|q| {
+        let on_file: Vec<String> = q
+            .on_file
+            .iter()
+            .map(|g| {
+                let standing =
+                    if g.standing == "taken as true" { String::new() } else { format!(" {}", g.standing) };
+                format!("{} {}{standing}", g.items, g.kind)
+            })
+            .collect();
+        let look_for: Vec<&str> = q.look_for.iter().map(|h| h.what).collect();
+        vec![
+            Cell::left(&q.quarter).tone(Tone::Strong),
+            Cell::left(if q.report_due { "due" } else { "not due" }),
+            Cell::left(on_file.join(", ")),
+            Cell::right(q.missing.len().to_string()),
+            Cell::left(look_for.join("; ")),
+        ]
+    });
+    let mut holders: Vec<String> = Vec::new();
+    for holder in quarters.iter().flat_map(|q| &q.look_for) {
+        let line = format!("{}: {} [{}]", holder.what, holder.who, holder.sources.join(", "));
+        if !holders.contains(&line) {
+            holders.push(line);
+        }
+    }
+    Section { heading: "Checklist".to_owned(), header, rows: rows.collect(), remarks: holders }
+}
+
+/// One row per gap.
+pub fn csv(worth: &Worth) -> io::Result<String> {
+    let header = ["id", "kind", "scope", "from", "to", "hosts", "alone", "last", "shapley", "error", "cure"];
+    let mut rows = vec![header.map(str::to_owned)];
+    for gap in &worth.gaps {
+        let cure: Vec<String> =
+            gap.cure.iter().map(|c| format!("{},{},{},{},{}", c.id, c.kind, c.scope, c.from, c.to)).collect();
+        rows.push([
+            gap.id.clone(),
+            gap.kind.to_owned(),
+            gap.scope.clone(),
+            gap.from.clone(),
+            gap.to.clone(),
+            gap.hosts.to_string(),
+            gap.alone.clone(),
+            gap.last.clone(),
+            gap.shapley.clone(),
+            gap.error.clone().unwrap_or_default(),
+            cure.join("\n"),
+        ]);
+    }
+    super::csv_text(&rows)
+}

@@ -1,0 +1,23 @@
+//! **The worth of evidence.** Every gap, what closing it is worth, and what to look for first.
+//!
+//! In: a [`Position`](crate::whatif::Position) under one reading. Out: the [`Gap`]s, each with the rows of
+//! `evidence.csv` that would close it; what it is worth closed alone, closed last, and as its fair share
+//! (Shapley); the smallest set that brings the total under a target; a checklist by quarter; and what the
+//! weights of contestable items come to. Under a purchase the peak makes a cliff: the first document is
+//! worth little, the last one everything, so that no single number will do.
+
+mod chance;
+mod checklist;
+mod game;
+mod gaps;
+mod line;
+mod odds;
+mod shapley;
+mod target;
+mod worth;
+
+pub use checklist::{Checked, Holder, OnFile, holders};
+pub use gaps::{Cure, Gap};
+pub use odds::{Draw, Odds, OddsAnswer, ReadingOdds, Weighted};
+pub use target::Smallest;
+pub use worth::{GapWorth, JSON_SCHEMA, LineWorth, Method, Plan, SCHEMA, Worth, WorthOptions};
