@@ -70,7 +70,7 @@ fn with_few_gaps(texts: &Texts, said: &Value, seed: u64) -> Texts {
     texts
 }
 
-/// The smallest set of gaps below a target: just below what is owed, halfway down, and just above what remains.
+/// The smallest set of gaps below a target: a little below what is owed, halfway down, and just above what remains.
 fn targets(texts: &Texts, reading: &Reading, said: &Value) -> Vec<String> {
     let currency = reference::load::load(texts).expect("an estate").currency;
     let digits = minor_digits(&currency);
@@ -80,10 +80,13 @@ fn targets(texts: &Texts, reading: &Reading, said: &Value) -> Vec<String> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for limit in [open, (open + closed) / 2 + 1, closed + 1] {
+    for limit in [open - 1, (open + closed) / 2 + 1, closed + 1] {
+        if limit <= closed {
+            continue;
+        }
         let limit = reference::report::show_money(limit, digits);
         match self::said(texts, reading, Some(&limit)) {
-            Ok(said) if said["target"].is_null() => found.push(format!("no answer about target {limit}")),
+            Ok(said) if said["smallest"].is_null() => found.push(format!("no answer about target {limit}")),
             Ok(said) => found.extend(complaints(texts, reading, &said)),
             Err(why) => found.push(format!("target {limit}: {why}")),
         }

@@ -80,9 +80,9 @@ pub fn worth(folder: &Path, expected: &Expected) -> Result<Vec<String>, String> 
             let mut args = base.clone();
             args.extend(["--target".to_string(), target.below.clone()]);
             let answer = ask(folder, args, std::slice::from_ref(&due.reading))?;
-            let count = answer["target"]["gaps"].as_array().map(Vec::len);
-            if count != Some(target.gaps) || answer["target"]["total"] != target.total.as_str() {
-                wrong.push(format!("{}: {target:?} is due, there is {}", due.reading, answer["target"]));
+            let count = answer["smallest"]["gaps"].as_array().map(Vec::len);
+            if count != Some(target.gaps) || answer["smallest"]["total"] != target.total.as_str() {
+                wrong.push(format!("{}: {target:?} is due, there is {}", due.reading, answer["smallest"]));
             }
         }
     }

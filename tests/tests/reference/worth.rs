@@ -105,7 +105,7 @@ pub fn wrong(texts: &Texts, reading: &Reading, said: &Value) -> Result<Vec<Strin
     }
     wrong.extend(all_closed(&totals.answer(&all)?, totals.digits())?);
     wrong.extend(shares(&totals, said, gaps, open - closed)?);
-    if said.get("target").is_some_and(|target| !target.is_null()) {
+    if said.get("smallest").is_some_and(|smallest| !smallest.is_null()) {
         wrong.extend(target(&totals, said, gaps)?);
     }
     Ok(wrong)
@@ -201,13 +201,14 @@ fn fewest(totals: &Totals, limit: i128) -> Result<Option<(usize, i128)>, String>
     Ok(best)
 }
 
-/// The set named gets below the target, and no smaller one does.
+/// The set named gets below the target, and where it is called proven no smaller one does.
 fn target(totals: &Totals, said: &Value, gaps: &[Value]) -> Result<Vec<String>, String> {
-    let answer = &said["target"];
+    let answer = &said["smallest"];
     let limit = minor(&answer["target"], totals.digits())?;
     let few = gaps.len() <= ALL_SUBSETS;
     let fewest = if few { fewest(totals, limit)?.map(|(size, _)| size) } else { None };
-    let Some(ids) = answer["gaps"].as_array() else {
+    let named = answer["gaps"].as_array().filter(|_| answer["reachable"] == true);
+    let Some(ids) = named else {
         let missed = fewest.map(|size| format!("{size} gaps get below {limit}, none are named"));
         return Ok(missed.into_iter().collect());
     };
@@ -217,7 +218,10 @@ fn target(totals: &Totals, said: &Value, gaps: &[Value]) -> Result<Vec<String>, 
     if reached >= limit {
         wrong.push(format!("closing {ids:?} leaves {reached}, not below {limit}"));
     }
-    if few && fewest != Some(ids.len()) {
+    if minor(&answer["total"], totals.digits())? != reached {
+        wrong.push(format!("closing {ids:?} leaves {reached}, the program says {}", answer["total"]));
+    }
+    if few && answer["proven"] == true && fewest != Some(ids.len()) {
         wrong.push(format!("{fewest:?} gaps suffice for {limit}, the program names {ids:?}"));
     }
     Ok(wrong)

@@ -35,6 +35,9 @@ impl Table {
                 }
             }
         }
+        if self.columns.is_empty() {
+            return;
+        }
         let mut text = self.columns.join(",") + "\n";
         for row in &self.rows {
             let cells: Vec<&str> = self.columns.iter().map(|column| cell(row, column)).collect();
