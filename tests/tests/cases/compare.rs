@@ -22,16 +22,23 @@ pub fn answer(json: &str, expected: &Expected, kind: Kind) -> Vec<String> {
     let report: Value = serde_json::from_str(json).expect("the report is JSON");
     let mut wrong: Vec<String> =
         SCHEMA.iter_errors(&report).map(|e| format!("not of the published shape: {e}")).collect();
-    for check in &expected.checks {
-        match look(&report, check) {
+    wrong.extend(figures(&report, &expected.checks));
+    let findings = findings(&report);
+    if kind == Kind::Own && findings != expected.findings {
+        wrong.push(format!("findings {:?} are due, there are {findings:?}", expected.findings));
+    }
+    wrong
+}
+
+/// Figures of a report that are not as expected.
+pub fn figures(report: &Value, checks: &[Check]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for check in checks {
+        match look(report, check) {
             Ok(found) if *found == check.value => {}
             Ok(found) => wrong.push(format!("{}: {} is due, there is {found}", place(check), check.value)),
             Err(missing) => wrong.push(format!("{}: there is no {missing}", place(check))),
         }
-    }
-    let findings = findings(&report);
-    if kind == Kind::Own && findings != expected.findings {
-        wrong.push(format!("findings {:?} are due, there are {findings:?}", expected.findings));
     }
     wrong
 }

@@ -38,6 +38,56 @@ pub struct Expected {
     /// Figures.
     #[serde(default)]
     pub checks: Vec<Check>,
+    /// What the scenarios in `given/` come to.
+    #[serde(default)]
+    pub scenarios: Vec<Scenario>,
+    /// What closing gaps is worth.
+    #[serde(default)]
+    pub worth: Vec<Worth>,
+}
+
+/// One scenario by the name it gives itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub name: String,
+    pub checks: Vec<Check>,
+}
+
+/// The gaps under one reading.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Worth {
+    pub reading: String,
+    pub total: String,
+    pub total_all_closed: String,
+    /// All gaps, in any order.
+    pub gaps: Vec<Gap>,
+    /// Amounts to get below, and how many gaps that takes at least.
+    #[serde(default)]
+    pub targets: Vec<Target>,
+}
+
+/// A gap and what closing it is worth; `scope` only where hosts differ.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gap {
+    pub kind: String,
+    pub scope: Option<String>,
+    pub from: String,
+    pub to: String,
+    pub alone: String,
+    pub last: String,
+    pub shapley: String,
+}
+
+/// An amount to get below.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    pub below: String,
+    pub gaps: usize,
+    pub total: String,
 }
 
 /// What is asked beside the tables; further readings stand in `given/readings.toml`.
@@ -95,7 +145,8 @@ impl Expected {
             return Err("expected.json: either checks or an error is due".into());
         }
         let why = without_thousands(why);
-        for check in &self.checks {
+        let of_scenarios = self.scenarios.iter().flat_map(|scenario| &scenario.checks);
+        for check in self.checks.iter().chain(of_scenarios) {
             let figure = match &check.value {
                 Value::Number(number) => number.to_string(),
                 Value::String(text) => text.trim_end_matches(".00").to_owned(),
@@ -105,7 +156,23 @@ impl Expected {
                 return Err(format!("why.md does not arrive at {} of {check:?}", check.value));
             }
         }
+        for amount in self.worth.iter().flat_map(Worth::amounts) {
+            if !why.contains(amount.trim_end_matches(".00")) {
+                return Err(format!("why.md does not arrive at {amount}, the worth of a gap"));
+            }
+        }
         Ok(())
+    }
+}
+
+impl Worth {
+    fn amounts(&self) -> Vec<&str> {
+        let mut amounts = vec![self.total.as_str(), &self.total_all_closed];
+        for gap in &self.gaps {
+            amounts.extend([gap.alone.as_str(), &gap.last, &gap.shapley]);
+        }
+        amounts.extend(self.targets.iter().map(|target| target.total.as_str()));
+        amounts
     }
 }
 

@@ -8,6 +8,7 @@ mod support;
 mod compare;
 mod expected;
 mod run;
+mod whatif;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,10 +50,12 @@ fn trial(group: &str, folder: PathBuf, kind: Kind) -> Trial {
 fn check(folder: &Path, expected: &Expected, kind: Kind) -> Result<(), Failed> {
     let core = run::core(folder, expected);
     run::binary_agrees(folder, expected, &core)?;
-    let wrong = match core {
+    let mut wrong = match core {
         Ok(json) => compare::answer(&json, expected, kind),
         Err(error) => compare::error(&error, expected),
     };
+    wrong.extend(whatif::scenarios(folder, expected).unwrap_or_else(|why| vec![why]));
+    wrong.extend(whatif::worth(folder, expected).unwrap_or_else(|why| vec![why]));
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }
 

@@ -11,11 +11,13 @@ mod entitlements;
 mod estate;
 mod evidence;
 mod machines;
+mod overlay;
 mod reading;
 mod rng;
 mod sheet;
 mod software;
 
 pub use estate::{random_estate, shuffle_rows};
+pub use overlay::{KINDS, overlay_of_kind, random_overlay};
 pub use reading::random_reading;
 pub use rng::Rng;

@@ -18,6 +18,7 @@ pub mod estate;
 pub mod evidence;
 pub mod load;
 pub mod money;
+pub mod overlay;
 pub mod peak;
 pub mod ratio;
 pub mod reading;
@@ -25,6 +26,7 @@ pub mod record;
 pub mod report;
 pub mod scope;
 pub mod table;
+pub mod worth;
 
 use std::collections::BTreeMap;
 

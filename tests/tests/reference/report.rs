@@ -21,7 +21,7 @@ fn first_quarter(estate: &Estate, lookback: i32) -> Quarter {
 }
 
 /// The quarters of a window and the days that exist in it, counted.
-fn window(estate: &Estate, lookback: i32) -> (Vec<Quarter>, Vec<Day<'_>>) {
+pub fn window(estate: &Estate, lookback: i32) -> (Vec<Quarter>, Vec<Day<'_>>) {
     let start = first_quarter(estate, lookback);
     let end = Quarter::of(estate.as_of);
     let quarters: Vec<Quarter> = (start.0..=end.0).map(Quarter).collect();
@@ -88,7 +88,7 @@ fn need_without_gaps<'a>(estate: &Estate, unit: &Unit, day: &Day<'a>) -> Need<'a
 }
 
 /// One reading's answer.
-fn answer<'a>(
+pub fn answer<'a>(
     estate: &Estate,
     units: &[Unit],
     reading: &Reading,

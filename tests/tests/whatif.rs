@@ -1,0 +1,155 @@
+//! `subcap whatif` against the naive reference: a scenario is the change made by hand in the tables, on random
+//! estates under random scenarios and the built-in readings.
+//!
+//! `SUBCAP_ESTATES` sets how many estates (10 by default), `SUBCAP_FIRST` the first seed.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod engine;
+mod random;
+mod reference;
+mod scenarios;
+mod support;
+
+use serde_json::Value;
+
+use reference::overlay;
+use reference::reading::built_in;
+use reference::report::minor_digits;
+use reference::worth::minor;
+
+/// Scenarios tried on each estate.
+const SCENARIOS: u64 = 4;
+
+#[test]
+fn a_scenario_is_the_change_made_by_hand() {
+    scenarios::each_seed(10, |seed| {
+        let texts = random::random_estate(seed);
+        let folder = scenarios::folder(&texts);
+        let estate = folder.path().display().to_string();
+        let documents = tempfile::TempDir::new().expect("a folder");
+        let base = reference::estimate(&texts, &built_in()).expect("the reference accepts the estate");
+        let mut wrong = Vec::new();
+        let (mut wanted, mut args) = (Vec::new(), vec!["whatif".to_string(), estate]);
+        args.extend(["--format".to_string(), "json".to_string()]);
+        for number in 0..SCENARIOS {
+            let document = random::random_overlay(&texts, seed * SCENARIOS + number);
+            let path = scenarios::write(documents.path(), &number.to_string(), &document, number % 2 == 0);
+            let asked = ["--scenario".to_string(), path.display().to_string()];
+            match overlay::estimate(&texts, &built_in(), &document) {
+                Ok(report) => {
+                    wanted.push((document, report));
+                    args.extend(asked);
+                }
+                // An estate that contradicts itself is refused, whoever brought it about.
+                Err(why) => {
+                    let alone: Vec<&str> = args[..4].iter().chain(&asked).map(String::as_str).collect();
+                    match scenarios::answer(&alone) {
+                        Err((Some(2), _)) => {}
+                        other => wrong.push(format!("{document}: {why} is due, there is {other:?}")),
+                    }
+                }
+            }
+        }
+        match scenarios::answer(&args.iter().map(String::as_str).collect::<Vec<_>>()) {
+            Ok(answer) => wrong.extend(differences(&base, &wanted, &answer)),
+            Err(why) if wanted.is_empty() => drop(why),
+            Err(why) => {
+                wrong.push(format!("{:?}: {why:?}", wanted.iter().map(|(d, _)| d).collect::<Vec<_>>()));
+            }
+        }
+        wrong
+    });
+}
+
+/// Base, scenarios and the sums of causes that are not as wanted.
+fn differences(base: &Value, wanted: &[(Value, Value)], answer: &Value) -> Vec<String> {
+    let mut wrong: Vec<String> =
+        report(base, &answer["base"]).map(|d| format!("base {d}")).into_iter().collect();
+    let scenarios = answer["scenarios"].as_array().expect("scenarios");
+    if scenarios.len() != wanted.len() {
+        wrong.push(format!("{} scenarios are due, there are {}", wanted.len(), scenarios.len()));
+    }
+    for ((document, wanted), scenario) in wanted.iter().zip(scenarios) {
+        let found = report(wanted, &scenario["report"]).into_iter().chain(causes(base, wanted, scenario));
+        wrong.extend(found.map(|difference| format!("{document}: {difference}")));
+    }
+    wrong
+}
+
+fn report(wanted: &Value, got: &Value) -> Option<String> {
+    let mut wanted = wanted.clone();
+    wanted.as_object_mut().expect("an object").remove("findings");
+    engine::difference(&wanted, got, "")
+}
+
+/// The causes of each reading add up to what its total changes by.
+fn causes(base: &Value, changed: &Value, scenario: &Value) -> Vec<String> {
+    let digits = minor_digits(base["currency"].as_str().expect("a currency"));
+    let amount = |value: &Value| minor(value, digits).expect("an amount");
+    let readings = |report: &Value| report["readings"].as_array().expect("readings").clone();
+    let causes = scenario["causes"].as_array().expect("causes");
+    let mut wrong = Vec::new();
+    for (before, after) in readings(base).iter().zip(readings(changed)) {
+        let own = causes.iter().filter(|cause| cause["reading"] == before["reading"]);
+        let sum: i128 = own.map(|cause| amount(&cause["amount"])).sum();
+        let difference = amount(&after["total"]) - amount(&before["total"]);
+        if sum != difference {
+            wrong.push(format!("causes of {} add up to {sum}, not to {difference}", before["reading"]));
+        }
+    }
+    wrong
+}
+
+/// Every kind of entry changes what some estate comes to, and few contradict the estate: else little is tested.
+#[test]
+fn each_kind_of_entry_matters() {
+    let readings = [built_in()[0].clone(), built_in()[2].clone()];
+    let (mut tried, mut refused) = (0, 0);
+    for kind in random::KINDS {
+        let seeds = if kind == "name" { 0..5 } else { 0..60 };
+        let changes = { seeds }.any(|seed| {
+            let texts = random::random_estate(seed);
+            let Some(document) = random::overlay_of_kind(&texts, seed, kind) else { return false };
+            tried += 1;
+            match overlay::estimate(&texts, &readings, &document) {
+                Ok(report) => report != reference::estimate(&texts, &readings).expect("an estate"),
+                Err(_) => {
+                    refused += 1;
+                    false
+                }
+            }
+        });
+        // A name says nothing about figures.
+        assert_eq!(changes, kind != "name", "{kind}");
+    }
+    assert!(refused * 10 < tried, "{refused} of {tried} scenarios are refused");
+}
+
+/// The tables edited by hand are an estate like any other: the core reads them and comes to the same.
+#[test]
+fn the_edited_tables_are_estates() {
+    scenarios::each_seed(20, |seed| {
+        let texts = random::random_estate(seed);
+        let document = random::random_overlay(&texts, seed);
+        let readings = overlay::readings(&built_in(), &document).expect("readings");
+        let Ok(edited) = overlay::apply(&texts, &document) else { return Vec::new() };
+        let of_core: Vec<_> = readings.iter().map(engine::reading).collect();
+        let difference = match (reference::estimate(&edited, &readings), engine::json(&edited, &of_core)) {
+            (Ok(wanted), Ok(got)) => report(&wanted, &got),
+            (Err(_), Err(_)) => None,
+            (wanted, got) => Some(format!("{:?} is due, the core says {:?}", wanted.err(), got.err())),
+        };
+        difference.map(|difference| format!("{document}: {difference}")).into_iter().collect()
+    });
+}
+
+/// What is written as TOML is read as what was meant.
+#[test]
+fn the_documents_say_in_toml_what_they_say_in_json() {
+    for seed in 0..60 {
+        let texts = random::random_estate(seed);
+        let document = random::random_overlay(&texts, seed);
+        let text = scenarios::toml(&document);
+        assert_eq!(scenarios::from_toml(&text), Ok(document), "{text}");
+    }
+}
