@@ -37,7 +37,7 @@ pub type ClusterId = u32;
 /// Position in [`Estate::products`].
 pub type ProductId = u32;
 
-/// An estate, resolved.
+/// An estate, resolved. What is large is shared with the estates of its scenarios.
 #[derive(Debug, Clone)]
 pub struct Estate {
     /// Name as given.
@@ -49,13 +49,13 @@ pub struct Estate {
     /// First deployment; `None` if unknown: nothing is clipped and there is no grace.
     pub first_deployment: Option<Day>,
     /// Files read, by [`Place::file`].
-    pub files: Vec<String>,
+    pub files: Arc<Vec<String>>,
     /// Region names, sorted.
     pub regions: Vec<String>,
     /// Clusters, named ones first, sorted; then each lone host as a cluster of its own.
-    pub clusters: Vec<Cluster>,
+    pub clusters: Arc<Vec<Cluster>>,
     /// Hosts, sorted by name.
-    pub hosts: Vec<Host>,
+    pub hosts: Arc<Vec<Host>>,
     /// Whether any host stands in for an unknown hypervisor.
     pub has_artificial_hosts: bool,
     /// Pools of all hosts.
@@ -63,13 +63,13 @@ pub struct Estate {
     /// Names of vms, sorted.
     pub vms: Arc<[String]>,
     /// Placements of each vm, by host; shared with the estates of scenarios.
-    pub placements: Vec<Arc<[Placement]>>,
+    pub placements: Arc<Vec<Arc<[Placement]>>>,
     /// Products and bundles, sorted by name.
     pub products: Vec<Arc<Product>>,
     /// What is required and entitled as one: products in no bundle, and bundles; sorted by name.
     pub lines: Vec<Line>,
     /// Items that can cover something.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Arc<Vec<Evidence>>,
     /// First deployment as the installs have it, where it is not stated.
     pub derived_first: Option<(Day, Place)>,
     /// Days on which something fell on a host without a row that day.
@@ -77,7 +77,7 @@ pub struct Estate {
     /// Whether a row of hosts, vms, pools, installs or products was left out.
     pub row_left_out: bool,
     /// Everything odd, sorted.
-    pub findings: Vec<Finding>,
+    pub findings: Arc<Vec<Finding>>,
 }
 
 /// Where a rate comes from; it travels with every figure made of it.

@@ -29,7 +29,7 @@ pub fn resolve(
     match build(tables, &mut findings, options) {
         Ok(mut estate) => {
             estate.row_left_out = findings.incomplete();
-            estate.findings = findings.sorted();
+            estate.findings = Arc::new(findings.sorted());
             Ok(estate)
         }
         Err(error) => Err((error, findings)),
@@ -62,21 +62,21 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
         currency: file.currency,
         as_of,
         first_deployment,
-        files: tables.files.clone(),
+        files: Arc::new(tables.files.clone()),
         regions: hosts.regions,
-        clusters,
+        clusters: Arc::new(clusters),
         has_artificial_hosts: hosts.list.iter().any(|host| host.artificial),
-        hosts: hosts.list,
+        hosts: Arc::new(hosts.list),
         pools: placed.pools,
         vms: placed.vms.into(),
-        placements: placed.list,
+        placements: Arc::new(placed.list),
         lines: products.lines,
         products: products.list.into_iter().map(Arc::new).collect(),
-        evidence,
+        evidence: Arc::new(evidence),
         derived_first: seen.derived(),
         host_not_there: seen.host_not_there,
         row_left_out: false,
-        findings: Vec::new(),
+        findings: Arc::default(),
     })
 }
 

@@ -2,23 +2,23 @@
 
 use std::sync::Arc;
 
-use crate::calendar::Quarter;
+use crate::calendar::{Quarter, Span};
 use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, Product};
 use crate::judge::{Block, Reach};
-use crate::price::{Claim, QuarterShortfall, Reading, Shortfall, claim};
+use crate::price::{Claim, Granularity, QuarterShortfall, Reading, Shortfall, claim};
 
 use super::{Counted, Prepared, Rules};
 
 /// A line under one reading: what falls short, and what that costs.
 #[derive(Debug, Clone)]
 pub(crate) struct Priced {
-    pub shortfall: Shortfall,
-    /// What each quarter requires, day by day.
-    pub required: Vec<Arc<Block>>,
+    pub shortfall: Arc<Shortfall>,
+    /// What lost days add in each quarter, day by day, to sub-capacity.
+    pub adds: Arc<Vec<Arc<Block>>>,
     /// What falls short were every day evidenced.
-    pub stands: Shortfall,
+    pub stands: Arc<Shortfall>,
     pub claim: Claim,
     /// The same were every day evidenced.
     pub without_gaps: Claim,
@@ -31,8 +31,8 @@ pub(crate) struct Before<'b> {
     /// What falls short, if nothing of it changed; and were every day evidenced.
     pub short: Option<&'b QuarterShortfall>,
     pub stands: Option<&'b QuarterShortfall>,
-    /// What it required.
-    pub required: Option<&'b Arc<Block>>,
+    /// What lost days added.
+    pub adds: Option<&'b Arc<Block>>,
     /// From where to judge it again: as it was, and the clusters in which something changed.
     pub again: Option<(Judged<'b>, Vec<ClusterId>)>,
 }
@@ -54,7 +54,7 @@ pub(crate) trait Known {
 /// Nothing is known yet.
 impl Known for () {
     fn quarter(&self, _: usize, _: Quarter) -> Before<'_> {
-        Before { short: None, stands: None, required: None, again: None }
+        Before { short: None, stands: None, adds: None, again: None }
     }
 }
 
@@ -63,7 +63,7 @@ impl Known for () {
 struct Gathered {
     short: Vec<QuarterShortfall>,
     stands: Vec<QuarterShortfall>,
-    required: Vec<Arc<Block>>,
+    adds: Vec<Arc<Block>>,
 }
 
 impl Prepared {
@@ -74,48 +74,58 @@ impl Prepared {
         counted: &Counted,
         known: &impl Known,
     ) -> Result<Vec<Priced>, Error> {
+        // Where a lost day loses the window, the window is judged at once.
+        let mut whole: Vec<(_, Block)> = Vec::new();
         let mut gathered: Vec<Gathered> = self.rules.iter().map(|_| Gathered::default()).collect();
         for quarter in self.longest.quarters() {
             let Some(days) = self.longest.days_of(quarter) else { continue };
             let mut sub: Option<Block> = None;
-            let mut worked_out: Vec<(_, Arc<Block>)> = Vec::new();
+            let mut worked_out: Vec<(_, Arc<Block>, Block)> = Vec::new();
             for (index, (rules, gathered)) in self.rules.iter().zip(&mut gathered).enumerate() {
                 if quarter < rules.window.first {
                     continue;
                 }
                 let before = known.quarter(index, quarter);
-                if let (Some(short), Some(stands), Some(required)) =
-                    (before.short, before.stands, before.required)
-                {
+                if let (Some(short), Some(stands), Some(adds)) = (before.short, before.stands, before.adds) {
                     gathered.short.push(short.clone());
                     gathered.stands.push(stands.clone());
-                    gathered.required.push(Arc::clone(required));
+                    gathered.adds.push(Arc::clone(adds));
                     continue;
                 }
                 let sub = &*sub.get_or_insert_with(|| Block::of(&counted.sub, days));
                 let shortness = rules.shortness(counted);
-                let block = match worked_out.iter().find(|(way, _)| *way == rules.way()) {
-                    Some((_, block)) => Arc::clone(block),
+                let known = worked_out.iter().position(|(way, ..)| *way == rules.way());
+                let at = match known {
+                    Some(at) => at,
                     None => {
                         let now = Judged { estate, rules, counted };
-                        let block = match (before.required, &before.again) {
+                        let adds = match (before.adds, &before.again) {
                             // Two clusters judged for each changed one, against all that lack evidence.
-                            (Some(required), Some((was, clusters)))
+                            (Some(adds), Some((was, clusters)))
                                 if clusters.len() * 2 <= now.looks_at(quarter) + 8 =>
                             {
-                                now.after(*was, clusters, required, sub)?
+                                now.after(*was, clusters, adds)?
                             }
-                            _ => now.required(quarter, sub)?,
+                            _ => match whole.iter().find(|(way, _)| *way == rules.way()) {
+                                Some((_, block)) => block.part(days),
+                                None if rules.reading.granularity == Granularity::Window => {
+                                    let block = now.adds(quarter, rules.window.days)?;
+                                    let part = block.part(days);
+                                    whole.push((rules.way(), block));
+                                    part
+                                }
+                                None => now.adds(quarter, days)?,
+                            },
                         };
-                        worked_out.push((rules.way(), Arc::new(block)));
-                        worked_out
-                            .last()
-                            .map(|(_, block)| Arc::clone(block))
-                            .ok_or_else(|| Error::internal("nothing was kept"))?
+                        let mut required = sub.clone();
+                        required.add_all(&adds, 1)?;
+                        worked_out.push((rules.way(), Arc::new(adds), required));
+                        worked_out.len() - 1
                     }
                 };
-                gathered.short.push(shortness.quarter(quarter, &block)?);
-                gathered.required.push(block);
+                let Some((_, adds, required)) = worked_out.get(at) else { continue };
+                gathered.short.push(shortness.quarter(quarter, required)?);
+                gathered.adds.push(Arc::clone(adds));
                 gathered.stands.push(match before.stands {
                     Some(stands) => stands.clone(),
                     None => shortness.quarter(quarter, sub)?,
@@ -140,35 +150,33 @@ impl Judged<'_> {
         self.reach().looks_at(quarter)
     }
 
-    /// What a quarter requires with lost days at full capacity.
-    pub fn required(&self, quarter: Quarter, sub: &Block) -> Result<Block, Error> {
+    /// What lost days of a quarter add to sub-capacity.
+    fn adds(&self, quarter: Quarter, days: Span) -> Result<Block, Error> {
         let reach = self.reach();
-        let mut required = sub.clone();
+        let regions = self.estate.regions.len().max(1);
+        let mut adds = Block::new(days, regions);
         for member in &self.counted.members {
-            let mut more = Block::new(sub.days, self.estate.regions.len().max(1));
+            let mut more = Block::new(days, regions);
             if reach.quarter(member, quarter, &mut more)? {
-                required.add_all(&more, member.weight)?;
+                adds.add_all(&more, member.weight)?;
             }
         }
+        Ok(adds)
+    }
+
+    /// What a quarter requires with lost days at full capacity.
+    pub fn required(&self, quarter: Quarter, sub: &Block) -> Result<Block, Error> {
+        let mut required = sub.clone();
+        required.add_all(&self.adds(quarter, sub.days)?, 1)?;
         Ok(required)
     }
 
-    /// The same from what was required before: only these clusters are judged again.
-    fn after(
-        &self,
-        was: Judged<'_>,
-        clusters: &[ClusterId],
-        required: &Block,
-        sub: &Block,
-    ) -> Result<Block, Error> {
-        let mut after = required.clone();
-        if !std::ptr::eq(self.counted, was.counted) {
-            after.add_all(&Block::of(&was.counted.sub, sub.days), -1)?;
-            after.add_all(sub, 1)?;
-        }
+    /// What lost days add, from what they added before: only these clusters are judged again.
+    fn after(&self, was: Judged<'_>, clusters: &[ClusterId], adds: &Block) -> Result<Block, Error> {
+        let mut after = adds.clone();
         let (before, now) = (was.reach(), self.reach());
         for (old, new) in was.counted.members.iter().zip(&self.counted.members) {
-            let mut more = Block::new(sub.days, self.estate.regions.len().max(1));
+            let mut more = Block::new(adds.days, self.estate.regions.len().max(1));
             before.clusters(old, clusters, false, -1, &mut more)?;
             now.clusters(new, clusters, false, 1, &mut more)?;
             after.add_all(&more, new.weight)?;
@@ -187,11 +195,12 @@ impl Priced {
         unknown_host_lost: bool,
     ) -> Result<Self, Error> {
         let (shortfall, stands) = (Shortfall::of(gathered.short), Shortfall::of(gathered.stands));
+        let (shortfall, stands, adds) = (Arc::new(shortfall), Arc::new(stands), Arc::new(gathered.adds));
         let claimed = claim(product, &shortfall, reading, estate.currency)?;
         let without_gaps = claim(product, &stands, reading, estate.currency)?;
         Ok(Self {
             shortfall,
-            required: gathered.required,
+            adds,
             stands,
             claim: claimed,
             without_gaps,

@@ -26,6 +26,12 @@ impl Block {
         Self { days, length: usize::try_from(days.days()).unwrap_or(0), values }
     }
 
+    /// The days of a part.
+    pub fn part(&self, days: Span) -> Self {
+        let values: Vec<i64> = self.regions(days).flatten().copied().collect();
+        Self { days, length: usize::try_from(days.days()).unwrap_or(0), values }
+    }
+
     /// Positions of the part of a span that lies in the block.
     pub fn positions(&self, span: Span) -> std::ops::Range<usize> {
         let at = |day: crate::calendar::Day| usize::try_from(day.since(self.days.from)).unwrap_or(0);
@@ -66,14 +72,12 @@ impl Block {
     }
 
     /// The sum over all regions, day by day of a part.
-    pub fn days(&self, part: Span) -> Result<Vec<i64>, Overflow> {
+    pub fn days(&self, part: Span) -> impl Iterator<Item = Result<i64, Overflow>> {
         let positions = self.positions(part);
-        let mut sums = vec![0_i64; positions.len()];
-        for region in self.regions(part) {
-            for (sum, value) in sums.iter_mut().zip(region) {
-                *sum = sum.checked_add(*value).ok_or(Overflow)?;
-            }
-        }
-        Ok(sums)
+        let on = |at: usize| {
+            let mut values = self.values.chunks(self.length.max(1)).filter_map(move |region| region.get(at));
+            values.try_fold(0_i64, |sum, value| sum.checked_add(*value)).ok_or(Overflow)
+        };
+        positions.map(on)
     }
 }

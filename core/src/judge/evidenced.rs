@@ -155,7 +155,7 @@ impl Evidenced {
         // The hosts of a cluster that no item names are covered alike: worked out once.
         let mut alike: BTreeMap<(Span, ClusterId, u32), Arc<OfHost>> = BTreeMap::new();
         let mut hosts = Vec::with_capacity(estate.hosts.len());
-        for (id, host) in (0..).zip(&estate.hosts) {
+        for (id, host) in (0..).zip(estate.hosts.iter()) {
             let fresh = || Arc::new(evidenced.of_host(items.coverage(id, &host.spans)));
             hosts.push(match host.spans.as_slice() {
                 [row] if !items.host.contains_key(&id) => {

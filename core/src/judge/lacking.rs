@@ -54,7 +54,7 @@ impl Lacking {
         for quarter in window.quarters() {
             let mut state = vec![Lacks::Unseen; clusters];
             let days = window.days_of(quarter);
-            for (id, host) in (0..).zip(&estate.hosts) {
+            for (id, host) in (0..).zip(estate.hosts.iter()) {
                 let missing = evidenced.missing_on(id);
                 let Some(days) = days.filter(|_| !missing.is_empty()) else {
                     host.spans.iter().for_each(|row| meet(&mut state, row.cluster, Lacks::Nothing));
@@ -66,7 +66,7 @@ impl Lacking {
                 |wanted| (0..).zip(&state).filter(move |(_, s)| **s == wanted).map(|(id, _)| id).collect();
             quarters.push(InQuarter { partly: of(Lacks::Some), wholly: of(Lacks::All) });
         }
-        for (id, host) in (0..).zip(&estate.hosts) {
+        for (id, host) in (0..).zip(estate.hosts.iter()) {
             if !evidenced.missing_on(id).is_empty() {
                 for row in &host.spans {
                     if let Some(seen) = anywhere.get_mut(row.cluster as usize) {

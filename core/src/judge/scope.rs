@@ -179,22 +179,8 @@ impl<'a> Reach<'a> {
         Ok(())
     }
 
-    /// What the whole estate adds on the days of which any is lost.
-    pub fn everywhere(
-        &self,
-        member: &Member,
-        lost: impl Iterator<Item = Span>,
-        block: &mut Block,
-    ) -> Result<(), Error> {
-        let mut days = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
-        for span in lost {
-            let here = days.get_mut(block.positions(span)).unwrap_or_default();
-            here.iter_mut().for_each(|day| *day = true);
-        }
-        self.on_days(member, &days, block)
-    }
-
-    fn on_days(&self, member: &Member, days: &[bool], block: &mut Block) -> Result<(), Error> {
+    /// What the whole estate adds on the days on which any is lost.
+    pub fn on_days(&self, member: &Member, days: &[bool], block: &mut Block) -> Result<(), Error> {
         if days.contains(&true) {
             let whole = member.everything(self)?;
             for (region, values) in (0..).zip(whole.regions(block.days)) {

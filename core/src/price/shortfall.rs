@@ -101,8 +101,8 @@ impl<'a> Shortness<'a> {
     fn days(&self, required: &Block) -> Result<i32, Overflow> {
         let mut short = 0;
         for (span, held) in self.entitled.parts(required.days) {
-            for parts in required.days(span)? {
-                short += i32::from(self.measure.exceeds(parts, held)?);
+            for parts in required.days(span) {
+                short += i32::from(self.measure.exceeds(parts?, held)?);
             }
         }
         Ok(short)

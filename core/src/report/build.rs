@@ -174,7 +174,7 @@ pub fn report(estate: &Estate, rules: &[Rules], lines: Vec<LineAnswer>) -> Resul
         currency: estate.currency.code(),
         products: lines.into_iter().map(|l| l.product).collect(),
         readings: reports,
-        findings: estate.findings.clone(),
+        findings: estate.findings.to_vec(),
         name: estate.name.clone(),
         first_deployment: estate.first_deployment.map(|d| d.to_string()),
         notice: NOTICE,

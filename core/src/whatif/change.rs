@@ -55,7 +55,7 @@ fn around(estate: &Estate, recount: &mut Recount) {
     recount.clusters = clusters.into_iter().collect();
     if !hosts.is_empty() {
         let there =
-            (0..).zip(&estate.placements).filter(|(_, of)| of.iter().any(|p| hosts.contains(&p.host)));
+            (0..).zip(estate.placements.iter()).filter(|(_, of)| of.iter().any(|p| hosts.contains(&p.host)));
         recount.vms = there.map(|(vm, _)| vm).collect();
     }
 }
@@ -107,8 +107,8 @@ fn dates(
     let derived = estate.derived_first;
     estate.first_deployment =
         first::deployment(tables, &file, derived, estate.as_of, &mut Findings::default())?;
-    if estate.first_deployment.is_some() {
-        estate.findings.retain(|finding| finding.code != Code::NoFirstDeployment);
+    if estate.first_deployment.is_some() && base.first_deployment.is_none() {
+        Arc::make_mut(&mut estate.findings).retain(|finding| finding.code != Code::NoFirstDeployment);
     }
     touched.judged |= (estate.as_of, estate.first_deployment) != (base.as_of, base.first_deployment);
     Ok(())
@@ -130,7 +130,7 @@ fn items(
     by_hand::scopes(overlay, tables)?;
     let known = evidence::Known::in_estate(estate);
     let items = evidence::resolve(tables, &mut Findings::default(), &rows, &known)?;
-    estate.evidence = items;
+    estate.evidence = Arc::new(items);
     touched.judged = true;
     Ok(())
 }
@@ -140,7 +140,7 @@ fn hosts(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Resul
     for (name, row) in &overlay.hosts {
         let read = cells::read(&overlay.file, Table::Hosts, &[(name, row)])?;
         let Some(new) = read.host_rows.first() else { continue };
-        let found = (0..).zip(&mut estate.hosts).find(|(_, host)| host.name == *name);
+        let found = (0..).zip(Arc::make_mut(&mut estate.hosts)).find(|(_, host)| host.name == *name);
         let Some((id, host)) = found else { continue };
         touched.recount.hosts.insert(id);
         for span in &mut host.spans {
@@ -152,7 +152,7 @@ fn hosts(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Resul
                 (span.rate, span.origin) = (rate, RateOrigin::Given);
                 let file = estate.files.get(usize::from(span.place.file)).map_or("", |f| f);
                 let about_rate = [Code::RateAssumed, Code::RateUnconfirmed, Code::RateAmbiguous];
-                estate.findings.retain(|f| {
+                Arc::make_mut(&mut estate.findings).retain(|f| {
                     !(f.file == file && f.row == Some(span.place.row) && about_rate.contains(&f.code))
                 });
             }
@@ -160,7 +160,7 @@ fn hosts(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Resul
     }
     for id in changed_clusters {
         let spans = clusters::again(&estate.hosts, id);
-        if let Some((cluster, spans)) = estate.clusters.get_mut(id as usize).zip(spans) {
+        if let Some((cluster, spans)) = Arc::make_mut(&mut estate.clusters).get_mut(id as usize).zip(spans) {
             cluster.spans = spans;
         }
     }
@@ -174,7 +174,7 @@ fn vms(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Result<
         let vm = estate.vms.binary_search(name).ok().and_then(|i| u32::try_from(i).ok());
         let (Some(cores), Some(vm)) = (cores, vm) else { continue };
         let hosts: BTreeSet<HostId> = estate.placements_of_vm(vm).iter().map(|p| p.host).collect();
-        if let Some(placements) = estate.placements.get_mut(vm as usize) {
+        if let Some(placements) = Arc::make_mut(&mut estate.placements).get_mut(vm as usize) {
             *placements = placements.iter().map(|p| crate::estate::Placement { cores, ..*p }).collect();
         }
         for (id, product) in (0..).zip(&estate.products) {

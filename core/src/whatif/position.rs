@@ -285,7 +285,7 @@ fn changed(
     if Arc::ptr_eq(old, new) {
         return changed;
     }
-    for (id, host) in (0..).zip(&estate.hosts) {
+    for (id, host) in (0..).zip(estate.hosts.iter()) {
         let (a, b) = (old.evidenced.missing_on(id), new.evidenced.missing_on(id));
         if a == b {
             continue;
@@ -355,30 +355,33 @@ impl Again<'_> {
 
 impl Known for Again<'_> {
     fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_> {
-        let mut before = Before { short: None, stands: None, required: None, again: None };
+        let mut before = Before { short: None, stands: None, adds: None, again: None };
         let rules = self.position.prepared.rules.get(reading);
         let (Some(same), Some(priced), Some(rules)) =
             (self.same.readings.get(reading), self.worked.priced.get(reading), rules)
         else {
             return before;
         };
-        let days_alike = same.window.days_of(quarter) == same.before.days_of(quarter)
-            && same.window.days.to == same.before.days.to;
+        let days_alike = same.window.days_of(quarter) == same.before.days_of(quarter);
+        let entitled = &self.counted.entitled;
+        let credit = same.credit
+            && (!rules.reading.credit_later_purchases
+                || entitled.on(same.window.days.to) == entitled.on(same.before.days.to));
         let first = priced.shortfall.quarters.first().map(|q| q.quarter);
         let at = first.and_then(|first| usize::try_from(quarter.since(first)).ok());
         let (true, Some(at)) = (days_alike, at.filter(|_| quarter >= same.before.first)) else {
             return before;
         };
         let untouched = Arc::ptr_eq(self.counted, &self.worked.counted);
-        if untouched && same.credit && same.reach {
+        if untouched && credit && same.reach {
             before.stands = priced.stands.quarters.get(at);
         }
         if !same.reach {
             return before;
         }
         let Some(clusters) = self.clusters(same, quarter) else { return before };
-        before.required = priced.required.get(at);
-        if untouched && same.credit && clusters.is_empty() {
+        before.adds = priced.adds.get(at);
+        if untouched && credit && clusters.is_empty() {
             before.short = priced.shortfall.quarters.get(at);
         }
         let was = JudgedBefore { estate: &self.position.estate, rules, counted: &self.worked.counted };

@@ -48,7 +48,8 @@ pub struct LineGame<'a> {
 struct Loss {
     /// Open gaps that cause it.
     open: u32,
-    units: Vec<usize>,
+    /// In which unit, which days.
+    pieces: Vec<(usize, Piece)>,
 }
 
 /// A product in one cluster in one quarter, and what lost days add there.
@@ -68,6 +69,8 @@ struct Unit {
 struct InPlay {
     days: Span,
     required: Block,
+    /// Losses of each member, day by day; counted where they reach the whole estate.
+    lost: Vec<Vec<u32>>,
     stale: bool,
 }
 
@@ -84,7 +87,8 @@ impl<'a> LineGame<'a> {
             let Some(days) = rules.window.days_of(quarter) else { continue };
             let required = Block::of(&counted.sub, days);
             short.push(rules.shortness(counted).quarter(quarter, &required)?);
-            quarters.push(InPlay { days, required, stale: false });
+            let lost = vec![vec![0; usize::try_from(days.days()).unwrap_or(0)]; counted.members.len()];
+            quarters.push(InPlay { days, required, lost, stale: false });
         }
         let mut game = Self {
             table,
@@ -103,8 +107,8 @@ impl<'a> LineGame<'a> {
         for (index, member) in counted.members.iter().enumerate() {
             game.take_in(index, member);
         }
-        game.open = vec![true; game.players.len()];
-        game.stale = (0..game.units.len()).collect();
+        game.open = vec![false; game.players.len()];
+        game.set_all(true);
         Ok(game)
     }
 
@@ -171,25 +175,22 @@ impl<'a> LineGame<'a> {
         units: &mut BTreeMap<(ClusterId, usize), usize>,
     ) {
         let loss = self.losses.len();
-        let mut touched = Vec::new();
+        let mut of_loss = Vec::new();
         for (cell, span) in pieces {
             for (quarter, in_play) in self.quarters.iter().enumerate() {
                 let Some(part) = in_play.days.overlap(span) else { continue };
                 let at = *units.entry((cell.cluster, quarter)).or_insert_with(|| {
-                    let (pieces, adds) = (Vec::new(), Vec::new());
-                    let cluster = cell.cluster;
-                    self.units.push(Unit { member, cluster, quarter, pieces, adds, stale: true });
+                    self.units.push(Unit::new(member, cell.cluster, quarter));
                     self.units.len() - 1
                 });
+                let piece = Piece::of(&cell, part);
                 if let Some(unit) = self.units.get_mut(at) {
-                    unit.pieces.push((loss, Piece::of(&cell, part)));
+                    unit.pieces.push((loss, piece));
                 }
-                touched.push(at);
+                of_loss.push((at, piece));
             }
         }
-        touched.sort_unstable();
-        touched.dedup();
-        self.losses.push(Loss { open: u32::try_from(gaps.len()).unwrap_or(u32::MAX), units: touched });
+        self.losses.push(Loss { open: 0, pieces: of_loss });
         for gap in gaps {
             let player = match self.players.iter().position(|player| player == gap) {
                 Some(player) => player,
@@ -213,13 +214,30 @@ impl<'a> LineGame<'a> {
             let Some(loss) = self.losses.get_mut(*loss) else { continue };
             let before = loss.open > 0;
             loss.open = if open { loss.open + 1 } else { loss.open.saturating_sub(1) };
-            if before != (loss.open > 0) {
-                for at in &loss.units {
-                    let Some(unit) = self.units.get_mut(*at).filter(|unit| !unit.stale) else { continue };
-                    unit.stale = true;
-                    self.stale.push(*at);
+            if before == (loss.open > 0) {
+                continue;
+            }
+            self.total = None;
+            let scope = self.table.rules.reading.scope;
+            for (at, piece) in &loss.pieces {
+                let Some(unit) = self.units.get_mut(*at) else { continue };
+                let Some(quarter) = self.quarters.get_mut(unit.quarter) else { continue };
+                match scope {
+                    // A host counts on its own: its days are added or taken off at once.
+                    Scope::Host => {
+                        let weight = self.counted.members.get(unit.member).map_or(1, |member| member.weight);
+                        let amount = piece.beyond.saturating_mul(weight);
+                        quarter.required.add(piece.region, piece.span, if open { amount } else { -amount });
+                        quarter.stale = true;
+                    }
+                    Scope::Largest | Scope::Cluster => {
+                        if !unit.stale {
+                            unit.stale = true;
+                            self.stale.push(*at);
+                        }
+                    }
+                    Scope::Estate => quarter.count(unit.member, piece.span, open),
                 }
-                self.total = None;
             }
         }
     }
@@ -290,20 +308,17 @@ impl<'a> LineGame<'a> {
 
     /// What stale units add is worked out again, and the quarters they lie in.
     fn settle(&mut self) -> Result<(), Error> {
-        if self.stale.is_empty() {
-            return Ok(());
-        }
         let Table { estate, rules, .. } = self.table;
         let reach = Reach::of(estate, &rules.judgement, &rules.reading, rules.window);
-        let estate_wide = rules.reading.scope == Scope::Estate;
         for at in std::mem::take(&mut self.stale) {
             let Some(unit) = self.units.get_mut(at) else { continue };
             unit.stale = false;
-            let Some(quarter) = self.quarters.get_mut(unit.quarter) else { continue };
-            quarter.stale = true;
-            let Some(member) = self.counted.members.get(unit.member).filter(|_| !estate_wide) else {
+            let (Some(quarter), Some(member)) =
+                (self.quarters.get_mut(unit.quarter), self.counted.members.get(unit.member))
+            else {
                 continue;
             };
+            quarter.stale = true;
             for (region, span, amount) in unit.adds.drain(..) {
                 quarter.required.add(region, span, -amount);
             }
@@ -316,30 +331,46 @@ impl<'a> LineGame<'a> {
                 quarter.required.add(*region, *span, *amount);
             }
         }
+        if !self.quarters.iter().any(|quarter| quarter.stale) {
+            return Ok(());
+        }
         let shortness = rules.shortness(self.counted);
-        for index in 0..self.quarters.len() {
-            let Some(quarter) = self.quarters.get_mut(index).filter(|quarter| quarter.stale) else {
-                continue;
-            };
+        for (quarter, short) in
+            self.quarters.iter_mut().zip(&mut self.short.quarters).filter(|(q, _)| q.stale)
+        {
             quarter.stale = false;
-            if estate_wide {
+            if rules.reading.scope == Scope::Estate {
                 quarter.required = Block::of(&self.counted.sub, quarter.days);
-                for (at, member) in self.counted.members.iter().enumerate() {
-                    let units = self.units.iter().filter(|unit| unit.quarter == index && unit.member == at);
-                    let losses = &self.losses;
-                    let open = |loss: &usize| losses.get(*loss).is_some_and(|l| l.open > 0);
-                    let lost = units.flat_map(|unit| &unit.pieces).filter(|(loss, _)| open(loss));
+                for (member, lost) in self.counted.members.iter().zip(&quarter.lost) {
                     let mut adds = Block::new(quarter.days, estate.regions.len().max(1));
-                    reach.everywhere(member, lost.map(|(_, piece)| piece.span), &mut adds)?;
+                    let lost: Vec<bool> = lost.iter().map(|count| *count > 0).collect();
+                    reach.on_days(member, &lost, &mut adds)?;
                     quarter.required.add_all(&adds, member.weight)?;
                 }
             }
-            if let Some(short) = self.short.quarters.get_mut(index) {
-                *short = shortness.quarter(short.quarter, &quarter.required)?;
-            }
+            *short = shortness.quarter(short.quarter, &quarter.required)?;
         }
         self.short.again();
         Ok(())
+    }
+}
+
+impl Unit {
+    fn new(member: usize, cluster: ClusterId, quarter: usize) -> Self {
+        Self { member, cluster, quarter, pieces: Vec::new(), adds: Vec::new(), stale: false }
+    }
+}
+
+impl InPlay {
+    /// One loss more or less on these days; a day that comes or goes makes the quarter stale.
+    fn count(&mut self, member: usize, span: Span, open: bool) {
+        let positions = self.required.positions(span);
+        let Some(days) = self.lost.get_mut(member).and_then(|days| days.get_mut(positions)) else { return };
+        for count in days {
+            let before = *count > 0;
+            *count = if open { *count + 1 } else { count.saturating_sub(1) };
+            self.stale |= before != (*count > 0);
+        }
     }
 }
 
