@@ -5,7 +5,7 @@ use std::io;
 use subcap_core::whatif::{LeverSwing, ReadingDelay, ReadingTornado, Sensitivity, TopDown};
 
 use super::comparison::amount;
-use super::view::{Cell, Section, Tone, View, grouped};
+use super::view::{Cell, Section, Tone, View, count, grouped};
 
 /// Characters of a bar.
 const BAR: u128 = 24;
@@ -146,7 +146,10 @@ fn tail(answer: &Sensitivity) -> Section {
         row.extend(totals.map(|total| Cell::right(at_least(tail.complete, total))));
         row
     });
-    let heading = format!("Beside the claim: {} years of support to follow", first.map_or(0, |t| t.years));
+    let heading = format!(
+        "Beside the claim: {} of support to follow",
+        count(first.map_or(0, |t| t.years as usize), "year")
+    );
     let remarks = first.map(|tail| format!("{} Sources: {}.", tail.note, tail.sources.join(", ")));
     Section { heading, header, rows: rows.collect(), remarks: remarks.into_iter().collect() }
 }
