@@ -270,8 +270,9 @@ pub struct Sensitivity {
 }
 
 const SENSITIVITY: &str =
-    "Every lever is set to its low and its high once, all else as it is. Beside the claim, never inside it:
-support on the licences it would have bought, and the shares of opening claims said to have been paid.
+    "Every lever is set to its low and to its high once, all else as it is. Beside the claim, never
+inside it: support on the licences it would have bought, and the shares of opening claims said to
+have been paid.
 
 Exit codes: 0 nothing to pay in any reading asked for, 1 exposure found, 2 could not do the job.";
 
