@@ -8,6 +8,7 @@ use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
 use subcap_core::rules::{RuleId, rule, rules};
 use subcap_core::sources::{SourceGrade, source, sources};
+use subcap_core::whatif::{beside, levers};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -44,6 +45,10 @@ fn every_source_named_exists_and_every_source_is_named() -> Outcome {
     named.extend(rules()?.iter().map(|rule| (format!("rule {}", rule.id), &rule.sources[..])));
     named.extend(readings.all().iter().map(|r| (format!("reading {}", r.name), &r.sources[..])));
     named.extend(table.rows().iter().map(|row| (format!("PVU row {}", row.id), &row.sources[..])));
+    named.extend(levers()?.iter().map(|lever| (format!("lever {}", lever.name), &lever.sources[..])));
+    named.push(("the forward tail".to_owned(), &beside()?.forward_tail.sources));
+    let shares = beside()?.settlements.iter();
+    named.extend(shares.map(|s| (format!("settlement {}", s.title), std::slice::from_ref(&s.source))));
     for (by, ids) in &named {
         assert!(!ids.is_empty(), "{by} has no source");
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{by} names a source twice");

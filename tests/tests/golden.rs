@@ -29,6 +29,7 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("help_check", "check --help", "base"),
     ("help_explain", "explain --help", "base"),
     ("help_compare", "compare --help", "base"),
+    ("help_sensitivity", "sensitivity --help", "base"),
     ("help_readings", "readings --help", "base"),
     ("help_sources", "sources --help", "base"),
     ("help_demo", "demo --help", "base"),

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use subcap_core::compare::Comparison;
 use subcap_core::explain::Explanation;
 use subcap_core::report::Report;
+use subcap_core::whatif::Sensitivity;
 
 /// `SUBCAP_BLESS=1 cargo test --test schema` writes the schema anew.
 #[test]
@@ -26,6 +27,11 @@ fn the_published_schema_of_comparisons_is_what_the_types_derive() {
 #[test]
 fn the_published_schema_of_explanations_is_what_the_types_derive() {
     derived::<Explanation>("subcap.explanation-1.schema.json");
+}
+
+#[test]
+fn the_published_schema_of_sensitivity_is_what_the_types_derive() {
+    derived::<Sensitivity>("subcap.sensitivity-1.schema.json");
 }
 
 fn derived<T: JsonSchema>(file: &str) {

@@ -8,6 +8,7 @@ mod evidence;
 mod explain;
 mod odds;
 mod readings;
+mod sensitivity;
 mod shell;
 mod sources;
 mod whatif;
@@ -24,6 +25,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::WhatIf(args) => whatif::run(args),
         Command::Evidence(args) => evidence::run(args),
         Command::Odds(args) => odds::run(args),
+        Command::Sensitivity(args) => sensitivity::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Readings(args) => readings::run(args),
         Command::Sources(args) => sources::run(args),

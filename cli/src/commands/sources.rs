@@ -8,6 +8,7 @@ use subcap_core::price::Readings;
 use subcap_core::pvu::PvuTable;
 use subcap_core::rules::{Rule, Step, rules};
 use subcap_core::sources::{Source, source, sources};
+use subcap_core::whatif::{beside, levers};
 
 use crate::args::Sources;
 use crate::exit::{Failure, Outcome};
@@ -92,5 +93,10 @@ fn named_by(id: &str) -> Result<Vec<String>, Error> {
     let rules = rules()?.iter().filter(|r| here(&r.sources)).map(|r| format!("rule {}", r.id));
     let readings = readings.all().iter().filter(|r| here(&r.sources)).map(|r| format!("reading {}", r.name));
     let rows = table.rows().iter().filter(|r| here(&r.sources)).map(|r| format!("PVU row {}", r.id));
-    Ok(rules.chain(readings).chain(rows).collect())
+    let (levers, beside) = (levers()?, beside()?);
+    let levers = levers.iter().filter(|l| here(&l.sources)).map(|l| format!("lever {}", l.name));
+    let tail = Some("the forward tail".to_owned()).filter(|_| here(&beside.forward_tail.sources));
+    let shares = beside.settlements.iter().filter(|s| s.source == id);
+    let shares = shares.map(|s| format!("the settlement \"{}\"", s.title));
+    Ok(rules.chain(readings).chain(rows).chain(levers).chain(tail).chain(shares).collect())
 }

@@ -9,6 +9,7 @@ pub mod findings;
 mod quarters;
 mod rows;
 pub mod scenarios;
+pub mod tornado;
 pub mod view;
 
 use std::io::{self, IsTerminal as _, Write};
