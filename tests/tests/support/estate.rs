@@ -94,7 +94,7 @@ pub fn in_core(folder: &Path, slice: usize) -> InCore {
         Ok(estate) => {
             let readings = Readings::built_in().unwrap();
             let answer = subcap_core::estimate(&estate, readings.all()).map(|report| report.to_json());
-            InCore { answer, findings: estate.findings, dropped }
+            InCore { answer, findings: estate.findings.to_vec(), dropped }
         }
     }
 }
