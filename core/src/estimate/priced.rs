@@ -198,14 +198,7 @@ impl Priced {
         let (shortfall, stands, adds) = (Arc::new(shortfall), Arc::new(stands), Arc::new(gathered.adds));
         let claimed = claim(product, &shortfall, reading, estate.currency)?;
         let without_gaps = claim(product, &stands, reading, estate.currency)?;
-        Ok(Self {
-            shortfall,
-            adds,
-            stands,
-            claim: claimed,
-            without_gaps,
-            unknown_host_lost,
-        })
+        Ok(Self { shortfall, adds, stands, claim: claimed, without_gaps, unknown_host_lost })
     }
 
     /// The same quarters at other prices.
