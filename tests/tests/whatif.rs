@@ -153,3 +153,41 @@ fn the_documents_say_in_toml_what_they_say_in_json() {
         assert_eq!(scenarios::from_toml(&text), Ok(document), "{text}");
     }
 }
+
+/// What the tables already say of the days after the as-of date stays: rows that end on it go on only where
+/// nothing later is said, or they would stand twice.
+#[test]
+fn rows_that_go_on_leave_later_rows_their_days() {
+    let texts = reference::Texts::from(
+        [
+            ("estate.toml", "as_of = 2025-12-31\nfirst_deployment = 2024-01-01\n"),
+            (
+                "hosts.csv",
+                "host,cores,pvu_per_core,cluster,from,to\n\
+                 a,32,120,K,,2025-12-31\na,48,70,K,2026-02-01,\nb,16,100,K,,2025-12-31\n",
+            ),
+            ("vms.csv", "vm,host,cores,from,to\nv,a,4,,2025-12-31\nv,a,6,2026-02-10,\nw,b,2,,2025-12-31\n"),
+            ("installs.csv", "product,vm,from,to\nP,v,,2025-12-31\nP,v,2026-02-20,\nP,w,,2025-12-31\n"),
+            ("products.csv", "product,metric,list_price\nP,PVU,100\n"),
+            (
+                "entitlements.csv",
+                "product,quantity,from,to\nP,480,,2025-12-31\nP,100,,2025-12-31\nP,300,2026-03-01,\n",
+            ),
+        ]
+        .map(|(name, text)| (name.to_string(), text.to_string())),
+    );
+    let document = serde_json::json!({"remediation": "2026-04-15"});
+    let wanted = overlay::estimate(&texts, &built_in(), &document).expect("the reference takes the scenario");
+    let folder = scenarios::folder(&texts);
+    let documents = tempfile::TempDir::new().expect("a folder");
+    let path = scenarios::write(documents.path(), "later", &document, true);
+    let (estate, path) = (folder.path().display().to_string(), path.display().to_string());
+    let args = ["whatif", &estate, "--format", "json", "--scenario", &path];
+    let answer = scenarios::answer(&args).expect("an answer");
+    assert_eq!(report(&wanted, &answer["scenarios"][0]["report"]), None);
+    let quarters = &answer["scenarios"][0]["report"]["products"][0]["quarters"];
+    let last = quarters.as_array().expect("quarters").last().expect("a quarter");
+    // 48 cores at 70 where the tables say so, 16 at 100 going on; 6 and 2 of them used; 300 bought.
+    assert_eq!((&last["full"], &last["sub"]), (&4960.into(), &620.into()));
+    assert_eq!(last["entitled"], 300);
+}

@@ -54,19 +54,14 @@ fn dates(overlay: &Overlay, tables: &mut Tables, as_of: Day) {
     }
 }
 
-/// Until remediation the estate goes on as it stands on the as-of date: what ends on that day goes on,
-/// what was measured goes on being measured, what was reported in the last finished quarter goes on
-/// being reported, and what was not, is not.
+/// Until remediation the estate goes on as it stands on the as-of date: what ends on that day goes on
+/// unless a later row already says how, what was measured goes on being measured, what was reported in
+/// the last finished quarter goes on being reported, and what was not, is not.
 fn goes_on(tables: &mut Tables, as_of: Day) {
-    let on = |span: &mut Span| {
-        if span.to == as_of {
-            span.to = Day::STILL;
-        }
-    };
-    tables.host_rows.iter_mut().for_each(|row| on(&mut row.span));
-    tables.placements.iter_mut().for_each(|row| on(&mut row.span));
-    tables.installs.iter_mut().for_each(|row| on(&mut row.span));
-    tables.entitlements.iter_mut().for_each(|row| on(&mut row.span));
+    rows_go_on(&mut tables.host_rows, as_of, |row| row.host, |row| &mut row.span);
+    rows_go_on(&mut tables.placements, as_of, |row| (row.vm, row.host), |row| &mut row.span);
+    rows_go_on(&mut tables.installs, as_of, |row| (row.product, row.on), |row| &mut row.span);
+    rows_go_on(&mut tables.entitlements, as_of, |row| row.product, |row| &mut row.span);
     tables.merge_placements();
     let finished = Quarter::of(as_of.next()).plus(-1).span().to;
     for row in &mut tables.evidence {
@@ -74,6 +69,26 @@ fn goes_on(tables: &mut Tables, as_of: Day) {
         let last = if row.kind == Kind::Report { finished } else { as_of };
         if span.contains(last) {
             span.to = Day::STILL;
+        }
+    }
+}
+
+/// What ends on the as-of date ends no longer, but where a row of the same thing begins after it.
+fn rows_go_on<R, K: Ord>(
+    rows: &mut [R],
+    as_of: Day,
+    thing: impl Fn(&R) -> K,
+    span: impl Fn(&mut R) -> &mut Span,
+) {
+    let mut later = BTreeSet::new();
+    for row in &mut *rows {
+        if span(row).from > as_of {
+            later.insert(thing(row));
+        }
+    }
+    for row in rows {
+        if span(row).to == as_of && !later.contains(&thing(row)) {
+            span(row).to = Day::STILL;
         }
     }
 }

@@ -4,7 +4,7 @@ use time::Date;
 
 use super::evidence::part;
 use super::setting;
-use super::table::{Table, cell};
+use super::table::{Cells, Table, cell};
 use crate::reference::Texts;
 use crate::reference::dates::{Quarter, Span, parse_date};
 use crate::reference::table::settings;
@@ -14,9 +14,10 @@ pub fn from(texts: &mut Texts, day: &str) -> Result<(), String> {
     let toml = settings(texts.get("estate.toml").ok_or("no estate.toml")?);
     let as_of = toml.get("as_of").and_then(|text| parse_date(text)).ok_or("no as_of")?;
     if date > as_of {
-        for file in ["hosts.csv", "vms.csv", "installs.csv", "entitlements.csv"] {
-            goes_on(texts, file, as_of);
-        }
+        goes_on(texts, "hosts.csv", &["host"], as_of);
+        goes_on(texts, "vms.csv", &["vm", "host"], as_of);
+        goes_on(texts, "installs.csv", &["product", "vm", "host"], as_of);
+        goes_on(texts, "entitlements.csv", &["product"], as_of);
         evidence_goes_on(texts, as_of, date);
         setting(texts, "as_of", day);
     }
@@ -34,14 +35,17 @@ pub fn from(texts: &mut Texts, day: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A row that ends on the as-of date ends no longer.
-fn goes_on(texts: &mut Texts, file: &str, as_of: Date) {
+/// A row that ends on the as-of date ends no longer, unless one of the same thing begins after that date.
+fn goes_on(texts: &mut Texts, file: &str, thing: &[&str], as_of: Date) {
     if !texts.contains_key(file) {
         return;
     }
     let mut table = Table::of(texts, file);
+    let of = |row: &Cells| thing.iter().map(|column| cell(row, column).to_string()).collect::<Vec<_>>();
+    let begins_later = |row: &&Cells| parse_date(cell(row, "from")).is_some_and(|from| from > as_of);
+    let later: Vec<_> = table.rows.iter().filter(begins_later).map(of).collect();
     for row in &mut table.rows {
-        if parse_date(cell(row, "to")) == Some(as_of) {
+        if parse_date(cell(row, "to")) == Some(as_of) && !later.contains(&of(row)) {
             row.insert("to".to_string(), String::new());
         }
     }
