@@ -227,7 +227,7 @@ pub struct Evidence {
     /// A file of further readings (TOML); one of a known name takes its place
     #[arg(long = "readings", value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// Also find the smallest set of gaps that brings the total to this amount or below
+    /// Also find the smallest set of gaps that brings the total below this amount
     #[arg(long, value_name = "AMOUNT")]
     pub target: Option<String>,
     /// Orders to draw where shares cannot be exact [default: as many as a second allows]

@@ -70,7 +70,8 @@ fn with_few_gaps(texts: &Texts, said: &Value, seed: u64) -> Texts {
     texts
 }
 
-/// The smallest set of gaps below a target: a little below what is owed, halfway down, and just above what remains.
+/// The smallest set of gaps below a target: a little below what is owed, halfway down, and just above what
+/// remains, and just that.
 fn targets(texts: &Texts, reading: &Reading, said: &Value) -> Vec<String> {
     let currency = reference::load::load(texts).expect("an estate").currency;
     let digits = minor_digits(&currency);
@@ -80,10 +81,8 @@ fn targets(texts: &Texts, reading: &Reading, said: &Value) -> Vec<String> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for limit in [open - 1, (open + closed) / 2 + 1, closed + 1] {
-        if limit <= closed {
-            continue;
-        }
+    // What remains is not below itself: the last of them is out of reach.
+    for limit in [open - 1, (open + closed) / 2 + 1, closed + 1, closed] {
         let limit = reference::report::show_money(limit, digits);
         match self::said(texts, reading, Some(&limit)) {
             Ok(said) if said["smallest"].is_null() => found.push(format!("no answer about target {limit}")),

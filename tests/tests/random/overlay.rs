@@ -165,6 +165,9 @@ impl<'a> Choice<'a> {
                 choice.insert("to".to_string(), json!(to));
             }
         }
+        if choice.is_empty() {
+            choice.insert("kind".to_string(), json!("report"));
+        }
         choice.insert("becomes".to_string(), json!(self.state()));
         Value::Object(choice)
     }
