@@ -23,6 +23,8 @@ use super::{by_hand, readings};
 
 /// Quarters kept ready beyond those the readings look at, so that dates can move.
 const ROOM: i32 = 8;
+/// Clusters that are looked up in a line before they are judged again.
+const FEW: usize = 16;
 /// Quarters kept ready before the as-of date, at least: the longest built-in look-back.
 const LOOK_BACK: u32 = 20;
 
@@ -202,7 +204,8 @@ impl Position {
                 counted = Arc::new(Counted { entitled, ..(*counted).clone() });
             }
         }
-        let again = Again { position: self, same, worked, counted: &counted, recount: &touched.recount };
+        let (recount, priced) = (&touched.recount, touched.priced);
+        let again = Again { position: self, same, worked, counted: &counted, recount, priced };
         if again.as_it_was(prepared) {
             if !touched.priced && same.readings.iter().all(|reading| reading.whole) {
                 return Ok(worked.priced.clone());
@@ -311,6 +314,8 @@ struct Again<'a> {
     worked: &'a Worked,
     counted: &'a Arc<Counted>,
     recount: &'a Recount,
+    /// Prices are others.
+    priced: bool,
 }
 
 impl Again<'_> {
@@ -348,12 +353,20 @@ impl Again<'_> {
             let lines = [self.counted, &self.worked.counted];
             lines.iter().flat_map(|c| &c.members).any(|m| m.in_clusters(&[*cluster]).next().is_some())
         };
-        clusters.retain(there);
+        // To look for many clusters would take longer than to judge them again.
+        if clusters.len() <= FEW {
+            clusters.retain(there);
+        }
         Some(clusters)
     }
 }
 
 impl Known for Again<'_> {
+    fn claims(&self, reading: usize) -> Option<&Priced> {
+        let same = self.same.readings.get(reading)?;
+        self.worked.priced.get(reading).filter(|_| same.whole && !self.priced).map(|priced| &**priced)
+    }
+
     fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_> {
         let mut before = Before { short: None, stands: None, adds: None, again: None };
         let rules = self.position.prepared.rules.get(reading);
