@@ -32,6 +32,14 @@ pub struct Touched {
     pub priced: bool,
 }
 
+impl Touched {
+    /// Whether the estate is as it was.
+    pub fn is_nothing(&self) -> bool {
+        let Recount { hosts, products, .. } = &self.recount;
+        hosts.is_empty() && products.is_empty() && !self.entitled && !self.judged && !self.priced
+    }
+}
+
 /// The estate with the overlay on it; `None` if it has to go the long way.
 pub fn change(overlay: &Overlay, tables: &Tables, base: &Estate) -> Result<Option<(Estate, Touched)>, Error> {
     if !can(overlay, tables, base) {

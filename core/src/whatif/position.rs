@@ -1,7 +1,7 @@
 //! A position held ready: one scenario after the other, worked out only as far as it changes anything.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::calendar::{Quarter, Span};
 use crate::error::{Error, ErrorCode};
@@ -23,6 +23,8 @@ use super::{by_hand, readings};
 
 /// Quarters kept ready beyond those the readings look at, so that dates can move.
 const ROOM: i32 = 8;
+/// Sets of readings that are remembered.
+const REMEMBERED: usize = 8;
 /// Clusters that are looked up in a line before they are judged again.
 const FEW: usize = 16;
 /// Quarters kept ready before the as-of date, at least: the longest built-in look-back.
@@ -52,18 +54,21 @@ pub struct Position {
     estate: Estate,
     readings: Vec<Reading>,
     horizon: Span,
-    prepared: Prepared,
-    lines: Vec<Worked>,
-    figures: Figures,
+    counted: Vec<Arc<Counted>>,
     names: Arc<[String]>,
+    base: Arc<Judged>,
+    /// The estate as it is under readings that scenarios asked for before: a lever that was set once is
+    /// quick ever after, alone or together with others.
+    remembered: Mutex<Vec<(Vec<Reading>, Arc<Judged>)>>,
 }
 
-/// A line counted and priced.
-#[derive(Debug, Clone)]
-pub(crate) struct Worked {
-    pub counted: Arc<Counted>,
-    /// Reading by reading.
-    pub priced: Vec<Arc<Priced>>,
+/// The estate as it is, judged and priced under some readings.
+#[derive(Debug)]
+struct Judged {
+    prepared: Prepared,
+    /// Line by line, reading by reading.
+    lines: Vec<Vec<Arc<Priced>>>,
+    figures: Figures,
 }
 
 impl Position {
@@ -89,18 +94,20 @@ impl Position {
     ) -> Result<Self, Error> {
         let prepared = Prepared::new(&estate, &readings, &[]);
         let horizon = horizon(&estate, &readings);
-        let mut lines = Vec::with_capacity(estate.lines.len());
+        let (mut counted, mut lines) = (Vec::new(), Vec::new());
         for line in &estate.lines {
-            let worked = Counted::new(&estate, line, horizon).and_then(|counted| {
-                let priced = prepared.priced(&estate, &counted, &())?.into_iter().map(Arc::new).collect();
-                Ok(Worked { counted: Arc::new(counted), priced })
+            let priced = Counted::new(&estate, line, horizon).and_then(|of_line| {
+                let priced = prepared.priced(&estate, &of_line, &())?;
+                counted.push(Arc::new(of_line));
+                Ok(priced.into_iter().map(Arc::new).collect())
             });
-            lines.push(worked.map_err(|error| named(&estate, line, error))?);
+            lines.push(priced.map_err(|error| named(&estate, line, error))?);
         }
-        let names: Arc<[String]> = lines.iter().map(|l| l.counted.product.name.clone()).collect();
-        let priced: Vec<_> = lines.iter().map(|line| line.priced.clone()).collect();
-        let figures = Figures::new(&estate, &prepared, &names, &priced)?;
-        Ok(Self { tables, findings, pvu_table, estate, readings, horizon, prepared, lines, figures, names })
+        let names: Arc<[String]> = counted.iter().map(|line| line.product.name.clone()).collect();
+        let figures = Figures::new(&estate, &prepared, &names, &lines)?;
+        let base = Arc::new(Judged { prepared, lines, figures });
+        let remembered = Mutex::default();
+        Ok(Self { tables, findings, pvu_table, estate, readings, horizon, counted, names, base, remembered })
     }
 
     /// The estate as it is.
@@ -120,17 +127,17 @@ impl Position {
 
     /// The lines as counted.
     pub(crate) fn counted(&self) -> impl Iterator<Item = &Counted> + Clone {
-        self.lines.iter().map(|line| &*line.counted)
+        self.counted.iter().map(|line| &**line)
     }
 
     /// The readings, made ready.
     pub(crate) fn rules(&self) -> &[Rules] {
-        &self.prepared.rules
+        &self.base.prepared.rules
     }
 
     /// The figures of the position as it is.
     pub fn base(&self) -> &Figures {
-        &self.figures
+        &self.base.figures
     }
 
     /// The figures of a scenario. Only what it touches is worked out again.
@@ -143,7 +150,9 @@ impl Position {
         }
         let (estate, readings) = self.by_hand(overlay)?;
         Ok(Self::of(Tables::default(), Findings::default(), self.pvu_table.clone(), estate, readings)?
-            .figures)
+            .base
+            .figures
+            .clone())
     }
 
     /// The estate of a scenario as if its changes had been written into the tables, and its readings.
@@ -171,53 +180,97 @@ impl Position {
         readings: &[Reading],
         touched: &Touched,
     ) -> Result<Option<Figures>, Error> {
-        let before: &[Arc<Judgement>] = if touched.judged { &[] } else { &self.prepared.judgements };
+        let Some(from) = self.under(readings)? else { return Ok(None) };
+        if touched.is_nothing() {
+            return Ok(Some(from.figures.clone()));
+        }
+        let judged = self.judged(&from, estate, readings, touched)?;
+        Ok(judged.map(|judged| judged.figures))
+    }
+
+    /// The estate as it is under these readings; `None` if they look back beyond the horizon.
+    fn under(&self, readings: &[Reading]) -> Result<Option<Arc<Judged>>, Error> {
+        if readings == self.readings {
+            return Ok(Some(Arc::clone(&self.base)));
+        }
+        // A thread that failed while it held the list left it as it was: nothing is half done in it.
+        let list = || self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = list().iter().find(|(of, _)| of == readings) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let Some(judged) = self.judged(&self.base, &self.estate, readings, &Touched::default())? else {
+            return Ok(None);
+        };
+        let judged = Arc::new(judged);
+        let mut list = list();
+        if list.len() >= REMEMBERED {
+            list.remove(0);
+        }
+        list.push((readings.to_vec(), Arc::clone(&judged)));
+        Ok(Some(judged))
+    }
+
+    fn judged(
+        &self,
+        from: &Judged,
+        estate: &Estate,
+        readings: &[Reading],
+        touched: &Touched,
+    ) -> Result<Option<Judged>, Error> {
+        let before: &[Arc<Judgement>] = if touched.judged { &[] } else { &from.prepared.judgements };
         let prepared = Prepared::new(estate, readings, before);
         let needed = prepared.longest.days;
         if needed.from < self.horizon.from || needed.to > self.horizon.to {
             return Ok(None);
         }
-        let same = Same::new(self, &prepared);
-        let mut lines = Vec::with_capacity(self.lines.len());
-        for worked in &self.lines {
-            let priced = self.line_again(estate, &prepared, touched, &same, worked);
-            lines.push(priced.map_err(|error| named(estate, &worked.counted.line, error))?);
+        let same = Same::new(&self.estate, &from.prepared, &prepared);
+        let mut lines = Vec::with_capacity(self.counted.len());
+        for (counted, priced) in self.counted.iter().zip(&from.lines) {
+            let was = Was { estate: &self.estate, prepared: &from.prepared, counted, priced };
+            let again = line_again(was, estate, &prepared, touched, &same);
+            lines.push(again.map_err(|error| named(estate, &counted.line, error))?);
         }
-        Figures::new(estate, &prepared, &self.names, &lines).map(Some)
+        let figures = Figures::new(estate, &prepared, &self.names, &lines)?;
+        Ok(Some(Judged { prepared, lines, figures }))
     }
+}
 
-    fn line_again(
-        &self,
-        estate: &Estate,
-        prepared: &Prepared,
-        touched: &Touched,
-        same: &Same,
-        worked: &Worked,
-    ) -> Result<Vec<Arc<Priced>>, Error> {
-        let mut counted = Arc::clone(&worked.counted);
-        if counted.members.iter().any(|member| touched.recount.concerns(member)) {
-            counted = Arc::new(counted.recounted(&self.estate, estate, &touched.recount)?);
-        }
-        if touched.entitled {
-            let entitled = crate::price::Entitled::of(estate, &counted.line)?;
-            if entitled != counted.entitled {
-                counted = Arc::new(Counted { entitled, ..(*counted).clone() });
-            }
-        }
-        let (recount, priced) = (&touched.recount, touched.priced);
-        let again = Again { position: self, same, worked, counted: &counted, recount, priced };
-        if again.as_it_was(prepared) {
-            if !touched.priced && same.readings.iter().all(|reading| reading.whole) {
-                return Ok(worked.priced.clone());
-            }
-            let product = estate.product(counted.line.product).unwrap_or(&counted.product);
-            let priced = worked.priced.iter().zip(&prepared.rules);
-            return priced
-                .map(|(p, rules)| Ok(Arc::new(p.again(estate, &rules.reading, product)?)))
-                .collect();
-        }
-        Ok(prepared.priced(estate, &counted, &again)?.into_iter().map(Arc::new).collect())
+/// A line as it was.
+#[derive(Clone, Copy)]
+struct Was<'a> {
+    estate: &'a Estate,
+    prepared: &'a Prepared,
+    counted: &'a Arc<Counted>,
+    priced: &'a [Arc<Priced>],
+}
+
+fn line_again(
+    was: Was<'_>,
+    estate: &Estate,
+    prepared: &Prepared,
+    touched: &Touched,
+    same: &Same,
+) -> Result<Vec<Arc<Priced>>, Error> {
+    let mut counted = Arc::clone(was.counted);
+    if counted.members.iter().any(|member| touched.recount.concerns(member)) {
+        counted = Arc::new(counted.recounted(was.estate, estate, &touched.recount)?);
     }
+    if touched.entitled {
+        let entitled = crate::price::Entitled::of(estate, &counted.line)?;
+        if entitled != counted.entitled {
+            counted = Arc::new(Counted { entitled, ..(*counted).clone() });
+        }
+    }
+    let again = Again { was, same, counted: &counted, recount: &touched.recount, priced: touched.priced };
+    if again.as_it_was(prepared) {
+        if !touched.priced && same.readings.iter().all(|reading| reading.whole) {
+            return Ok(was.priced.to_vec());
+        }
+        let product = estate.product(counted.line.product).unwrap_or(&counted.product);
+        let priced = was.priced.iter().zip(&prepared.rules);
+        return priced.map(|(p, rules)| Ok(Arc::new(p.again(estate, &rules.reading, product)?))).collect();
+    }
+    Ok(prepared.priced(estate, &counted, &again)?.into_iter().map(Arc::new).collect())
 }
 
 /// The days on which everything is kept counted.
@@ -250,13 +303,13 @@ struct SameReading {
 }
 
 impl Same {
-    fn new(position: &Position, prepared: &Prepared) -> Self {
+    fn new(estate: &Estate, before: &Prepared, prepared: &Prepared) -> Self {
         let mut known: Vec<((usize, usize), Arc<BTreeMap<Quarter, Vec<ClusterId>>>)> = Vec::new();
-        let pairs = position.prepared.rules.iter().zip(&prepared.rules);
+        let pairs = before.rules.iter().zip(&prepared.rules);
         let readings = pairs.map(|(old, new)| {
             let pair = (old.shared, new.shared);
             if !known.iter().any(|(k, _)| *k == pair) {
-                let changed = changed(&position.estate, &old.judgement, &new.judgement, prepared.longest);
+                let changed = changed(estate, &old.judgement, &new.judgement, prepared.longest);
                 known.push((pair, Arc::new(changed)));
             }
             let changed =
@@ -309,9 +362,8 @@ fn changed(
 
 /// A line about to be worked out again.
 struct Again<'a> {
-    position: &'a Position,
+    was: Was<'a>,
     same: &'a Same,
-    worked: &'a Worked,
     counted: &'a Arc<Counted>,
     recount: &'a Recount,
     /// Prices are others.
@@ -344,13 +396,13 @@ impl Again<'_> {
         if !Arc::ptr_eq(old, new) && self.counted.members.iter().any(named) {
             return None;
         }
-        if !Arc::ptr_eq(self.counted, &self.worked.counted) {
+        if !Arc::ptr_eq(self.counted, self.was.counted) {
             clusters.extend(&self.recount.clusters);
         }
         clusters.sort_unstable();
         clusters.dedup();
         let there = |cluster: &ClusterId| {
-            let lines = [self.counted, &self.worked.counted];
+            let lines = [self.counted, self.was.counted];
             lines.iter().flat_map(|c| &c.members).any(|m| m.in_clusters(&[*cluster]).next().is_some())
         };
         // To look for many clusters would take longer than to judge them again.
@@ -364,14 +416,14 @@ impl Again<'_> {
 impl Known for Again<'_> {
     fn claims(&self, reading: usize) -> Option<&Priced> {
         let same = self.same.readings.get(reading)?;
-        self.worked.priced.get(reading).filter(|_| same.whole && !self.priced).map(|priced| &**priced)
+        self.was.priced.get(reading).filter(|_| same.whole && !self.priced).map(|priced| &**priced)
     }
 
     fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_> {
         let mut before = Before { short: None, stands: None, adds: None, again: None };
-        let rules = self.position.prepared.rules.get(reading);
+        let rules = self.was.prepared.rules.get(reading);
         let (Some(same), Some(priced), Some(rules)) =
-            (self.same.readings.get(reading), self.worked.priced.get(reading), rules)
+            (self.same.readings.get(reading), self.was.priced.get(reading), rules)
         else {
             return before;
         };
@@ -385,7 +437,7 @@ impl Known for Again<'_> {
         let (true, Some(at)) = (days_alike, at.filter(|_| quarter >= same.before.first)) else {
             return before;
         };
-        let untouched = Arc::ptr_eq(self.counted, &self.worked.counted);
+        let untouched = Arc::ptr_eq(self.counted, self.was.counted);
         if untouched && credit && same.reach {
             before.stands = priced.stands.quarters.get(at);
         }
@@ -397,7 +449,7 @@ impl Known for Again<'_> {
         if untouched && credit && clusters.is_empty() {
             before.short = priced.shortfall.quarters.get(at);
         }
-        let was = JudgedBefore { estate: &self.position.estate, rules, counted: &self.worked.counted };
+        let was = JudgedBefore { estate: self.was.estate, rules, counted: self.was.counted };
         // What reaches the whole estate has no part that could be judged alone.
         if rules.reading.scope != Scope::Estate || clusters.is_empty() {
             before.again = Some((was, clusters));
