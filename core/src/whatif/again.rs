@@ -60,6 +60,9 @@ pub fn line_again(
     Ok(prepared.priced(estate, &counted, &again)?.into_iter().map(Arc::new).collect())
 }
 
+/// Clusters with a host that lacks other days than before, by quarter.
+type Changed = BTreeMap<Quarter, Vec<ClusterId>>;
+
 /// What of the judgement is as it was, reading by reading.
 pub struct Same {
     readings: Vec<SameReading>,
@@ -77,13 +80,13 @@ struct SameReading {
     judgements: (Arc<Judgement>, Arc<Judgement>),
     widened: bool,
     /// Clusters with a host that lacks other days than before, by quarter.
-    changed: Arc<BTreeMap<Quarter, Vec<ClusterId>>>,
+    changed: Arc<Changed>,
 }
 
 impl Same {
     /// Compares the readings before a change with those after it.
     pub fn new(estate: &Estate, before: &Prepared, prepared: &Prepared) -> Self {
-        let mut known: Vec<((usize, usize), Arc<BTreeMap<Quarter, Vec<ClusterId>>>)> = Vec::new();
+        let mut known: Vec<((usize, usize), Arc<Changed>)> = Vec::new();
         let pairs = before.rules.iter().zip(&prepared.rules);
         let readings = pairs.map(|(old, new)| {
             let pair = (old.shared, new.shared);
@@ -110,13 +113,8 @@ impl Same {
 }
 
 /// The clusters, quarter by quarter, with a host that lacks other days than before.
-fn changed(
-    estate: &Estate,
-    old: &Arc<Judgement>,
-    new: &Arc<Judgement>,
-    window: Window,
-) -> BTreeMap<Quarter, Vec<ClusterId>> {
-    let mut changed: BTreeMap<Quarter, Vec<ClusterId>> = BTreeMap::new();
+fn changed(estate: &Estate, old: &Arc<Judgement>, new: &Arc<Judgement>, window: Window) -> Changed {
+    let mut changed = Changed::new();
     if Arc::ptr_eq(old, new) {
         return changed;
     }

@@ -12,12 +12,12 @@ mod game;
 mod gaps;
 mod line;
 mod odds;
+mod plan;
 mod shapley;
 mod target;
-mod worth;
 
 pub use checklist::{Checked, Holder, OnFile, holders};
 pub use gaps::{Cure, Gap};
 pub use odds::{Draw, Odds, OddsAnswer, ReadingOdds, Weighted};
+pub use plan::{GapWorth, JSON_SCHEMA, LineWorth, Method, Plan, SCHEMA, Worth, WorthOptions};
 pub use target::Smallest;
-pub use worth::{GapWorth, JSON_SCHEMA, LineWorth, Method, Plan, SCHEMA, Worth, WorthOptions};
