@@ -50,8 +50,12 @@ pub enum Command {
     Sources(Sources),
     /// The answer for an embedded, invented estate; `--write` puts its tables into a folder
     Demo(Demo),
-    /// Print the JSON Schema of the report
-    Schema,
+    /// Print a JSON Schema: of the report, of scenarios, or of another command's JSON
+    Schema {
+        /// Of what.
+        #[arg(value_enum, default_value_t = Schema::Report)]
+        of: Schema,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell.
@@ -330,6 +334,27 @@ pub struct Sources {
     pub pvu_table: bool,
     /// Only this rule or source, in full
     pub id: Option<String>,
+}
+
+/// Documents that have a published JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Schema {
+    /// What `estimate` and `demo` answer
+    Report,
+    /// What `whatif --scenario` reads
+    Scenario,
+    /// What `whatif` answers
+    Whatif,
+    /// What `evidence` answers
+    Evidence,
+    /// What `odds` answers
+    Odds,
+    /// What `compare` answers
+    Comparison,
+    /// What `explain` answers
+    Explanation,
+    /// What `sensitivity` answers
+    Sensitivity,
 }
 
 /// `subcap demo`

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use subcap_core::compare::Comparison;
 use subcap_core::explain::Explanation;
 use subcap_core::report::Report;
-use subcap_core::whatif::Sensitivity;
+use subcap_core::whatif::{ScenarioDocument, Sensitivity, WhatIf};
+use subcap_core::worth::{OddsAnswer, Worth};
 
 /// `SUBCAP_BLESS=1 cargo test --test schema` writes the schema anew.
 #[test]
@@ -34,9 +35,35 @@ fn the_published_schema_of_sensitivity_is_what_the_types_derive() {
     derived::<Sensitivity>("subcap.sensitivity-1.schema.json");
 }
 
+#[test]
+fn the_published_schema_of_whatif_is_what_the_types_derive() {
+    derived::<WhatIf>("subcap.whatif-1.schema.json");
+}
+
+#[test]
+fn the_published_schema_of_evidence_is_what_the_types_derive() {
+    derived::<Worth>("subcap.evidence-1.schema.json");
+}
+
+#[test]
+fn the_published_schema_of_odds_is_what_the_types_derive() {
+    derived::<OddsAnswer>("subcap.odds-1.schema.json");
+}
+
+/// The one document that is read, not written.
+#[test]
+fn the_published_schema_of_scenarios_is_what_the_types_derive() {
+    let settings = SchemaSettings::draft2020_12().for_deserialize();
+    published::<ScenarioDocument>("subcap.scenario-1.schema.json", settings);
+}
+
 fn derived<T: JsonSchema>(file: &str) {
+    published::<T>(file, SchemaSettings::draft2020_12().for_serialize());
+}
+
+fn published<T: JsonSchema>(file: &str, settings: SchemaSettings) {
     let path = support::here().join("../core/schema").join(file);
-    let schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
+    let schema = settings.into_generator().into_root_schema_for::<T>();
     let derived = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     if std::env::var_os("SUBCAP_BLESS").is_some() {
         fs::write(&path, &derived).unwrap();

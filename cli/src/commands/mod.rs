@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Readings(args) => readings::run(args),
         Command::Sources(args) => sources::run(args),
         Command::Demo(args) => demo::run(args),
-        Command::Schema => shell::schema(),
+        Command::Schema { of } => shell::schema(*of),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man { command } => shell::man(command.as_deref()),
     }

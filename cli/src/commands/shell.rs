@@ -4,13 +4,24 @@ use std::io::{self, Write};
 
 use clap::CommandFactory as _;
 use subcap_core::error::{Error, ErrorCode};
+use subcap_core::{compare, explain, report, whatif, worth};
 
-use crate::args::Args;
+use crate::args::{Args, Schema};
 use crate::exit::{Failure, Outcome};
 
 /// `subcap schema`
-pub fn schema() -> Result<Outcome, Failure> {
-    io::stdout().write_all(subcap_core::report::JSON_SCHEMA.as_bytes())?;
+pub fn schema(of: Schema) -> Result<Outcome, Failure> {
+    let schema = match of {
+        Schema::Report => report::JSON_SCHEMA,
+        Schema::Scenario => whatif::SCENARIO_JSON_SCHEMA,
+        Schema::Whatif => whatif::JSON_SCHEMA,
+        Schema::Evidence => worth::JSON_SCHEMA,
+        Schema::Odds => worth::ODDS_JSON_SCHEMA,
+        Schema::Comparison => compare::JSON_SCHEMA,
+        Schema::Explanation => explain::JSON_SCHEMA,
+        Schema::Sensitivity => whatif::SENSITIVITY_JSON_SCHEMA,
+    };
+    io::stdout().write_all(schema.as_bytes())?;
     Ok(Outcome::Nothing)
 }
 

@@ -7,6 +7,7 @@ use crate::units::BasisPoints;
 
 /// How a shortfall is charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ChargeKind {
     /// Licences are bought once, plus support.
@@ -17,6 +18,7 @@ pub enum ChargeKind {
 
 /// How far a lost day reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// The host.
@@ -31,6 +33,7 @@ pub enum Scope {
 
 /// For how long a lost day loses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Granularity {
     /// For itself.
@@ -43,6 +46,7 @@ pub enum Granularity {
 
 /// Which price counts if there are two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PriceBasis {
     /// List price.
@@ -53,6 +57,7 @@ pub enum PriceBasis {
 
 /// How back support is charged on bought licences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Support {
     /// Not at all.
@@ -69,6 +74,7 @@ pub enum Support {
 
 /// Whether contestable evidence is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Contestable {
     /// It stands.

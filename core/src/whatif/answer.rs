@@ -9,11 +9,16 @@ use super::Cause;
 /// Version of the answer.
 pub const SCHEMA: &str = "subcap.whatif/1";
 
-/// The position as it is, and each scenario with the causes of its difference.
+/// The published JSON Schema of the answer.
+pub const JSON_SCHEMA: &str = include_str!("../../schema/subcap.whatif-1.schema.json");
+
+/// The position as it is, and each scenario with the causes of its difference. Readers should ignore
+/// fields they do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Subcap scenarios, version 1"))]
 pub struct WhatIf {
     /// Always `subcap.whatif/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: &'static str,
     /// The position as it is: what `subcap estimate` prints.
     pub base: Report,

@@ -17,10 +17,12 @@ pub struct Cause {
     /// The reading whose total it changes.
     pub reading: String,
     /// `metric base`, `time window` or `price`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = [BASE, TIME, PRICE])))]
     pub group: &'static str,
     /// What was changed, in words of the overlay.
     pub step: String,
     /// By how much: later total − earlier total. The steps of a reading add up to the difference.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::SIGNED)))]
     pub amount: String,
 }
 

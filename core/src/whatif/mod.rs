@@ -22,12 +22,14 @@ mod overlay;
 mod position;
 mod pulled;
 mod readings;
+#[cfg(feature = "schema")]
+mod schema;
 mod sensitivity;
 mod tornado;
 
 use crate::read::rows::Place;
 
-pub use answer::{SCHEMA, Scenario, WhatIf};
+pub use answer::{JSON_SCHEMA, SCHEMA, Scenario, WhatIf};
 pub use beside::{
     AtUplift, Beside, ForwardTail, ProductTail, Settlement, Share, TailDefaults, TopDown, beside,
 };
@@ -35,14 +37,18 @@ pub use causes::Cause;
 pub use delay::{DelayPoint, ReadingDelay};
 pub use figures::{Answer, Figures, ProductAnswer, QuarterAnswer, ReadingAnswer, ReadingFigures};
 pub use levers::{Each, Lever, Setting, levers};
-pub use overlay::{BECOMES, Becomes, Keys, LeaveOut, Overlay, Row, Where};
+pub use overlay::{BECOMES, Becomes, Keys, LeaveOut, Overlay, Row, SCENARIO_JSON_SCHEMA, Where};
 pub use position::Position;
+pub use readings::KEYS as READING_KEYS;
+#[cfg(feature = "schema")]
+pub use schema::ScenarioDocument;
 pub use sensitivity::{SENSITIVITY_JSON_SCHEMA, SENSITIVITY_SCHEMA, Sensitivity, SensitivityOptions};
 pub use tornado::{LeverEnd, LeverSwing, ReadingTornado};
 
 /// Texts of a fixed form, as patterns for the schema.
 #[cfg(feature = "schema")]
 mod form {
+    pub const QUARTER: &str = r"^\d{4}-Q[1-4]$";
     pub const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
     pub const MONEY: &str = r"^\d+(\.\d+)?$";
     pub const SIGNED: &str = r"^-?\d+(\.\d+)?$";

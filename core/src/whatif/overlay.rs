@@ -114,6 +114,9 @@ pub struct LeaveOut {
     pub reason: String,
 }
 
+/// The published JSON Schema of the document.
+pub const SCENARIO_JSON_SCHEMA: &str = include_str!("../../schema/subcap.scenario-1.schema.json");
+
 /// The keys of the document.
 pub const KEYS: [&str; 16] = [
     "name",

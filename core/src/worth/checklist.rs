@@ -17,6 +17,7 @@ const NAMED: usize = 5;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Checked {
     /// `2025-Q3`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::QUARTER)))]
     pub quarter: String,
     /// Whether a report is due for it.
     pub report_due: bool,
@@ -33,8 +34,10 @@ pub struct Checked {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OnFile {
     /// `measured`, `report` or `rebuilt`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["measured", "report", "rebuilt"])))]
     pub kind: &'static str,
     /// `taken as true`, `contestable`, `lost` or `late`: as this reading takes it.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["taken as true", "contestable", "lost", "late"])))]
     pub standing: &'static str,
     /// How many.
     pub items: usize,

@@ -36,14 +36,18 @@ pub struct Cure {
     /// An id that is not on the list yet.
     pub id: String,
     /// `measured`, `report` or `rebuilt`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["measured", "report", "rebuilt"])))]
     pub kind: &'static str,
     /// For what.
     pub scope: String,
     /// First day.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::DAY)))]
     pub from: String,
     /// Last day.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::DAY)))]
     pub to: String,
     /// `held`
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["held"])))]
     pub state: &'static str,
 }
 

@@ -18,6 +18,10 @@ use super::chance::Chance;
 
 /// Version of the answer.
 pub const SCHEMA: &str = "subcap.odds/1";
+
+/// The published JSON Schema of the answer.
+pub const JSON_SCHEMA: &str = include_str!("../../schema/subcap.odds-1.schema.json");
+
 /// Up to that many items every outcome is worked out.
 const ENUMERATED: usize = 10;
 /// Outcomes drawn otherwise.
@@ -48,11 +52,12 @@ pub struct Draw {
     chance: Fraction,
 }
 
-/// What the weights come to.
+/// What the weights come to. Readers should ignore fields they do not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Subcap odds, version 1"))]
 pub struct OddsAnswer {
     /// Always `subcap.odds/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: &'static str,
     /// ISO 4217 code of all money.
     pub currency: &'static str,
@@ -79,6 +84,7 @@ pub struct Weighted {
     /// Its id.
     pub id: String,
     /// The chance, as a decimal.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::CHANCE)))]
     pub weight: String,
 }
 
@@ -89,20 +95,28 @@ pub struct ReadingOdds {
     /// Its name.
     pub reading: String,
     /// Its total as the reading takes contestable items.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub total: String,
     /// The mean of all outcomes, rounded once.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub expected: String,
     /// With a chance of a tenth it is no more than this.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub p10: String,
     /// As likely below as above.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub p50: String,
     /// With a chance of nine tenths it is no more than this.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub p90: String,
     /// If every weighted item stands.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub lowest: String,
     /// If none does.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub highest: String,
     /// Standard error of the mean where outcomes were drawn; null if exact.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub error: Option<String>,
 }
 

@@ -42,7 +42,8 @@ pub struct WorthOptions {
     pub orders: Option<usize>,
 }
 
-/// The gaps of one reading and what closing them is worth.
+/// The gaps of one reading and what closing them is worth. Readers should ignore fields they do not
+/// know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
@@ -51,14 +52,17 @@ pub struct WorthOptions {
 )]
 pub struct Worth {
     /// Always `subcap.evidence/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: &'static str,
     /// The reading.
     pub reading: String,
     /// ISO 4217 code of all money.
     pub currency: &'static str,
     /// The total as it is.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub total: String,
     /// The total with every gap closed: what is owed anyway.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub total_all_closed: String,
     /// False: the totals are "at least" (see `subcap estimate`).
     pub complete: bool,
@@ -81,12 +85,15 @@ pub struct GapWorth {
     /// Stable name: quarter, kind, scope.
     pub id: String,
     /// `not-measured`, `not-reported` or `neither`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["not-measured", "not-reported", "neither"])))]
     pub kind: &'static str,
     /// `*`, `region:…`, `cluster:…` or `host:…`.
     pub scope: String,
     /// First day.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::DAY)))]
     pub from: String,
     /// Last day.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::DAY)))]
     pub to: String,
     /// Hosts with a lost day in it.
     pub hosts: usize,
@@ -97,12 +104,16 @@ pub struct GapWorth {
     /// Items on the list that would help but are contestable, lost or late.
     pub refused: Vec<String>,
     /// What closing it takes off the total while every other gap stays open.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::SIGNED)))]
     pub alone: String,
     /// What closing it takes off once all others are closed.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::SIGNED)))]
     pub last: String,
     /// Its fair share; the shares of all gaps add up to `total` − `total_all_closed`.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::SIGNED)))]
     pub shapley: String,
     /// Standard error of the share where it was sampled; null if it is exact.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub error: Option<String>,
 }
 

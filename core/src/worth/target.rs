@@ -16,12 +16,14 @@ const LOOKED_AT: u32 = 20_000;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Smallest {
     /// The target.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub target: String,
     /// Whether closing every gap gets there.
     pub reachable: bool,
     /// Ids of the gaps to close; every gap if even that is not enough.
     pub gaps: Vec<String>,
     /// The total once they are closed.
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub total: String,
     /// Whether no smaller set gets there; else the search ended before it could tell.
     pub proven: bool,
