@@ -1,5 +1,7 @@
 //! Sums over all hosts of a region, by day.
 
+use std::sync::Arc;
+
 use crate::calendar::{Day, Span};
 use crate::units::Overflow;
 
@@ -9,14 +11,15 @@ pub struct DayTotals {
     first: Day,
     days: usize,
     /// Region after region; changes until [`DayTotals::settle`], sums afterwards.
-    values: Vec<i64>,
+    /// Shared until it changes: a scenario takes over what it does not touch.
+    values: Arc<Vec<i64>>,
 }
 
 impl DayTotals {
     /// Nothing on any day of the horizon.
     pub fn new(horizon: Span, regions: usize) -> Self {
         let days = usize::try_from(horizon.days()).unwrap_or(0);
-        Self { first: horizon.from, days, values: vec![0; days * regions] }
+        Self { first: horizon.from, days, values: Arc::new(vec![0; days * regions]) }
     }
 
     /// Adds an amount on every day of a span within the horizon, as a change at its two ends.
@@ -24,10 +27,11 @@ impl DayTotals {
         let start = self.position(span.from);
         let end = usize::try_from(span.to.next().since(self.first)).unwrap_or(0);
         let base = region as usize * self.days;
-        if let Some(value) = self.values.get_mut(base + start).filter(|_| start < self.days) {
+        let values = Arc::make_mut(&mut self.values);
+        if let Some(value) = values.get_mut(base + start).filter(|_| start < self.days) {
             *value = value.checked_add(amount).ok_or(Overflow)?;
         }
-        if let Some(value) = self.values.get_mut(base + end).filter(|_| end < self.days) {
+        if let Some(value) = values.get_mut(base + end).filter(|_| end < self.days) {
             *value = value.checked_sub(amount).ok_or(Overflow)?;
         }
         Ok(())
@@ -37,7 +41,7 @@ impl DayTotals {
     pub fn spread(&mut self, region: u32, span: Span, amount: i64) -> Result<(), Overflow> {
         let (start, end) = (self.position(span.from), self.position(span.to.next()).min(self.days));
         let base = region as usize * self.days;
-        for value in self.values.get_mut(base + start..base + end).unwrap_or_default() {
+        for value in Arc::make_mut(&mut self.values).get_mut(base + start..base + end).unwrap_or_default() {
             *value = value.checked_add(amount).ok_or(Overflow)?;
         }
         Ok(())
@@ -45,12 +49,12 @@ impl DayTotals {
 
     /// Nothing on any day.
     pub fn clear(&mut self) {
-        self.values.fill(0);
+        Arc::make_mut(&mut self.values).fill(0);
     }
 
     /// Changes become sums.
     pub fn settle(mut self) -> Result<Self, Overflow> {
-        for region in self.values.chunks_mut(self.days.max(1)) {
+        for region in Arc::make_mut(&mut self.values).chunks_mut(self.days.max(1)) {
             let mut sum = 0_i64;
             for value in region {
                 sum = sum.checked_add(*value).ok_or(Overflow)?;
@@ -62,7 +66,7 @@ impl DayTotals {
 
     /// Adds other changes, multiplied: a member's to its bundle's.
     pub fn add_all(&mut self, other: &Self, weight: i64) -> Result<(), Overflow> {
-        for (value, more) in self.values.iter_mut().zip(&other.values) {
+        for (value, more) in Arc::make_mut(&mut self.values).iter_mut().zip(other.values.iter()) {
             *value = more.checked_mul(weight).and_then(|m| value.checked_add(m)).ok_or(Overflow)?;
         }
         Ok(())
@@ -77,7 +81,7 @@ impl DayTotals {
     /// Sums of the days of a span, region by region.
     pub fn put<'v>(&mut self, span: Span, regions: impl Iterator<Item = &'v [i64]>) {
         let start = self.position(span.from);
-        for (region, values) in self.values.chunks_mut(self.days.max(1)).zip(regions) {
+        for (region, values) in Arc::make_mut(&mut self.values).chunks_mut(self.days.max(1)).zip(regions) {
             let here = region.get_mut(start..start + values.len());
             here.into_iter().for_each(|days| days.copy_from_slice(values));
         }

@@ -91,7 +91,10 @@ fn it_is_an_estate_of_middling_size_with_everything_in_it() {
     assert!(rows().any(|r| r.origin == RateOrigin::Given));
     assert!(rows().any(|r| r.origin == RateOrigin::Assumed));
     assert!(rows().any(|r| matches!(r.origin, RateOrigin::Table { .. })));
-    assert!(estate.placements.iter().any(|p| p.pool.is_some()), "no pool holds anything");
+    assert!(
+        estate.placements.iter().flat_map(|of_vm| &**of_vm).any(|p| p.pool.is_some()),
+        "no pool holds anything"
+    );
     assert!(!estate.hosts.iter().any(|h| h.artificial));
     assert!(estate.lines.iter().any(|l| l.members.len() > 1), "no bundle");
     assert!(estate.products.iter().any(|p| !p.subcapacity));
@@ -113,7 +116,7 @@ fn partitions_come_in_every_mode_and_name_pools_of_their_host() {
 fn machines_move_within_their_cluster_and_are_on_one_host_at_a_time() {
     let estate = estate();
     let mut moved = 0;
-    for vm in (0..).zip(&estate.vms).map(|(vm, _)| vm) {
+    for vm in (0..).zip(estate.vms.iter()).map(|(vm, _)| vm) {
         let mut stays = estate.placements_of_vm(vm).to_vec();
         stays.sort_by_key(|p| p.span);
         for pair in stays.windows(2) {

@@ -41,7 +41,7 @@ pub(crate) struct Member {
     /// Cells that a scenario counted anew; the stays say which hold.
     fresh: Vec<Cell>,
     /// By cluster and host.
-    stays: Vec<Stay>,
+    stays: Arc<Vec<Stay>>,
     /// Its own sub and full sums.
     pub sub: DayTotals,
     pub full: DayTotals,
@@ -79,7 +79,7 @@ impl Member {
             product: Arc::clone(product),
             metric: product.metric,
             weight,
-            stays: stays(&cells, false),
+            stays: Arc::new(stays(&cells, false)),
             cells: Arc::new(cells),
             fresh: Vec::new(),
             sub: sub.settle()?,
@@ -104,7 +104,8 @@ impl Member {
                 |host| hosts.contains(&host),
                 |vm| again.vms.contains(&vm),
             );
-            member.stays.retain(|stay| !hosts.contains(&stay.host));
+            let of_member = Arc::make_mut(&mut member.stays);
+            of_member.retain(|stay| !hosts.contains(&stay.host));
             for stay in self.stays.iter().filter(|stay| hosts.contains(&stay.host)) {
                 for cell in self.of(stay) {
                     member.sub.spread(cell.region, cell.span, -cell.sub)?;
@@ -115,8 +116,9 @@ impl Member {
                 member.sub.spread(cell.region, cell.span, cell.sub)?;
                 member.full.spread(cell.region, cell.span, cell.full)?;
             }
-            member.stays.extend(stays(&member.fresh, true));
-            member.stays.sort_by_key(|stay| (stay.cluster, stay.host));
+            let of_member = Arc::make_mut(&mut member.stays);
+            of_member.extend(stays(&member.fresh, true));
+            of_member.sort_by_key(|stay| (stay.cluster, stay.host));
         }
         for (scope, (old, new)) in SCOPES.into_iter().zip(self.everything.iter().zip(&member.everything)) {
             let Some(mut totals) = old.get().cloned() else { continue };
@@ -239,12 +241,16 @@ impl Counted {
     /// The same with some hosts of some members counted anew.
     pub fn recounted(&self, was: &Estate, now: &Estate, again: &Recount) -> Result<Self, Error> {
         let mut counted = self.clone();
+        let mut other_sums = false;
         for member in counted.members.iter_mut().filter(|member| again.concerns(member)) {
+            other_sums |= !again.hosts(member).is_empty();
             *member = member.recounted(was, now, again)?;
         }
-        counted.sub.clear();
-        counted.full.clear();
-        counted.add_up()?;
+        if other_sums {
+            counted.sub.clear();
+            counted.full.clear();
+            counted.add_up()?;
+        }
         Ok(counted)
     }
 

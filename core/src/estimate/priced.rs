@@ -49,6 +49,11 @@ pub(crate) struct Judged<'b> {
 pub(crate) trait Known {
     /// A quarter under the reading of that position.
     fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_>;
+
+    /// The claims of a reading whose prices and terms are as they were.
+    fn claims(&self, _reading: usize) -> Option<&Priced> {
+        None
+    }
 }
 
 /// Nothing is known yet.
@@ -133,9 +138,9 @@ impl Prepared {
             }
         }
         let product = estate.product(counted.line.product).unwrap_or(&counted.product);
-        let priced = self.rules.iter().zip(gathered).map(|(rules, gathered)| {
+        let priced = self.rules.iter().zip(gathered).enumerate().map(|(index, (rules, gathered))| {
             let lost = unknown_host_lost(estate, rules, counted);
-            Priced::new(estate, &rules.reading, product, gathered, lost)
+            Priced::new(estate, &rules.reading, product, gathered, lost, known.claims(index))
         });
         priced.collect()
     }
@@ -193,11 +198,18 @@ impl Priced {
         product: &Product,
         gathered: Gathered,
         unknown_host_lost: bool,
+        before: Option<&Self>,
     ) -> Result<Self, Error> {
         let (shortfall, stands) = (Shortfall::of(gathered.short), Shortfall::of(gathered.stands));
         let (shortfall, stands, adds) = (Arc::new(shortfall), Arc::new(stands), Arc::new(gathered.adds));
-        let claimed = claim(product, &shortfall, reading, estate.currency)?;
-        let without_gaps = claim(product, &stands, reading, estate.currency)?;
+        let claimed = match before.filter(|before| before.shortfall == shortfall) {
+            Some(before) => before.claim,
+            None => claim(product, &shortfall, reading, estate.currency)?,
+        };
+        let without_gaps = match before.filter(|before| before.stands == stands) {
+            Some(before) => before.without_gaps,
+            None => claim(product, &stands, reading, estate.currency)?,
+        };
         Ok(Self { shortfall, adds, stands, claim: claimed, without_gaps, unknown_host_lost })
     }
 

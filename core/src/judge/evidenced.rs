@@ -205,12 +205,6 @@ impl Evidenced {
         self.products.contains_key(&product)
     }
 
-    /// Whether a product is covered as in another judgement, beside what covers hosts.
-    pub fn same_for(&self, other: &Self, product: ProductId) -> bool {
-        self.products.get(&product).map(|own| &own.coverage)
-            == other.products.get(&product).map(|own| &own.coverage)
-    }
-
     /// **The rule**: a day is evidenced by grace, by a rebuilt figure, or by a measurement together
     /// with a report if one is due.
     fn missing_of(&self, coverage: &Coverage) -> DaySet {

@@ -91,7 +91,7 @@ impl<'a> Reach<'a> {
         sign: i64,
         block: &mut Block,
     ) -> Result<(), Overflow> {
-        let mut sweep = Sweep::new(block.days);
+        let mut sweep = Sweep::new(self.scope, block.days);
         let mut pieces = Vec::new();
         for (cluster, stays) in member.in_clusters(clusters) {
             pieces.clear();
@@ -121,7 +121,7 @@ impl<'a> Reach<'a> {
             return Ok(());
         };
         let mut block = Block::new(days, self.estate.regions.len().max(1));
-        self.add(member, cluster, stays, pieces, 1, &mut Sweep::new(days), &mut block)?;
+        self.add(member, cluster, stays, pieces, 1, &mut Sweep::new(self.scope, days), &mut block)?;
         for (region, values) in (0..).zip(block.regions(days)) {
             let mut from = days.from;
             for same in values.chunk_by(|a, b| a == b) {

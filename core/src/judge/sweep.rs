@@ -28,9 +28,11 @@ impl Piece {
     }
 }
 
-/// Days laid out once and used for cluster after cluster.
+/// Days laid out once and used for cluster after cluster; each scope needs its own.
 pub struct Sweep {
     days: Span,
+    length: usize,
+    /// Hosts with the product, where lost days anywhere reach them.
     present: Vec<i64>,
     sub: Vec<i64>,
     lost: Vec<i64>,
@@ -46,15 +48,23 @@ pub struct Of<'a> {
 }
 
 impl Sweep {
-    pub fn new(days: Span) -> Self {
-        let zeros = vec![0; usize::try_from(days.days()).unwrap_or(0)];
-        let [present, sub, lost, lost_sub] = [zeros.clone(), zeros.clone(), zeros.clone(), zeros];
-        Self { days, present, sub, lost, lost_sub }
+    pub fn new(scope: Scope, days: Span) -> Self {
+        let length = usize::try_from(days.days()).unwrap_or(0);
+        let laid = |needed: bool| if needed { vec![0; length] } else { Vec::new() };
+        let beyond = scope != Scope::Host;
+        Self {
+            days,
+            length,
+            present: laid(scope == Scope::Estate),
+            sub: laid(beyond),
+            lost: laid(beyond),
+            lost_sub: laid(scope == Scope::Largest),
+        }
     }
 
     fn range(&self, span: Span) -> Range<usize> {
         let at = |day: crate::calendar::Day| usize::try_from(day.since(self.days.from)).unwrap_or(0);
-        at(span.from).min(self.sub.len())..at(span.to.next()).min(self.sub.len())
+        at(span.from).min(self.length)..at(span.to.next()).min(self.length)
     }
 
     /// Adds to the block (`sign` times) what these lost pieces make of the cluster; `cells` are all of the
@@ -75,12 +85,16 @@ impl Sweep {
         for piece in pieces {
             let range = self.range(piece.span);
             self.lost.get_mut(range.clone()).unwrap_or_default().iter_mut().for_each(|n| *n += 1);
-            self.lost_sub.get_mut(range).unwrap_or_default().iter_mut().for_each(|sum| *sum += piece.sub);
+            if of.scope == Scope::Largest {
+                self.lost_sub.get_mut(range).unwrap_or_default().iter_mut().for_each(|sum| *sum += piece.sub);
+            }
         }
         for cell in cells {
             let Some(span) = cell.span.overlap(self.days) else { continue };
             let range = self.range(span);
-            self.present.get_mut(range.clone()).unwrap_or_default().iter_mut().for_each(|n| *n += 1);
+            if of.scope == Scope::Estate {
+                self.present.get_mut(range.clone()).unwrap_or_default().iter_mut().for_each(|n| *n += 1);
+            }
             self.sub.get_mut(range).unwrap_or_default().iter_mut().for_each(|sum| *sum += cell.sub);
         }
         let first = of.spans.partition_point(|s| s.span.to < self.days.from);

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Error;
-use crate::estate::{Entitlement, Estate, HostId, Install, InstalledOn, Product, ProductId, RateOrigin};
+use crate::estate::{
+    Entitlement, Estate, HostId, Install, InstalledOn, Placement, Product, ProductId, RateOrigin,
+};
 use crate::estate::{clusters, evidence, first, installs};
 use crate::estimate::Recount;
 use crate::finding::{Code, Findings};
@@ -28,6 +30,14 @@ pub struct Touched {
     pub judged: bool,
     /// Prices.
     pub priced: bool,
+}
+
+impl Touched {
+    /// Whether the estate is as it was.
+    pub fn is_nothing(&self) -> bool {
+        let Recount { hosts, products, .. } = &self.recount;
+        hosts.is_empty() && products.is_empty() && !self.entitled && !self.judged && !self.priced
+    }
 }
 
 /// The estate with the overlay on it; `None` if it has to go the long way.
@@ -53,11 +63,16 @@ fn around(estate: &Estate, recount: &mut Recount) {
     let rows = hosts.iter().filter_map(|host| estate.host(*host)).flat_map(|host| &host.spans);
     let clusters: BTreeSet<_> = rows.map(|row| row.cluster).collect();
     recount.clusters = clusters.into_iter().collect();
-    if !hosts.is_empty() {
-        let there =
-            (0..).zip(estate.placements.iter()).filter(|(_, of)| of.iter().any(|p| hosts.contains(&p.host)));
-        recount.vms = there.map(|(vm, _)| vm).collect();
+    if hosts.is_empty() {
+        return;
     }
+    let mut wanted = vec![false; estate.hosts.len()];
+    for host in hosts {
+        wanted.get_mut(host as usize).into_iter().for_each(|wanted| *wanted = true);
+    }
+    let is_wanted = |p: &Placement| wanted.get(p.host as usize).copied().unwrap_or(false);
+    let there = (0..).zip(estate.placements.iter()).filter(|(_, of)| of.iter().any(is_wanted));
+    recount.vms = there.map(|(vm, _)| vm).collect();
 }
 
 /// Whether everything in the overlay can be changed in the resolved estate.
@@ -175,7 +190,7 @@ fn vms(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Result<
         let (Some(cores), Some(vm)) = (cores, vm) else { continue };
         let hosts: BTreeSet<HostId> = estate.placements_of_vm(vm).iter().map(|p| p.host).collect();
         if let Some(placements) = Arc::make_mut(&mut estate.placements).get_mut(vm as usize) {
-            *placements = placements.iter().map(|p| crate::estate::Placement { cores, ..*p }).collect();
+            *placements = placements.iter().map(|p| Placement { cores, ..*p }).collect();
         }
         for (id, product) in (0..).zip(&estate.products) {
             if product.installs.iter().any(|i| i.on == InstalledOn::Vm(vm)) {
@@ -243,7 +258,7 @@ fn leave_out(
         return Ok(());
     }
     let out = |row: &crate::read::rows::InstallRow| picked.iter().any(|p| p.matches(row));
-    let place = Names { tables, estate };
+    let place = Names::new(tables, estate);
     let mut left: BTreeMap<ProductId, Vec<Install>> = BTreeMap::new();
     let mut hosts: BTreeMap<ProductId, BTreeSet<HostId>> = BTreeMap::new();
     for row in tables.installs.iter().filter(|row| out(row)) {
@@ -259,8 +274,8 @@ fn leave_out(
         let Some(product) = place.product(row.product) else { continue };
         let sub = estate.product(product).is_some_and(|p| p.subcapacity);
         seen.date(sub && matches!(row.on, RunsOn::Vm(_)), row.span.from, row.place);
-        if let (Some(installs), Some(on)) = (left.get_mut(&product), place.on(row.on)) {
-            installs.push(Install { on, span: row.span, place: row.place });
+        if let Some(installs) = left.get_mut(&product) {
+            installs.extend(place.on(row.on).map(|on| Install { on, span: row.span, place: row.place }));
         }
     }
     estate.derived_first = seen.derived();
@@ -280,13 +295,20 @@ fn leave_out(
 struct Names<'a> {
     tables: &'a Tables,
     estate: &'a Estate,
+    products: Vec<Option<ProductId>>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn new(tables: &'a Tables, estate: &'a Estate) -> Self {
+        let find = |name: &str| {
+            let found = estate.products.binary_search_by(|p| p.name.as_str().cmp(name)).ok()?;
+            u32::try_from(found).ok()
+        };
+        Self { tables, estate, products: tables.product_names.iter().map(find).collect() }
+    }
+
     fn product(&self, name: u32) -> Option<ProductId> {
-        let name = self.tables.product_names.name(name);
-        let found = self.estate.products.binary_search_by(|p| p.name.as_str().cmp(name)).ok()?;
-        u32::try_from(found).ok()
+        self.products.get(name as usize).copied().flatten()
     }
 
     fn on(&self, on: RunsOn) -> Option<InstalledOn> {

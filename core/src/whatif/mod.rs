@@ -1,5 +1,13 @@
-//! What if: scenarios, and what each of them, and each piece of evidence, is worth.
+//! **What if.** Scenarios on a position that is held ready, the causes of their difference, and how far
+//! each lever moves the total.
+//!
+//! In: an [`Overlay`], what would be written otherwise in the tables. Out: [`Figures`] at once, or the whole
+//! report. What an overlay means is in `by_hand`: the change written into the tables, then an ordinary
+//! estimate. `change` and `again` do the same quickly, in the resolved estate and only as far as anything
+//! changes; both ways are tested to agree. The calls, all on [`Position`]: `new`, then `scenario`,
+//! `report`, `causes`, `sensitivity`, and from [`crate::worth`] `worth` and `odds`. Each gives plain data.
 
+mod again;
 mod answer;
 mod beside;
 mod by_hand;

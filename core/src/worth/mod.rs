@@ -12,17 +12,17 @@ mod game;
 mod gaps;
 mod line;
 mod odds;
+mod plan;
 mod shapley;
 mod target;
-mod worth;
 
 pub use checklist::{Checked, Holder, OnFile, holders};
 pub use gaps::{Cure, Gap};
 pub use odds::{
     Draw, JSON_SCHEMA as ODDS_JSON_SCHEMA, Odds, OddsAnswer, ReadingOdds, SCHEMA as ODDS_SCHEMA, Weighted,
 };
+pub use plan::{GapWorth, JSON_SCHEMA, LineWorth, Method, Plan, SCHEMA, Worth, WorthOptions};
 pub use target::Smallest;
-pub use worth::{GapWorth, JSON_SCHEMA, LineWorth, Method, Plan, SCHEMA, Worth, WorthOptions};
 
 /// Texts of a fixed form, as patterns for the schema.
 #[cfg(feature = "schema")]

@@ -109,6 +109,8 @@ fn alike(line: &mut LineGame<'_>) -> Result<Option<Vec<Fraction>>, Error> {
     Ok(Some(vec![share; players]))
 }
 
+type Ranked = (usize, (i64, i64), (i64, i64));
+
 /// One gap a quarter: the highest open quarter sets the licences, and with the number of open ones the
 /// support; what is priced quarter by quarter adds up.
 fn airport(line: &mut LineGame<'_>) -> Result<Option<Vec<Fraction>>, Error> {
@@ -126,7 +128,8 @@ fn airport(line: &mut LineGame<'_>) -> Result<Option<Vec<Fraction>>, Error> {
     let level = |of: &crate::price::Shortfall, quarter: usize| {
         of.quarters.get(quarter).map_or((0, 0), |q| (q.shortfall.get(), q.to_buy.get()))
     };
-    let mut ranked: Vec<(usize, (i64, i64), (i64, i64))> =
+    // Player, then shortfall and licences to buy while its gap is open, and once it is closed.
+    let mut ranked: Vec<Ranked> =
         quarters.iter().enumerate().map(|(p, q)| (p, level(&open, *q), level(&closed, *q))).collect();
     ranked.sort_by_key(|(player, open, _)| (*open, *player));
     let rises = ranked.windows(2).all(|pair| matches!(pair, [a, b] if a.1.1 <= b.1.1));
