@@ -47,11 +47,11 @@ fn answer(data: &[u8], slice: usize) -> (String, Vec<Finding>) {
         Err((error, findings)) => return (error.to_string(), findings.sorted()),
     };
     if estate.lines.len() * estate.regions.len() > 16 {
-        return ("many lines".to_owned(), estate.findings);
+        return ("many lines".to_owned(), estate.findings.to_vec());
     }
     match subcap_core::estimate(&estate, READINGS.all()) {
-        Ok(report) => (report.to_json(), estate.findings),
-        Err(error) => (error.to_string(), estate.findings),
+        Ok(report) => (report.to_json(), estate.findings.to_vec()),
+        Err(error) => (error.to_string(), estate.findings.to_vec()),
     }
 }
 

@@ -59,7 +59,7 @@ fn dates(overlay: &Overlay, tables: &mut Tables, as_of: Day) {
 /// the last finished quarter goes on being reported, and what was not, is not.
 fn goes_on(tables: &mut Tables, as_of: Day) {
     rows_go_on(&mut tables.host_rows, as_of, |row| row.host, |row| &mut row.span);
-    rows_go_on(&mut tables.placements, as_of, |row| (row.vm, row.host), |row| &mut row.span);
+    rows_go_on(&mut tables.placements, as_of, |row| row.vm, |row| &mut row.span);
     rows_go_on(&mut tables.installs, as_of, |row| (row.product, row.on), |row| &mut row.span);
     rows_go_on(&mut tables.entitlements, as_of, |row| row.product, |row| &mut row.span);
     tables.merge_placements();

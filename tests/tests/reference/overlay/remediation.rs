@@ -15,7 +15,7 @@ pub fn from(texts: &mut Texts, day: &str) -> Result<(), String> {
     let as_of = toml.get("as_of").and_then(|text| parse_date(text)).ok_or("no as_of")?;
     if date > as_of {
         goes_on(texts, "hosts.csv", &["host"], as_of);
-        goes_on(texts, "vms.csv", &["vm", "host"], as_of);
+        goes_on(texts, "vms.csv", &["vm"], as_of);
         goes_on(texts, "installs.csv", &["product", "vm", "host"], as_of);
         goes_on(texts, "entitlements.csv", &["product"], as_of);
         evidence_goes_on(texts, as_of, date);
