@@ -11,6 +11,8 @@ const EXAMPLES: &str = "Examples:
   subcap estimate audit_snapshot_2025.zip --tables prices/
   subcap explain estate/ \"IBM MQ\" 2025-Q3        one figure unfolded
   subcap check estate/                           only what is odd in the tables
+  subcap whatif estate/ --scenario offer.toml    a scenario, with the causes of the difference
+  subcap evidence estate/ --target 500000        which document to look for first
 
 Exit codes: 0 nothing to pay in any reading asked for, 1 exposure found, 2 could not do the job.
 An estimate is not vendor-accepted evidence and not legal advice. Nothing is sent anywhere.";
