@@ -50,9 +50,8 @@ fn gaps(worth: &Worth) -> Section {
         row
     });
     let rows = if worth.gaps.is_empty() { Vec::new() } else { rows.collect() };
-    let mut remarks = vec![
-        "alone: what closing it takes off while the others stay open; last: once all others are closed; fair share: the average over all orders (Shapley). The shares add up to what the gaps cost.".to_owned(),
-    ];
+    let legend = "alone: what closing it takes off while the others stay open; last: once all others are closed; fair share: the average over all orders (Shapley). The shares add up to what the gaps cost.";
+    let mut remarks: Vec<String> = (!worth.gaps.is_empty()).then(|| legend.to_owned()).into_iter().collect();
     if worth.gaps.len() > SHOWN {
         remarks.push(format!("… and {} more; --format json or csv has them all.", worth.gaps.len() - SHOWN));
     }
@@ -78,9 +77,9 @@ fn closed_by(gap: &GapWorth) -> String {
 
 fn smallest(set: &Smallest) -> Section {
     let heading = match (set.reachable, set.gaps.len()) {
-        (true, 0) => format!("The total is at {} or below already", grouped(&set.target)),
+        (true, 0) => format!("The total is below {} already", grouped(&set.target)),
         (true, n) => format!(
-            "To get to {}: close {}, which leaves {}",
+            "To get below {}: close {}, which leaves {}",
             grouped(&set.target),
             count(n, "gap"),
             grouped(&set.total)
