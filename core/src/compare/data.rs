@@ -4,14 +4,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "schema")]
 use super::SCHEMA;
-
-/// Texts of a fixed form, as patterns for the schema.
 #[cfg(feature = "schema")]
-mod form {
-    pub const MONEY: &str = r"^\d+(\.\d+)?$";
-    pub const SIGNED: &str = r"^-?\d+(\.\d+)?$";
-    pub const QUARTER: &str = r"^\d{4}-Q[1-4]$";
-}
+use crate::report::form;
 
 /// The answer of `subcap compare`. Differences are after − before. Readers should ignore fields they
 /// do not know.

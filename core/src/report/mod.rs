@@ -25,13 +25,15 @@ pub const JSON_SCHEMA: &str = include_str!("../../schema/subcap.report-1.schema.
 /// What every answer says about itself.
 pub const NOTICE: &str = "An estimate from the tables given. Not vendor-accepted evidence and not legal advice. Nothing was sent anywhere.";
 
-/// Texts of a fixed form, as patterns for the schema.
+/// Texts of a fixed form, as patterns for the schemas.
 #[cfg(feature = "schema")]
-mod form {
+pub(crate) mod form {
     pub const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
     pub const QUARTER: &str = r"^\d{4}-Q[1-4]$";
     pub const MONEY: &str = r"^\d+(\.\d+)?$";
+    pub const SIGNED: &str = r"^-?\d+(\.\d+)?$";
     pub const EXACT: &str = r"^\d+(/\d+)?$";
+    pub const CHANCE: &str = r"^(0(\.\d+)?|1)$";
     pub const METRICS: [&str; 3] = ["PVU", "VPC", "RVU_MAPC"];
 }
 

@@ -45,14 +45,8 @@ pub use schema::ScenarioDocument;
 pub use sensitivity::{SENSITIVITY_JSON_SCHEMA, SENSITIVITY_SCHEMA, Sensitivity, SensitivityOptions};
 pub use tornado::{LeverEnd, LeverSwing, ReadingTornado};
 
-/// Texts of a fixed form, as patterns for the schema.
 #[cfg(feature = "schema")]
-mod form {
-    pub const QUARTER: &str = r"^\d{4}-Q[1-4]$";
-    pub const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
-    pub const MONEY: &str = r"^\d+(\.\d+)?$";
-    pub const SIGNED: &str = r"^-?\d+(\.\d+)?$";
-}
+use crate::report::form;
 
 /// The place of a row that an overlay put in: no file of the estate has it.
 pub(crate) const PLACE: Place = Place { file: u16::MAX, row: 0 };

@@ -24,12 +24,5 @@ pub use odds::{
 pub use plan::{GapWorth, JSON_SCHEMA, LineWorth, Method, Plan, SCHEMA, Worth, WorthOptions};
 pub use target::Smallest;
 
-/// Texts of a fixed form, as patterns for the schema.
 #[cfg(feature = "schema")]
-mod form {
-    pub const DAY: &str = r"^\d{4}-\d{2}-\d{2}$";
-    pub const QUARTER: &str = r"^\d{4}-Q[1-4]$";
-    pub const MONEY: &str = r"^\d+(\.\d+)?$";
-    pub const SIGNED: &str = r"^-?\d+(\.\d+)?$";
-    pub const CHANCE: &str = r"^(0(\.\d+)?|1)$";
-}
+use crate::report::form;

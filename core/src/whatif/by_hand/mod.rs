@@ -1,19 +1,21 @@
 //! A scenario as the change made by hand in the tables. This is what an overlay *means*; everything
 //! quicker is tested against it.
 
+mod evidence;
+
 use std::collections::BTreeSet;
 
 use crate::calendar::{Day, Quarter, Span};
 use crate::error::Error;
-use crate::read::rows::{EntitlementRow, EvidenceRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
+use crate::read::rows::{EntitlementRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
 use crate::read::{EstateFile, Table};
 use crate::units::{BasisPoints, Fraction, Price};
 
+use super::PLACE;
 use super::cells::{self, unknown, wrong};
-use super::overlay::{Becomes, LeaveOut, Overlay, Row, Where};
+use super::overlay::{LeaveOut, Overlay, Row};
 
-/// The id of the item that stands for a remediation.
-pub const REMEDIATION: &str = "whatif:remediation";
+pub use evidence::{evidence, scopes};
 
 /// The tables with the overlay's changes written into them. `as_of` is the day the position is taken
 /// without it.
@@ -93,143 +95,6 @@ fn rows_go_on<R, K: Ord>(
     }
 }
 
-/// The evidence as the overlay has it.
-pub fn evidence(overlay: &Overlay, rows: &mut Vec<EvidenceRow>) -> Result<(), Error> {
-    for (id, becomes) in &overlay.evidence {
-        if !rows.iter().any(|row| row.id == *id) {
-            return Err(unknown(
-                &overlay.file,
-                "item of evidence",
-                id,
-                rows.iter().map(|row| row.id.as_str()),
-            ));
-        }
-        match becomes {
-            Becomes::State(state) => {
-                rows.iter_mut().filter(|row| row.id == *id).for_each(|row| row.state = *state);
-            }
-            Becomes::Removed => rows.retain(|row| row.id != *id),
-        }
-    }
-    for (number, picked) in overlay.evidence_where.iter().enumerate() {
-        let found = picked.apply(rows, number);
-        if found == 0 {
-            let at = format!("evidence_where[{}]", number + 1);
-            return Err(wrong(
-                &overlay.file,
-                &at,
-                "no item of evidence is meant by this",
-                "`kind`, `scope`, `state` and the period must all fit a row of evidence.csv.",
-            ));
-        }
-    }
-    let named: Vec<(&str, &Row)> = overlay.evidence_add.iter().map(|row| ("", row)).collect();
-    if !named.is_empty() {
-        let read = cells::read(&overlay.file, Table::Evidence, &named)?.evidence;
-        rows.extend(read.into_iter().map(|row| EvidenceRow { place: super::PLACE, ..row }));
-    }
-    rows.extend(overlay.remediation.map(remedied));
-    Ok(())
-}
-
-/// From that day on everything is evidenced.
-fn remedied(from: Day) -> EvidenceRow {
-    EvidenceRow {
-        id: REMEDIATION.to_owned(),
-        kind: Kind::Rebuilt,
-        scope: "*".to_owned(),
-        span: Some(Span::new(from, Day::STILL)),
-        judged_late_by: None,
-        made: None,
-        state: crate::read::rows::State::Held,
-        weight: None,
-        note: String::new(),
-        place: super::PLACE,
-    }
-}
-
-impl Where {
-    /// Changes the rows meant, splitting those that reach beyond the period; how many were meant.
-    fn apply(&self, rows: &mut Vec<EvidenceRow>, number: usize) -> usize {
-        let meant = |row: &EvidenceRow| {
-            self.kind.is_none_or(|kind| kind == row.kind)
-                && self.scope.as_ref().is_none_or(|scope| *scope == row.scope)
-                && self.state.is_none_or(|state| state == row.state)
-        };
-        let mut found = 0;
-        let mut out = Vec::with_capacity(rows.len());
-        for row in rows.drain(..) {
-            let within = match (self.period, row.span) {
-                (None, span) => span,
-                (Some(period), span) => span.and_then(|span| span.overlap(period)),
-            };
-            if !meant(&row) || (within.is_none() && self.period.is_some()) {
-                out.push(row);
-                continue;
-            }
-            found += 1;
-            for (part, span) in parts(row.span, within) {
-                let whole = part == 0 && span == row.span;
-                let id = if whole { row.id.clone() } else { format!("{}~{}.{part}", row.id, number + 1) };
-                let mut piece = EvidenceRow {
-                    id,
-                    span,
-                    judged_late_by: row.judged_late_by.or(row.span.map(|s| s.to)),
-                    ..row.clone()
-                };
-                match (span == within, self.becomes) {
-                    (true, Becomes::Removed) => continue,
-                    (true, Becomes::State(state)) => piece.state = state,
-                    (false, _) => {}
-                }
-                out.push(piece);
-            }
-        }
-        *rows = out;
-        found
-    }
-}
-
-/// A row's days, cut where the period begins and ends: the part meant first.
-fn parts(whole: Option<Span>, within: Option<Span>) -> Vec<(usize, Option<Span>)> {
-    let (Some(span), Some(cut)) = (whole, within) else { return vec![(0, whole)] };
-    let before = (span.from < cut.from).then(|| Span::new(span.from, cut.from.previous()));
-    let after = (cut.to < span.to).then(|| Span::new(cut.to.next(), span.to));
-    [Some(cut), before, after].into_iter().flatten().map(Some).enumerate().collect()
-}
-
-/// Added items must be about something the estate knows.
-pub fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
-    for row in &overlay.evidence_add {
-        let Some((what, name)) = row.get("scope").and_then(|scope| scope.split_once(':')) else { continue };
-        let (what, name) = (what.trim(), name.trim());
-        let mut known: Vec<&str> = match what {
-            "host" => tables.hosts.iter().collect(),
-            "cluster" => tables.host_rows.iter().map(|row| row.cluster.as_str()).collect(),
-            "region" => tables.host_rows.iter().map(|row| row.region.as_str()).collect(),
-            "product" => tables.product_names.iter().collect(),
-            _ => Vec::new(),
-        };
-        known.sort_unstable();
-        known.dedup();
-        let artificial =
-            what == "host" && name.strip_prefix("TLM_VM_").is_some_and(|vm| tables.vms.find(vm).is_some());
-        if !known.contains(&name) && !artificial {
-            return Err(unknown(&overlay.file, what, name, known));
-        }
-    }
-    let plain =
-        |row: &&Row| row.get("scope").is_some_and(|scope| scope.trim() != "*" && !scope.contains(':'));
-    match overlay.evidence_add.iter().find(plain) {
-        None => Ok(()),
-        Some(row) => {
-            let scope = row.get("scope").map_or("", |s| s);
-            let advice = "Write *, host:NAME, cluster:NAME, region:NAME or product:NAME.";
-            Err(wrong(&overlay.file, "evidence_add", format!("{scope} is no scope"), advice))
-        }
-    }
-}
-
 fn products(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
     for (name, row) in &overlay.products {
         let id = known_product(overlay, tables, name)?;
@@ -280,7 +145,7 @@ fn bundle_row(tables: &mut Tables, id: u32) {
         support: BasisPoints::new(2000),
         bundle: None,
         ratio: (1, 1),
-        place: super::PLACE,
+        place: PLACE,
     });
 }
 
@@ -383,7 +248,7 @@ pub fn entitlements(overlay: &Overlay, tables: &Tables) -> Result<Option<Vec<Ent
     let mut new = read.entitlements.clone();
     for row in &mut new {
         row.product = known_product(overlay, tables, read.product_names.name(row.product))?;
-        row.place = super::PLACE;
+        row.place = PLACE;
     }
     let products: BTreeSet<u32> = new.iter().map(|row| row.product).collect();
     let others = tables.entitlements.iter().filter(|row| !products.contains(&row.product));
