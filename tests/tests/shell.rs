@@ -109,3 +109,21 @@ fn any_number_of_threads_gives_the_same_bytes() {
     assert_eq!(run("1"), run("4"));
     assert_eq!(run("0").status.code(), run("1").status.code());
 }
+
+/// The page names every gap of the smallest set under its heading, as the JSON has them.
+#[test]
+fn the_smallest_set_is_shown() {
+    let case = support::here().join("cases/whatif/unequal-quarters").display().to_string();
+    let ask = |format: &str| {
+        let args = ["evidence", &case, "--target", "1", "--format", format];
+        String::from_utf8(support::subcap(&args).stdout).unwrap()
+    };
+    let json: serde_json::Value = serde_json::from_str(&ask("json")).unwrap();
+    let gaps = json["smallest"]["gaps"].as_array().unwrap();
+    assert!(gaps.len() > 1, "{json}");
+    let page = ask("markdown");
+    let section = page.split("## To get below").nth(1).unwrap().split("\n## ").next().unwrap();
+    for gap in gaps {
+        assert!(section.contains(gap.as_str().unwrap()), "{gap} in {section}");
+    }
+}

@@ -13,7 +13,7 @@ const SHOWN: usize = 40;
 pub fn of(worth: &Worth) -> View {
     let title = format!("worth of evidence under `{}` · all money in {}", worth.reading, worth.currency);
     let mut sections = vec![gaps(worth)];
-    sections.extend(worth.smallest.as_ref().map(smallest));
+    sections.extend(worth.smallest.as_ref().map(|set| smallest(set, worth)));
     sections.push(checklist(&worth.checklist));
     View { title, sections }
 }
@@ -75,7 +75,7 @@ fn closed_by(gap: &GapWorth) -> String {
     format!("{}{refused}", cure.join(" and "))
 }
 
-fn smallest(set: &Smallest) -> Section {
+fn smallest(set: &Smallest, worth: &Worth) -> Section {
     let heading = match (set.reachable, set.gaps.len()) {
         (true, 0) => format!("The total is below {} already", grouped(&set.target)),
         (true, n) => format!(
@@ -90,10 +90,21 @@ fn smallest(set: &Smallest) -> Section {
             grouped(&set.total)
         ),
     };
-    let rows = set.gaps.iter().filter(|_| set.reachable).map(|id| vec![Cell::left(id)]).collect::<Vec<_>>();
+    let wanted = set.gaps.iter().filter(|_| set.reachable);
+    let gaps = wanted.filter_map(|id| worth.gaps.iter().find(|gap| gap.id == *id));
+    let rows: Vec<_> = gaps
+        .map(|gap| {
+            vec![
+                Cell::left(&gap.id).tone(Tone::Strong),
+                Cell::right(grouped(&gap.last)),
+                Cell::left(closed_by(gap)),
+            ]
+        })
+        .collect();
     let unproven = "A smaller set may exist: the search was ended before it could tell.".to_owned();
     let remarks = if set.proven { Vec::new() } else { vec![unproven] };
-    let header = if rows.is_empty() { Vec::new() } else { vec![Cell::left("gap")] };
+    let header = [Cell::left("gap"), Cell::right("last"), Cell::left("closed by")];
+    let header = if rows.is_empty() { Vec::new() } else { header.to_vec() };
     Section { heading, header, rows, remarks }
 }
 
