@@ -12,6 +12,7 @@ use crate::error::Error;
 
 /// The steps of an estimate that have rules, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
     /// Tables are read.
@@ -50,6 +51,7 @@ macro_rules! rule_ids {
     ($($variant:ident = $id:literal,)*) => {
         /// The rules, in the order in which an estimate applies them. What each says is in [`Rule`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum RuleId {
             $(#[doc = concat!("`", $id, "`")] #[serde(rename = $id)] $variant,)*
         }
@@ -135,6 +137,7 @@ impl fmt::Display for RuleId {
 
 /// What a rule says. All texts are filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its id.
