@@ -7,8 +7,8 @@ import { test } from "node:test";
 
 import { files } from "../scripts/types.js";
 
-/** The type, not the word in a comment. */
-const ANY = /[:<|,]\s*any\b/;
+/** What is left without comments and texts: there `any` is a type. */
+const code = (text) => text.replace(/\/\*[^]*?\*\/|"[^"]*"/g, "");
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 
@@ -18,12 +18,12 @@ test("the engine's interface is the committed one (wasm/engine.d.ts)", () => {
   const [built, committed] = [read("../src/engine/engine.d.ts"), read("../../wasm/engine.d.ts")];
   assert.equal(built.includes("export type InitInput"), true);
   assert.equal(offered(built), offered(committed), "on purpose? cp web/src/engine/engine.d.ts wasm/engine.d.ts");
-  assert.doesNotMatch(offered(built), ANY);
+  assert.doesNotMatch(code(offered(built)), /\bany\b/);
 });
 
 test("the types of the answers are made from the published schemas", async () => {
   for (const [file, text] of await files()) {
     assert.equal(text, read(`../src/engine-client/answers/${file}`), `${file} is behind: npm run types`);
-    assert.doesNotMatch(text, ANY);
+    assert.doesNotMatch(code(text), /\bany\b/);
   }
 });
