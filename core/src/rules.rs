@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::embedded;
 use crate::error::Error;
 
 /// The steps of an estimate that have rules, in order.
@@ -167,8 +168,7 @@ struct File {
 }
 
 static RULES: LazyLock<Result<Vec<Rule>, Error>> = LazyLock::new(|| {
-    let file = toml::from_str::<File>(include_str!("../data/rules.toml"));
-    file.map(|file| file.rule).map_err(|e| Error::embedded("rules.toml", e))
+    embedded::<File>("rules.toml", include_str!("../data/rules.toml")).map(|file| file.rule)
 });
 
 /// All rules, in the order in which an estimate applies them.
