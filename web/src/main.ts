@@ -1,14 +1,6 @@
-/** The page: starts the engine and says which one it is. */
+/** The page: the estimator with its engine, and the theme of the address. */
 
-import { Engine, EngineError } from "./engine-client/index.js";
+import { SubcapEstimator } from "./ui/define.js";
+import { engines } from "./ui/engine-real.js";
 
-const status = document.querySelector("#engine");
-
-function say(text: string): void {
-  if (status) status.textContent = text;
-}
-
-Engine.start().then(
-  (engine) => say(`Engine ${engine.version} is ready.`),
-  (error: unknown) => say(error instanceof EngineError ? `${error.message}. ${error.hint}` : String(error)),
-);
+SubcapEstimator.engine = engines();

@@ -108,13 +108,7 @@ export interface ScenarioReport {
   causes: Cause[];
 }
 
-export interface Reading {
-  name: string;
-  title: string;
-  who: string;
-  sources: string[];
-  [key: string]: unknown;
-}
+export type { Reading } from "../engine-client/index.js";
 
 /** What stands in the tables: what there is to vary. */
 export interface Inventory {
