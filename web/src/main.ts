@@ -1,6 +1,3 @@
-/** The page: the estimator with its engine, and the theme of the address. */
+/** The page: nothing but the estimator. */
 
-import { SubcapEstimator } from "./ui/define.js";
-import { engines } from "./ui/engine-real.js";
-
-SubcapEstimator.engine = engines();
+import "./ui/define.js";

@@ -79,6 +79,11 @@ export class Format {
     return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
   }
 
+  /** The same with its sign. */
+  shortSigned(value: number): string {
+    return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3, signDisplay: "exceptZero" }).format(value);
+  }
+
   units(value: number): string {
     return numbers(this.locale, {}).format(value);
   }

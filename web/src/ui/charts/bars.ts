@@ -24,7 +24,7 @@ export function bars(frame: Omit<Frame, "height">, list: Bar[], tick: (value: nu
   // A phone has its labels above the bars, wider screens beside them.
   const line = narrow ? LINE + 16 : LINE;
   const height = labels.length * line + AXIS + 4;
-  const left = narrow ? 4 : Math.min(260, Math.max(...labels.map((label) => label.length * 6.6)) + 12);
+  const left = narrow ? 4 : Math.min(width * 0.42, Math.max(...labels.map((label) => label.length * 6.6)) + 12);
   const room = 84;
   const ends = list.flatMap((bar) => [bar.from, bar.to]).concat(middle ?? 0);
   const x = scaleLinear([Math.min(...ends), Math.max(...ends)], [left + (middle === undefined ? 2 : room), width - room]);

@@ -14,7 +14,7 @@ export interface Line {
 export function lines(frame: Omit<Frame, "height">, at: string[], list: Line[], tick: (value: number) => string): TemplateResult {
   const { width } = frame;
   const [height, left, top, bottom] = [230, 52, 24, 34];
-  const x = scalePoint(at, [left + 14, width - 20]);
+  const x = scalePoint(at, [left + 14, width - 34]);
   const most = Math.max(...list.flatMap((one) => one.values), 0);
   const y = scaleLinear([0, most || 1], [height - bottom, top]).nice(4);
   const step = Math.ceil(at.length / Math.max(2, Math.floor(width / 90)));

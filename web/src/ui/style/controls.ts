@@ -80,6 +80,13 @@ export const controls = css`
     flex-direction: column;
     gap: 0.15em;
   }
+  .fields > .pick {
+    align-items: stretch;
+    gap: 0.15em;
+  }
+  .nowrap {
+    white-space: nowrap;
+  }
   .field > span, .wide > span, .pick > span {
     font-size: 0.86em;
     color: var(--muted);
@@ -116,7 +123,7 @@ export const controls = css`
   }
   .pick select, .pick input {
     flex: 1;
-    max-width: 24em;
+    max-width: 34em;
   }
   .actions, .filters {
     display: flex;

@@ -569,10 +569,12 @@ export const parts = css`
     padding: 1.6em;
     max-width: 60em;
     font-size: 0.92em;
+    overflow-x: auto;
+  }
+  .sheet {
     display: grid;
     gap: 0.5em;
     grid-template-columns: minmax(0, 1fr);
-    overflow-x: auto;
   }
   .paper h2 {
     font-size: 1.4em;

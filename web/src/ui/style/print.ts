@@ -23,10 +23,22 @@ export const print = css`
       border: 0;
       overflow: visible;
     }
+    /* The marking is head and foot of a table, and so stands on every page. */
     .paper {
-      display: block;
+      display: table;
+      width: 100%;
     }
-    .paper > * {
+    .paper > .marking {
+      display: table-header-group;
+      border: 0;
+    }
+    .paper > .sheet ~ .marking {
+      display: table-footer-group;
+    }
+    .paper > .sheet {
+      display: table-row-group;
+    }
+    .sheet > * {
       margin-bottom: 0.5em;
     }
     .answer, .large .answer {

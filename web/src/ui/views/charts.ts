@@ -58,7 +58,7 @@ export function causesChart(view: View, id: string, before: ReadingFigures, afte
     at += length(cause.amount);
     // Two steps may have the same words; each has its own line.
     const label = `${number + 1} ${view.name(cause.step)}`;
-    list.push({ label, from, to: at, shown: format.short(length(cause.amount)), kind: at < from ? "down" : "up" });
+    list.push({ label, from, to: at, shown: format.shortSigned(length(cause.amount)), kind: at < from ? "down" : "up" });
   });
   list.push({ label: text.t("with_scenario"), from: 0, to: length(after.total), shown: format.short(length(after.total)), kind: "sum" });
   const desc = text.t("waterfall_causes_desc", { from: format.amount(before.total), to: format.amount(after.total), reading: after.reading, items: causes.map((c) => `${view.name(c.step)} ${format.signed(c.amount)}`).join("; ") });
@@ -124,7 +124,7 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
   const middle = length(found.total);
   const list = moves.slice(0, DRAWN).flatMap((lever) =>
     [lever.low, lever.high].flatMap((end): Bar[] =>
-      isZero(end.swing) ? [] : [{ label: label(lever), from: middle, to: length(end.total), shown: format.short(length(end.swing)), kind: end.swing.startsWith("-") ? "down" : "up" }],
+      isZero(end.swing) ? [] : [{ label: label(lever), from: middle, to: length(end.total), shown: format.shortSigned(length(end.swing)), kind: end.swing.startsWith("-") ? "down" : "up" }],
     ),
   );
   const desc = text.t("tornado_desc", { total: format.amount(found.total), reading: found.reading, items: moves.slice(0, DRAWN).map((l) => `${label(l)} ${format.signed(l.low.swing)} / ${format.signed(l.high.swing)}`).join("; ") });
@@ -164,7 +164,7 @@ function beside(view: View, found: Sensitivity): Drawn {
     tail ? html`<p><strong>${text.t("forward_tail", { years: tail.years, uplift: format.percent(tail.uplift_bp) })}: ${format.moneyText(tail.total)}</strong></p><p class="hint">${tail.note}</p>` : nothing,
     html`<h4>${text.t("top_down")}</h4>
       <ul class="shares">
-        ${found.top_down.shares.map((share) => html`<li><span>${share.title}, ${format.percent(share.low_bp)}–${format.percent(share.high_bp)}</span> <span class="num">${text.t("share", { low: format.amount(share.low), high: format.amount(share.high) })}</span></li>`)}
+        ${found.top_down.shares.map((share) => html`<li><span>${share.title}, ${format.percent(share.low_bp)}${share.high_bp === share.low_bp ? "" : `–${format.percent(share.high_bp)}`}</span> <span class="num">${share.high === share.low ? format.amount(share.low) : text.t("share", { low: format.amount(share.low), high: format.amount(share.high) })}</span></li>`)}
       </ul>
       <p class="hint">${found.top_down.note}</p>`,
   ]);

@@ -23,6 +23,16 @@ export function evidence(view: View): Drawn {
     ${odds(view)}`;
 }
 
+/** `2024-Q2 not-reported region:EMEA` in words. */
+function gapName(view: View, gap: Gap): string {
+  const [kind = "", ...rest] = gap.scope.split(":");
+  const scope = gap.scope === "*" ? view.text.t("scope_all") : view.text.any(`scope_${kind}`, { name: view.name(rest.join(":")) });
+  const quarter = gap.id.split(" ")[0] ?? "";
+  const whole = !gap.id.includes("..");
+  const days = whole ? "" : `, ${view.text.t("from_to", { from: gap.from, to: gap.to })}`;
+  return view.text.t("gap_name", { quarter, kind: view.text.t(`st_${gap.kind}`), scope }) + days;
+}
+
 /** A scenario in which gaps are closed by the rows the engine names. */
 function closing(gaps: Gap[]): Scenario {
   return { evidence_add: gaps.flatMap((gap) => gap.cure) };
@@ -35,7 +45,7 @@ function worth(view: View, found: Worth): Drawn {
   const most = Math.max(...found.gaps.map((gap) => length(gap.shapley)), 1);
   const row = (gap: Gap): Drawn => html`<tr>
     <th scope="row">
-      <span class="gap-name">${view.name(gap.id)}</span>
+      <span class="gap-name" title=${view.name(gap.id)}>${gapName(view, gap)}</span>
       <small class="hint">${text.n("hosts", gap.hosts, format.units(gap.hosts))}: ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
         ${gap.refused.length > 0 ? html`<br />${text.t("refused", { items: gap.refused.map(view.name).join(", ") })}` : nothing}</small>
     </th>
@@ -166,7 +176,7 @@ function odds(view: View): Drawn {
 /** From P10 to P90 with the expected value, on the scale of the highest. */
 function spread(view: View, reading: Odds["readings"][number], most: number): Drawn {
   const x = scaleLinear([0, most], [2, 158]).clamp(true);
-  if (isZero(reading.highest)) return nothing;
+  if (isZero(reading.highest) || length(reading.lowest) > most) return nothing;
   const { format } = view;
   const said = view.text.t("odds_bar", { reading: reading.reading, expected: format.amount(reading.expected), p10: format.amount(reading.p10), p50: format.amount(reading.p50), p90: format.amount(reading.p90) });
   return html`<svg class="spread" width="160" height="16" viewBox="0 0 160 16" role="img" aria-label=${said}>

@@ -51,7 +51,7 @@ export function position(view: View): Drawn {
   const marking = look.privilege.trim() ? html`<p class="marking">${look.privilege}</p>` : nothing;
   return html`<article class="paper" part="paper" aria-label=${text.t("position_title")}>
     ${marking}
-    <h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
+    <div class="sheet"><h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
     <p>${text.t("position_title")}, ${text.t("as_of", { date: desk.document.as_of ?? desk.document.remediation ?? base.as_of })}. ${text.t("money_in", { currency: base.currency })}.</p>
     <dl class="figures">
       ${main.map((reading) => html`<div><dt>${reading.reading}</dt><dd>${money(view, reading.total, reading.complete)}</dd></div>`)}
@@ -76,7 +76,7 @@ export function position(view: View): Drawn {
       <tfoot><tr class="sum"><th scope="row">${text.t("total")}</th>${main.map((reading) => html`<td class="num">${amount(view, reading.total, reading.complete)}</td>`)}</tr></tfoot>
     </table>
     ${fallen(view)} ${findings(view)}
-    <p class="method">${text.t("printed_method", { notice: base.notice })}</p>
+    <p class="method">${text.t("printed_method", { notice: base.notice })}</p></div>
     ${marking}
   </article>`;
 }
@@ -92,7 +92,7 @@ function fallen(view: View): Drawn {
       .map((quarter) => {
         const why = whyLost(view, quarter) || text.t(`st_${standingOf(quarter, true)}`);
         const hosts = [...new Set((quarter.lost ?? []).flatMap((lost) => lost.first_hosts))].slice(0, 3).map(name);
-        return html`<tr><th scope="row">${product.product}</th><td>${quarter.quarter}</td><td class="num">${format.units(quarter.required)}</td><td class="num">${format.units(quarter.entitled)}</td><td class="num">${format.units(quarter.shortfall)}</td><td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${(quarter.lost_hosts ?? 0) > hosts.length ? ", …" : ""})` : ""}</td></tr>`;
+        return html`<tr><th scope="row">${product.product}</th><td class="nowrap">${quarter.quarter}</td><td class="num">${format.units(quarter.required)}</td><td class="num">${format.units(quarter.entitled)}</td><td class="num">${format.units(quarter.shortfall)}</td><td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${(quarter.lost_hosts ?? 0) > hosts.length ? ", …" : ""})` : ""}</td></tr>`;
       }),
   );
   if (rows.length === 0) return nothing;

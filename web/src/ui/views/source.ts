@@ -125,7 +125,7 @@ export function busy(view: View): Drawn {
   const what = now.what === "starting" ? text.t("loading_engine") : now.what === "opening" ? text.t("opening") : text.t("reading_files", { path: view.name(now.path) });
   return html`<div class="busy" role="status">
     <p>${what}${now.what === "reading" && now.share !== null ? html` <span class="hint">${text.t("reading_share", { percent: format.percent(Math.round(now.share * 100) * 100) })}</span>` : nothing}</p>
-    <progress aria-label=${what} max="1" .value=${now.share ?? undefined}></progress>
+    <progress aria-label=${what} max="1" value=${now.share ?? nothing}></progress>
     ${now.cancel ? html`<button type="button" @click=${now.cancel}>${text.t("cancel")}</button>` : nothing}
   </div>`;
 }
