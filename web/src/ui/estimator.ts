@@ -22,13 +22,15 @@ import { answer } from "./views/answer.js";
 import { drawer } from "./views/drawer.js";
 import { frame } from "./views/frame.js";
 import type { Entrance } from "./views/source.js";
-import type { Look, Reason, View } from "./views/view.js";
+import type { Look, Reason, Size, View } from "./views/view.js";
 
 /** Widths of the element from which it has room for tables, and for levers beside the answer. */
 const SIZES = { small: 700, large: 1020 };
 /** Size of letters for which drawings are made, and their least width. */
 const LETTERS = 15;
 const LEAST = 260;
+/** How long a message stays. */
+const NOTE_MS = 12_000;
 
 /** What the host page hears when the answer changes. */
 export interface EstimateDetail {
@@ -87,7 +89,9 @@ export class SubcapEstimator extends LitElement {
   private form: QuickForm = example(new Date());
   private dragging = false;
   private wide = 720;
-  private size: "small" | "medium" | "large" = "large";
+  private column = 720;
+  private noteTimer: ReturnType<typeof setTimeout> | undefined;
+  private size: Size = "large";
   private text = new Text();
   private renamed: { of: unknown; on: boolean; name: Rename } | null = null;
   private told = "";
@@ -166,6 +170,10 @@ export class SubcapEstimator extends LitElement {
 
   private set(change: Partial<Look>): void {
     this.look = { ...this.look, ...change };
+    if (change.note) {
+      clearTimeout(this.noteTimer);
+      this.noteTimer = setTimeout(() => this.set({ note: "" }), NOTE_MS);
+    }
     if (change.source === "quick" && !this.both.quick.base) this.estimateQuick();
     this.requestUpdate();
   }
@@ -191,10 +199,11 @@ export class SubcapEstimator extends LitElement {
     const main = this.renderRoot.querySelector(".main-column");
     // Drawings are made in units of the letters' size, so that they grow with it on a large screen.
     const unit = parseFloat(getComputedStyle(this).fontSize) / LETTERS;
-    const width = Math.max(LEAST, Math.round(((main?.clientWidth ?? 0) - 34) / unit));
-    if (size !== this.size || (main && width !== this.wide)) {
-      this.size = size;
-      this.wide = width;
+    const inner = (element: Element | null): number => Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
+    const column = inner(main);
+    const width = inner(this.renderRoot.querySelector(".panel .card") ?? main);
+    if (size !== this.size || (main && (width !== this.wide || column !== this.column))) {
+      Object.assign(this, { size, wide: width, column });
       this.requestUpdate();
     }
   }
@@ -219,6 +228,8 @@ export class SubcapEstimator extends LitElement {
       look: this.look,
       name: this.name(),
       width: this.wide,
+      column: this.column,
+      size: this.size,
       set: (change) => this.set(change),
       explain: (reason) => this.explain(reason),
     };

@@ -131,6 +131,9 @@ export const controls = css`
     gap: 0.6em 1em;
     align-items: center;
   }
+  .filters label {
+    white-space: nowrap;
+  }
   .filters label:not(.check) {
     display: inline-flex;
     gap: 0.5em;
@@ -195,6 +198,19 @@ export const controls = css`
   .data .sum th, .data .sum td {
     border-top: 1px solid var(--strong-line);
     font-weight: 600;
+  }
+  .small .data {
+    font-size: 0.94em;
+  }
+  .small .data th, .small .data td {
+    padding-inline: 0.3em;
+  }
+  .data .name-line th {
+    border-bottom: 0;
+    padding-bottom: 0;
+  }
+  .members {
+    display: block;
   }
   .data .num {
     text-align: right;

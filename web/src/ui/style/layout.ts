@@ -4,7 +4,7 @@ import { css } from "lit";
 
 export const layout = css`
   .frame {
-    max-width: 118em;
+    max-width: 172em;
     margin: 0 auto;
     padding: 0 1.1em 2em;
   }
@@ -74,7 +74,11 @@ export const layout = css`
   .panel, .panel > div {
     display: grid;
     gap: 1em;
-    grid-template-columns: minmax(0, 1fr);
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 58em), 1fr));
+    align-items: start;
+  }
+  .panel > div {
+    grid-column: 1 / -1;
   }
   .panel:focus-visible {
     outline-offset: 4px;
@@ -224,7 +228,7 @@ export const layout = css`
     overflow-y: auto;
     border-radius: calc(var(--radius) * 1.5);
   }
-  .large .levers-button, .large .only-small {
+  .large .only-small {
     display: none;
   }
   .frame:not(.large) aside {
@@ -238,7 +242,6 @@ export const layout = css`
     max-height: 58vh;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding-bottom: 3.4em;
     background: var(--surface);
     border-top: 2px solid var(--accent);
     box-shadow: 0 -6px 24px rgb(0 0 0 / 25%);
@@ -250,19 +253,38 @@ export const layout = css`
   .frame:not(.large) .main-column {
     padding-bottom: 3.4em;
   }
-  .levers-button {
+  .frame:not(.large) .levers > header {
+    position: sticky;
+    top: 0;
+    z-index: 1;
+    background: var(--surface);
+  }
+  .frame:not(.large) aside.open ~ *, .frame:not(.large) .main-column:has(~ aside.open) {
+    padding-bottom: 60vh;
+  }
+  .bar {
     position: fixed;
     z-index: 4;
-    right: 1em;
-    bottom: 0.8em;
-    background: var(--accent);
-    color: var(--on-accent);
-    border-color: var(--accent);
-    font-weight: 600;
-    box-shadow: 0 2px 10px rgb(0 0 0 / 30%);
+    inset: auto 0 0 0;
+    display: flex;
+    gap: 1em;
+    align-items: center;
+    justify-content: space-between;
+    padding: 0.4em 1em;
+    background: var(--surface);
+    border-top: 1px solid var(--strong-line);
   }
-  .levers-button:hover:not(:disabled) {
-    background: var(--accent);
+  .toast {
+    position: fixed;
+    z-index: 6;
+    left: 1em;
+    bottom: 1em;
+    max-width: min(42em, calc(100vw - 2em));
+    margin: 0;
+    box-shadow: 0 4px 18px rgb(0 0 0 / 25%);
+  }
+  .frame:not(.large) .toast {
+    bottom: 3.6em;
   }
   .frame:not(.large) .answer:has(aside.open) .headline {
     position: sticky;

@@ -311,6 +311,13 @@ export const parts = css`
   .small .square {
     min-width: 3.5em;
   }
+  .small .grid th[scope="row"] {
+    min-width: 6em;
+    max-width: 8em;
+    font-size: 0.88em;
+    line-height: 1.25;
+    overflow-wrap: anywhere;
+  }
   .legend {
     list-style: none;
     padding: 0;
@@ -366,7 +373,7 @@ export const parts = css`
   }
   .lever label {
     display: grid;
-    grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1.05fr);
     gap: 0.5em;
     align-items: center;
     grid-column: 1;

@@ -10,7 +10,7 @@ export const print = css`
       color-scheme: light;
       font-size: 9.5pt;
     }
-    .no-print, .levers-button, dialog.drawer {
+    .no-print, .bar, .toast, dialog.drawer {
       display: none !important;
     }
     .print-only {

@@ -1,6 +1,7 @@
 /** The answer: the range on top of every section, the levers beside it. */
 
 import { html, nothing } from "lit";
+import { money } from "./bits.js";
 import { charts, waterfall } from "./charts.js";
 import { evidence } from "./evidence.js";
 import { handover, position, type Outgoing } from "./handover.js";
@@ -11,6 +12,22 @@ import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
 import { TABS, type Drawn, type Tab, type View } from "./view.js";
 
+/** Without room for levers beside the answer they are one press away, with the figure they move. */
+function bar(view: View): Drawn {
+  const { desk, text } = view;
+  const looked = desk.looked;
+  const open = (event: Event): void => {
+    view.set({ leversOpen: true });
+    const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
+    root.querySelector(".headline")?.scrollIntoView({ block: "start" });
+    queueMicrotask(() => root.querySelector<HTMLElement>("aside summary")?.focus({ preventScroll: true }));
+  };
+  return html`<div class="bar no-print">
+    ${looked ? html`<span>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
+    <button type="button" class="main" @click=${open}>${text.t("open_levers")}${desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}</button>
+  </div>`;
+}
+
 interface Around {
   files: Files;
   out: Outgoing;
@@ -19,7 +36,7 @@ interface Around {
 }
 
 export function answer(view: View, around: Around): Drawn {
-  const { text, look, desk } = view;
+  const { text, look } = view;
   const panel = (): Drawn => {
     if (look.tab === "position") return html`${products(view)} ${waterfall(view)}`;
     if (look.tab === "quarters") return ledger(view);
@@ -28,7 +45,6 @@ export function answer(view: View, around: Around): Drawn {
     if (look.tab === "evidence") return evidence(view);
     return handover(view, around.out);
   };
-  const count = desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing;
   return html`<div class="answer ${around.bad ? "stale" : ""}">
     <div class="main-column">
       <div class="no-print">${headline(view)}</div>
@@ -42,7 +58,7 @@ export function answer(view: View, around: Around): Drawn {
       <p class="notice no-print">${text.t("notice")}</p>
     </div>
     <aside class="no-print ${look.leversOpen ? "open" : ""}">${levers(view)}</aside>
-    <button type="button" class="levers-button no-print" aria-expanded=${look.leversOpen ? "true" : "false"} @click=${() => view.set({ leversOpen: !look.leversOpen })}>${text.t("open_levers")}${count}</button>
+    ${view.size === "large" || look.leversOpen ? nothing : bar(view)}
   </div>`;
 }
 

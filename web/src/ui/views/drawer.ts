@@ -66,7 +66,8 @@ function one(view: View, step: Step, depth: number, numbers: Map<string, number>
       : nothing;
   const change = alternatives(view, step.would_change_if ?? []);
   if (inner.length === 0) return html`<div class="step">${line}${about}${change}</div>`;
-  const open = depth < OPEN;
+  // The reason itself is open from the start, wherever it stands.
+  const open = depth < OPEN || (depth < 3 && step.rule === "lost-day");
   // A total has thousands of steps: those below are drawn when they are unfolded.
   const unfold = (event: Event): void => {
     const inside = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(":scope > .inside");

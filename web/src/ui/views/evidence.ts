@@ -7,7 +7,7 @@ import { merged, type Scenario } from "../state/scenario.js";
 import type { Gap, Odds, Worth } from "../types.js";
 import { amount, paged, problem, readingPicker, waiting } from "./bits.js";
 import { card } from "./charts.js";
-import type { Drawn, View } from "./view.js";
+import { inOrder, type Drawn, type View } from "./view.js";
 
 const ROWS = 25;
 const TARGET = /^\d{1,15}(\.\d{1,2})?$/;
@@ -165,7 +165,7 @@ function odds(view: View): Drawn {
             </tr>
           </thead>
           <tbody>
-            ${found.readings.map(row)}
+            ${inOrder(found.readings).map(row)}
           </tbody>
         </table>
       </div>

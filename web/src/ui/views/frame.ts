@@ -38,7 +38,7 @@ function messages(view: View): Drawn {
   const { text, desk, look } = view;
   const replaced = desk.replaced;
   return html`${replaced ? html`<p class="message warn" role="alert">${text.t(replaced.reopened ? "replaced" : "replaced_lost", { reason: replaced.reason })}</p>` : nothing}
-    <div role="status">${look.note ? html`<p class="message">${look.note} <button type="button" class="quiet" @click=${() => view.set({ note: "" })}>${text.t("close")}</button></p>` : nothing}</div>`;
+    <div role="status">${look.note ? html`<p class="message toast">${look.note} <button type="button" class="quiet" @click=${() => view.set({ note: "" })}>${text.t("close")}</button></p>` : nothing}</div>`;
 }
 
 /** An open estate in one line. */

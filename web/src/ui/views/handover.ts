@@ -6,7 +6,7 @@ import { amount, difference, money } from "./bits.js";
 import { card } from "./charts.js";
 import { standingOf, whyLost } from "./ledger.js";
 import { changeText } from "./levers.js";
-import type { Drawn, View } from "./view.js";
+import { inOrder, type Drawn, type View } from "./view.js";
 
 export interface Outgoing {
   print(): void;
@@ -38,15 +38,13 @@ export function handover(view: View, out: Outgoing): Drawn {
     ${position(view)}`;
 }
 
-const RANGE = ["defended", "graduated", "period", "agreement", "agreement_flat", "largest", "opening", "estate"];
-
 /** The position on paper: marking, range, products, quarters that fall, what was changed, what is odd. */
 export function position(view: View): Drawn {
   const { desk, text, look, name } = view;
   const base = desk.base;
   if (!base) return nothing;
   const list = changes(desk.document);
-  const readings = [...desk.figures].sort((a, b) => RANGE.indexOf(a.reading) - RANGE.indexOf(b.reading));
+  const readings = inOrder(desk.figures);
   const main = readings.filter((reading) => ["defended", "agreement", "opening"].includes(reading.reading));
   const marking = look.privilege.trim() ? html`<p class="marking">${look.privilege}</p>` : nothing;
   return html`<article class="paper" part="paper" aria-label=${text.t("position_title")}>

@@ -66,7 +66,7 @@ function said(view: View, figures: ReadingFigures): Drawn {
 
 /** A line from nothing to the opening claim; where a figure stood before the levers is hollow. */
 function range(view: View, base: Map<string, ReadingFigures>): Drawn {
-  const { desk, width } = view;
+  const { desk, column: width } = view;
   const shown = MAIN.map(({ reading }) => desk.of(reading)).filter((figures) => figures !== undefined);
   const before = desk.changed ? MAIN.map(({ reading }) => base.get(reading)).filter((figures) => figures !== undefined) : [];
   const most = Math.max(...shown.map((f) => length(f.total)), ...before.map((f) => length(f.total)), 0);

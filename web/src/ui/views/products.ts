@@ -2,19 +2,16 @@
 
 import { html, nothing } from "lit";
 import { isZero } from "../format.js";
-import type { ReadingFigures } from "../types.js";
+import type { ReadingFigures, Report } from "../types.js";
 import { amount, amountText, difference } from "./bits.js";
-import type { Drawn, View } from "./view.js";
+import { inOrder, type Drawn, type View } from "./view.js";
 
 const MAIN = ["defended", "agreement", "opening"];
-/** From the least to the most, as a dispute is usually laid out. */
-const ORDER = ["defended", "graduated", "period", "agreement", "agreement_flat", "largest", "opening", "estate"];
 
 export function shownReadings(view: View): ReadingFigures[] {
   const wanted = (figures: ReadingFigures): boolean =>
     view.look.allReadings || MAIN.includes(figures.reading) || figures.reading === view.desk.reading;
-  const at = (name: string): number => (ORDER.indexOf(name) + ORDER.length) % ORDER.length;
-  return view.desk.figures.filter(wanted).sort((a, b) => at(a.reading) - at(b.reading));
+  return inOrder(view.desk.figures.filter(wanted));
 }
 
 export function products(view: View): Drawn {
@@ -42,6 +39,15 @@ export function products(view: View): Drawn {
       ${desk.changed && reading.difference !== undefined ? html`<br />${difference(view, reading.difference)}` : nothing}
     </td>`;
   };
+  const small = view.size === "small";
+  const named = (product: Report["products"][number]): Drawn =>
+    html`${product.product}${product.members.length > 0 ? html` <small class="hint members">${product.members.map((m) => m.product).join(", ")}</small>` : nothing}`;
+  // On a phone the name has a line of its own above its amounts.
+  const row = (name: Drawn | string, metric: string, cells: Drawn[], kind = ""): Drawn =>
+    small
+      ? html`<tr class="${kind} name-line"><th scope="rowgroup" colspan=${readings.length}>${name}${metric ? html` <small class="hint">${metric}</small>` : nothing}</th></tr>
+          <tr class=${kind}>${cells}</tr>`
+      : html`<tr class=${kind}><th scope="row" colspan=${metric ? 1 : 2}>${name}</th>${metric ? html`<td>${metric}</td>` : nothing}${cells}</tr>`;
   return html`<section class="card" part="products" aria-labelledby="products-title">
     <header class="card-head">
       <h3 id="products-title">${text.t("products")}</h3>
@@ -54,8 +60,7 @@ export function products(view: View): Drawn {
       <table class="data">
         <thead>
           <tr>
-            <th scope="col">${text.t("product")}</th>
-            <th scope="col">${text.t("metric")}</th>
+            ${small ? nothing : html`<th scope="col">${text.t("product")}</th><th scope="col">${text.t("metric")}</th>`}
             ${readings.map(
               (reading) => html`<th scope="col" class="num ${looked(reading)}">
                 <button type="button" class="head" title=${desk.base?.readings.find((r) => r.reading === reading.reading)?.title ?? ""} aria-pressed=${reading.reading === desk.reading ? "true" : "false"} @click=${() => desk.look(reading.reading)}>
@@ -67,22 +72,12 @@ export function products(view: View): Drawn {
         </thead>
         <tbody>
           ${names.map(
-            (product) => html`<tr>
-              <th scope="row">${product.product}${product.members.length > 0 ? html` <small class="hint">${product.members.map((m) => m.product).join(", ")}</small>` : nothing}</th>
-              <td>${product.metric}</td>
-              ${readings.map((reading) => cell(reading, product.product))}
-            </tr>`,
+            (product) => row(named(product), product.metric, readings.map((reading) => cell(reading, product.product))),
           )}
         </tbody>
         <tfoot>
-          <tr class="sum">
-            <th scope="row" colspan="2">${text.t("total")}</th>
-            ${readings.map(total)}
-          </tr>
-          <tr>
-            <th scope="row" colspan="2">${text.t("row_owed_anyway")}</th>
-            ${readings.map((reading) => html`<td class="num ${looked(reading)}">${amount(view, reading.without_gaps)}</td>`)}
-          </tr>
+          ${row(text.t("total"), "", readings.map(total), "sum")}
+          ${row(text.t("row_owed_anyway"), "", readings.map((reading) => html`<td class="num ${looked(reading)}">${amount(view, reading.without_gaps)}</td>`))}
         </tfoot>
       </table>
     </div>

@@ -8,7 +8,7 @@ import { figures } from "../charts/frame.js";
 import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
 import { card, causesChart } from "./charts.js";
 import { changeText, keeper } from "./levers.js";
-import { readingName, type Drawn, type View } from "./view.js";
+import { inOrder, readingName, type Drawn, type View } from "./view.js";
 
 export interface Files {
   open(files: FileList | null): void;
@@ -70,7 +70,7 @@ function table(view: View, columns: Column[], files: Files): Drawn {
         </tr>
       </thead>
       <tbody>
-        ${desk.base?.readings.map(row)}
+        ${inOrder(desk.base?.readings ?? []).map(row)}
       </tbody>
       <tfoot>
         <tr>

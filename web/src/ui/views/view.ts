@@ -11,6 +11,8 @@ export type Drawn = TemplateResult | typeof nothing;
 export const TABS = ["position", "quarters", "charts", "scenarios", "evidence", "handover"] as const;
 export type Tab = (typeof TABS)[number];
 
+export type Size = "small" | "medium" | "large";
+
 /** What is being explained in the drawer. */
 export interface Reason {
   title: string;
@@ -53,10 +55,21 @@ export interface View {
   look: Look;
   /** Names as they are to be shown. */
   name: Rename;
-  /** Width of the main column, for drawings. */
+  /** Width of a card and of the whole column, for drawings, in units of the letters' size. */
   width: number;
+  column: number;
+  /** Whether there is room for tables, and for levers beside the answer. */
+  size: Size;
   set(change: Partial<Look>): void;
   explain(reason: Reason): void;
+}
+
+/** From the least to the most, as a dispute is usually laid out. */
+const ORDER = ["defended", "graduated", "period", "agreement", "agreement_flat", "largest", "opening", "estate"];
+
+export function inOrder<T extends { reading: string }>(readings: T[]): T[] {
+  const at = ({ reading }: T): number => (ORDER.includes(reading) ? ORDER.indexOf(reading) : ORDER.length);
+  return [...readings].sort((a, b) => at(a) - at(b));
 }
 
 /** A reading's title, short where the words have one. */
