@@ -190,9 +190,21 @@ export class SubcapEstimator extends LitElement {
 
   private readonly fromFragment = async (): Promise<void> => {
     if (!this.fragment) return;
-    const note = await sharing(this.view()).read(location.hash);
+    const note = await this.sharing().read(location.hash);
     if (note) this.set({ note });
   };
+
+  private sharing() {
+    return sharing(this.view(), {
+      quick: this.look.source === "quick" ? this.form : undefined,
+      desk: (quick) => {
+        if (quick) this.form = quick;
+        this.set({ source: quick ? "quick" : "estate", sourceOpen: true });
+        if (quick) this.estimateQuick();
+        return this.desk;
+      },
+    });
+  }
 
   private measure(): void {
     const size = this.clientWidth < SIZES.small ? "small" : this.clientWidth < SIZES.large ? "medium" : "large";
@@ -274,7 +286,7 @@ export class SubcapEstimator extends LitElement {
     const view = this.view();
     const bad = this.look.source === "quick" && wrong(this.form).length > 0;
     const theme = { now: this.theme, set: (to: "auto" | "light" | "dark") => (this.theme = to) };
-    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: sharing(view), out: handing(view), bad }) : nothing)}
+    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), bad }) : nothing)}
     ${drawer(view, () => this.set({ reason: null }))}`;
   }
 

@@ -2,17 +2,27 @@
 
 import { type Bundle, bundleFrom, bundleOf, fragmentOf } from "./export/fragment.js";
 import { fileName, save } from "./export/save.js";
+import type { QuickForm } from "./quick/form.js";
+import type { Desk } from "./state/desk.js";
 import type { Files } from "./views/scenarios.js";
 import type { View } from "./views/view.js";
 
 /** No scenario of a person is larger. */
 const LARGEST = 1024 * 1024;
 
-export function sharing(view: View): Files & { read(fragment: string): Promise<string> } {
+/** Where scenarios go: those of a link may belong to another desk than the one that is looked at. */
+export interface Shared {
+  /** The quick estimate's figures, where it is looked at. */
+  quick: QuickForm | undefined;
+  /** The desk for scenarios of a quick estimate, or of an estate. */
+  desk(quick: QuickForm | undefined): Desk;
+}
+
+export function sharing(view: View, shared: Shared): Files & { read(fragment: string): Promise<string> } {
   const { desk, text } = view;
   const note = (said: string): void => view.set({ note: said });
   const bundle = (): Bundle => ({ scenarios: desk.kept.map((kept) => kept.document), ...(desk.changed ? { levers: desk.document } : {}) });
-  const take = ({ scenarios, levers }: Bundle): string => {
+  const take = ({ scenarios, levers }: Bundle, desk: Desk): string => {
     for (const scenario of scenarios) desk.keep(scenario.name ?? text.t("scenario_default", { n: desk.kept.length + 1 }), scenario);
     if (levers) desk.set(levers);
     return text.n("scenario_opened", scenarios.length + (levers ? 1 : 0));
@@ -21,7 +31,7 @@ export function sharing(view: View): Files & { read(fragment: string): Promise<s
     if (file.size > LARGEST) return text.t("file_too_large", { file: file.name });
     try {
       const found = bundleFrom(JSON.parse(await file.text()));
-      if (found) return take(found);
+      if (found) return take(found, desk);
     } catch {
       // Not JSON: said below.
     }
@@ -36,7 +46,7 @@ export function sharing(view: View): Files & { read(fragment: string): Promise<s
     saveAll: () => save(fileName(`${view.name(desk.base?.name ?? "")} scenarios`, "json"), "application/json", `${JSON.stringify(bundle(), null, 2)}\n`),
     saveOne: (kept) => save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`),
     link: () => {
-      void fragmentOf(bundle()).then(async (fragment) => {
+      void fragmentOf({ ...bundle(), ...(shared.quick ? { quick: shared.quick } : {}) }).then(async (fragment) => {
         if (!fragment) return note(text.t("link_too_long"));
         history.replaceState(history.state, "", fragment);
         // A page without the clipboard, or without leave to use it, still has the address.
@@ -47,7 +57,9 @@ export function sharing(view: View): Files & { read(fragment: string): Promise<s
     read: async (fragment) => {
       try {
         const found = await bundleOf(fragment);
-        return found ? take(found) : "";
+        if (!found) return "";
+        const said = take(found, shared.desk(found.quick));
+        return found.quick ? text.t("quick_opened") : `${said} ${text.t("open_their_estate")}`;
       } catch {
         return text.t("link_bad");
       }

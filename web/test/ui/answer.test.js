@@ -18,7 +18,7 @@ test("products under each reading add up as the engine says, and each amount ope
   assert.equal(await table.locator("thead th").count(), 10);
   await page.getByRole("button", { name: /^IBM MQ, agreement: USD 512,568\.00/ }).click();
   const drawer = page.getByRole("dialog");
-  await drawer.getByText("Sources").waitFor();
+  await drawer.getByText(/^Sources: \d+/).waitFor();
   assert.match(await drawer.innerText(), /rule /);
   assert.match(await drawer.innerText(), /512568\.00|512,568\.00/);
   await page.keyboard.press("Escape");
@@ -38,6 +38,7 @@ test("the quarter ledger says how each quarter stands, and why", async () => {
   await cell.click();
   const drawer = page.getByRole("dialog");
   await drawer.getByText("Days are lost").waitFor();
+  await drawer.getByText(/Would change with/).first().waitFor();
   const text = await drawer.innerText();
   assert.match(text, /rule report-due/);
   assert.match(text, /evidence\.csv, row \d+/);
@@ -49,7 +50,7 @@ test("the quarter ledger says how each quarter stands, and why", async () => {
   await page.getByLabel("Only hosts with lost days").check();
   await page.getByRole("button", { name: /^fra-mw1-esx01, 2024-Q2: not reported: 91 of 91 days/ }).waitFor();
   await page.getByLabel("Filter hosts").fill("dal-");
-  await page.getByRole("button", { name: /^dal-mw1-esx01, 2025-Q1: not measured: 21 of 90 days/ }).click();
+  await page.getByRole("button", { name: /^dal-mw1-esx01, 2025-Q1: not measured: 21 of \d+ days/ }).click();
   await drawer.getByText(/not measured 2025-02-03\.\.2025-02-23/).first().waitFor();
   assert.deepEqual(wrong, []);
   await page.keyboard.press("Escape");

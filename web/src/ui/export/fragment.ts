@@ -3,6 +3,7 @@
  * its size is capped while it is unpacked, and only documents of a scenario's form get through.
  */
 
+import { type QuickForm, formFrom } from "../quick/form.js";
 import { type Scenario, scenarioFrom } from "../state/scenario.js";
 
 const PREFIX = "#v1=";
@@ -15,6 +16,8 @@ export interface Bundle {
   scenarios: Scenario[];
   /** The levers as set, beside the kept scenarios. */
   levers?: Scenario;
+  /** The figures of the quick estimate, if they are its scenarios. */
+  quick?: QuickForm;
 }
 
 async function through(bytes: Uint8Array, step: GenericTransformStream, most: number): Promise<Uint8Array> {
@@ -69,6 +72,7 @@ export function bundleFrom(value: unknown): Bundle | null {
   if (!Array.isArray(list) || list.length > MOST) return null;
   const scenarios = list.map(scenarioFrom);
   const levers = "levers" in value ? scenarioFrom(value.levers) : undefined;
-  if (scenarios.some((scenario) => scenario === null) || levers === null) return null;
-  return { scenarios: scenarios as Scenario[], ...(levers ? { levers } : {}) };
+  const quick = "quick" in value ? formFrom(value.quick) : undefined;
+  if (scenarios.some((scenario) => scenario === null) || levers === null || quick === null) return null;
+  return { scenarios: scenarios as Scenario[], ...(levers ? { levers } : {}), ...(quick ? { quick } : {}) };
 }

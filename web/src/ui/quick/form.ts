@@ -82,6 +82,18 @@ export function wrong(form: QuickForm): Field[] {
   return list;
 }
 
+/** A form from outside, or null if it is none: every field short text, marks of quarters only. */
+export function formFrom(value: unknown): QuickForm | null {
+  if (typeof value !== "object" || value === null || !("marks" in value)) return null;
+  const given = value as Record<string, unknown>;
+  const fields = (Object.keys(FIELDS) as Field[]).map((field) => [field, given[field]] as const);
+  if (fields.some(([, text]) => typeof text !== "string" || text.length > 200)) return null;
+  if (given["metric"] !== "PVU" && given["metric"] !== "VPC") return null;
+  if (typeof given["marks"] !== "object" || given["marks"] === null) return null;
+  const marks = Object.entries(given["marks"]).filter(([quarter, mark]) => /^\d{4}-Q[1-4]$/.test(quarter) && Object.hasOwn(AFTER_CLICK, String(mark)));
+  return { ...Object.fromEntries(fields), marks: Object.fromEntries(marks) } as unknown as QuickForm;
+}
+
 /** Quarter names, oldest first, ending with the one that holds the day. */
 export function quartersBack(day: string, count: number): string[] {
   const year = Number(day.slice(0, 4));

@@ -122,7 +122,8 @@ export const controls = css`
     white-space: nowrap;
   }
   .pick select, .pick input {
-    flex: 1;
+    flex: 1 1 0;
+    width: auto;
     max-width: 34em;
   }
   .actions, .filters {
@@ -131,8 +132,14 @@ export const controls = css`
     gap: 0.6em 1em;
     align-items: center;
   }
+  .filters > * {
+    max-width: 100%;
+  }
   .filters label {
     white-space: nowrap;
+  }
+  .filters label.check {
+    white-space: normal;
   }
   .filters label:not(.check) {
     display: inline-flex;

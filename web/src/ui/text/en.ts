@@ -377,12 +377,14 @@ export const en = {
   open_scenario: "Open scenario file",
   save_scenarios: "Save scenarios",
   save_this: "Save",
-  copy_link: "Put scenarios into the link",
-  link_ready: "The address of this page now holds the scenarios. It is kept in its fragment, which browsers do not send. It names the hosts, products and items that the scenarios change, and nothing else of the estate.",
-  link_copied: "The link is copied. Its fragment, which browsers do not send, holds the scenarios; it names the hosts, products and items that they change, and nothing else of the estate.",
+  copy_link: "Put this into the link",
+  link_ready: "The address of this page now holds it, in its fragment, which browsers do not send. It names the hosts, products and items that scenarios change, and nothing else of an estate; of a quick estimate it holds what was typed.",
+  link_copied: "The link is copied. Its fragment, which browsers do not send, names the hosts, products and items that scenarios change, and nothing else of an estate; of a quick estimate it holds what was typed.",
   link_too_long: "The scenarios are too long for a link; save them as a file.",
   scenario_opened_one: "{n} scenario opened.",
   scenario_opened_other: "{n} scenarios opened.",
+  quick_opened: "The quick estimate of the link is set.",
+  open_their_estate: "Open the estate they belong to.",
   scenario_error: "{name}: {message}",
 
   // Evidence

@@ -53,7 +53,7 @@ export function answer(view: View, around: Around): Drawn {
           (tab) => html`<button type="button" role="tab" id="tab-${tab}" aria-selected=${tab === look.tab ? "true" : "false"} aria-controls="panel" tabindex=${tab === look.tab ? 0 : -1} @click=${() => view.set({ tab })}>${text.t(`tab_${tab}`)}</button>`,
         )}
       </div>
-      <div id="panel" role="tabpanel" tabindex="0" aria-labelledby="tab-${look.tab}" class="panel">${panel()}</div>
+      <div id="panel" role="tabpanel" tabindex="0" aria-labelledby="tab-${look.tab}" class="panel ${look.tab === "handover" ? "" : "no-print"}">${panel()}</div>
       ${look.tab === "handover" ? nothing : html`<div class="print-only">${position(view)}</div>`}
       <p class="notice no-print">${text.t("notice")}</p>
     </div>

@@ -7,9 +7,6 @@ import type { Explanation, Needed, Step } from "../types.js";
 import { problem, waiting } from "./bits.js";
 import type { Drawn, View } from "./view.js";
 
-/** How deep the tree is open at first. */
-const OPEN = 1;
-
 export function drawer(view: View, close: () => void): Drawn {
   const { text, look, desk } = view;
   const reason = look.reason;
@@ -43,14 +40,37 @@ function body(view: View): Drawn {
   if (!found) return asked.error ? problem(view, asked.error) : waiting(view);
   const numbers = new Map(found.sources.map((source, at) => [source.id, at + 1]));
   // Another figure is another tree: nothing that was unfolded in the last one may linger.
-  return keyed(found, html`${list(view, found.steps, 0, numbers)}${sources(view, found)}`) as unknown as Drawn;
+  const open = new Set<Step>();
+  unfolded(found.steps, open);
+  const tree: Tree = { view, numbers, open };
+  return keyed(found, html`${list(tree, found.steps)}${sources(view, found)}`) as unknown as Drawn;
 }
 
-function list(view: View, steps: Step[], depth: number, numbers: Map<string, number>): Drawn {
-  return html`<ol class="steps" role="list">${steps.map((step) => html`<li>${one(view, step, depth, numbers)}</li>`)}</ol>`;
+interface Tree {
+  view: View;
+  /** Sources by their number in the list below. */
+  numbers: Map<string, number>;
+  /** Steps that are open from the start. */
+  open: Set<Step>;
 }
 
-function one(view: View, step: Step, depth: number, numbers: Map<string, number>): Drawn {
+/** What a reader came for is open: the last step, which is the reading's, and under it the first lost days. */
+function unfolded(steps: Step[], open: Set<Step>): void {
+  const last = steps.at(-1);
+  if (!last) return;
+  open.add(last);
+  for (const lost of last.steps?.filter((step) => step.rule === "lost-day") ?? []) {
+    open.add(lost);
+    if (lost.steps?.[0]) open.add(lost.steps[0]);
+  }
+}
+
+function list(tree: Tree, steps: Step[]): Drawn {
+  return html`<ol class="steps" role="list">${steps.map((step) => html`<li>${one(tree, step)}</li>`)}</ol>`;
+}
+
+function one(tree: Tree, step: Step): Drawn {
+  const { view, numbers } = tree;
   const { text } = view;
   const inner = step.steps ?? [];
   const cited = (step.sources ?? []).map((id) => numbers.get(id)).filter((number) => number !== undefined);
@@ -66,14 +86,12 @@ function one(view: View, step: Step, depth: number, numbers: Map<string, number>
       : nothing;
   const change = alternatives(view, step.would_change_if ?? []);
   if (inner.length === 0) return html`<div class="step">${line}${about}${change}</div>`;
-  // The reason itself is open from the start, wherever it stands.
-  const open = depth < OPEN || (depth < 3 && step.rule === "lost-day");
   // A total has thousands of steps: those below are drawn when they are unfolded.
   const unfold = (event: Event): void => {
     const inside = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(":scope > .inside");
-    if (inside && inside.childElementCount === 0) render(list(view, inner, depth + 1, numbers), inside);
+    if (inside && inside.childElementCount === 0) render(list(tree, inner), inside);
   };
-  return html`<details class="step" ?open=${open} @toggle=${unfold}>
+  return html`<details class="step" ?open=${tree.open.has(step)} @toggle=${unfold}>
     <summary>${line}</summary>
     ${about}${change}
     <div class="inside"></div>
@@ -122,8 +140,8 @@ function scenarioOf(needs: Needed[]): Scenario | null {
 
 function sources(view: View, found: Explanation): Drawn {
   if (found.sources.length === 0) return nothing;
-  return html`<h3>${view.text.t("sources")}</h3>
-    <ol class="sources">
+  return html`<details class="sources"><summary>${view.text.t("sources")}: ${found.sources.length}</summary>
+    <ol>
       ${found.sources.map((source) => html`<li>${source.title} <small class="hint">${source.id}${source.url ? html`<br />${source.url}` : nothing}</small></li>`)}
-    </ol>`;
+    </ol></details>`;
 }

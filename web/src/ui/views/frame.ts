@@ -15,7 +15,7 @@ export function frame(view: View, entrance: Entrance, theme: Theme, size: string
   const folded = !look.sourceOpen && desk.base !== null;
   return html`<div class="frame ${size}" part="frame">
     <header class="top no-print">
-      <a class="skip" href="#answer" @click=${skip}>${text.t("skip")}</a>
+      <button type="button" class="skip" @click=${skip}>${text.t("skip")}</button>
       <div class="brand"><h1>${text.t("title")}</h1><p>${text.t("tagline")}</p></div>
       <p class="private"><svg width="12" height="14" viewBox="0 0 12 14" aria-hidden="true"><rect x="1" y="6" width="10" height="7" rx="1.5" /><path d="M3.5 6V4a2.5 2.5 0 0 1 5 0v2" fill="none" stroke-width="1.5" /></svg>${text.t("private")}</p>
       <label class="theme"><span class="visually-hidden">${text.t("theme")}</span>
@@ -28,8 +28,8 @@ export function frame(view: View, entrance: Entrance, theme: Theme, size: string
   </div>`;
 }
 
+/** A button, not a link: an address ends at the element's shadow. */
 function skip(event: Event): void {
-  event.preventDefault();
   const root = (event.target as HTMLElement).getRootNode() as ShadowRoot;
   root.querySelector<HTMLElement>("#answer")?.focus();
 }

@@ -24,7 +24,7 @@ interface Column {
 }
 
 export function scenarios(view: View, files: Files): Drawn {
-  const { desk, text } = view;
+  const { desk, text, look } = view;
   const columns: Column[] = desk.kept.map((kept) => ({ name: kept.name, answer: kept.answer, kept }));
   if (desk.changed) columns.push({ name: text.t("now"), answer: desk.answer, kept: null });
   const open = (event: Event): void => {
@@ -42,7 +42,7 @@ export function scenarios(view: View, files: Files): Drawn {
       <div class="actions">
         <label class="button">${text.t("open_scenario")}<input class="visually-hidden" type="file" multiple accept=".json,application/json" @change=${open} /></label>
         <button type="button" ?disabled=${columns.length === 0} @click=${files.saveAll}>${text.t("save_scenarios")}</button>
-        <button type="button" ?disabled=${columns.length === 0} @click=${files.link}>${text.t("copy_link")}</button>
+        <button type="button" ?disabled=${columns.length === 0 && look.source === "estate"} @click=${files.link}>${text.t("copy_link")}</button>
       </div>`,
   )}
   ${columns.length > 0 ? causes(view, columns) : nothing}`;
