@@ -183,6 +183,7 @@ export const controls = css`
     font-variant-numeric: tabular-nums;
   }
   .scroll {
+    position: relative;
     overflow-x: auto;
     overscroll-behavior-x: contain;
   }

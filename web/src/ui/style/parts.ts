@@ -520,7 +520,7 @@ export const parts = css`
     padding: 1em 1.2em 2em;
     overflow-wrap: anywhere;
   }
-  .drawer header {
+  .drawer-head {
     display: flex;
     justify-content: space-between;
     gap: 1em;

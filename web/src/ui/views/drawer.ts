@@ -13,10 +13,10 @@ export function drawer(view: View, close: () => void): Drawn {
   return html`<dialog class="drawer" part="drawer" aria-labelledby="reason-title" @close=${close} @click=${outside}>
     ${reason
       ? html`<div class="drawer-body">
-          <header>
+          <div class="drawer-head">
             <h2 id="reason-title">${view.name(reason.title)}</h2>
             <button type="button" @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}>${text.t("close")}</button>
-          </header>
+          </div>
           <p class="hint">${reason.reading ?? ""}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}</p>
           ${body(view)}
         </div>`

@@ -47,7 +47,7 @@ export function position(view: View): Drawn {
   const readings = inOrder(desk.figures);
   const main = readings.filter((reading) => ["defended", "agreement", "opening"].includes(reading.reading));
   const marking = look.privilege.trim() ? html`<p class="marking">${look.privilege}</p>` : nothing;
-  return html`<article class="paper" part="paper" aria-label=${text.t("position_title")}>
+  return html`<article class="paper" part="paper" tabindex="0" aria-label=${text.t("position_title")}>
     ${marking}
     <div class="sheet"><h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
     <p>${text.t("position_title")}, ${text.t("as_of", { date: desk.document.as_of ?? desk.document.remediation ?? base.as_of })}. ${text.t("money_in", { currency: base.currency })}.</p>
