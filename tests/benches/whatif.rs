@@ -51,7 +51,7 @@ const SCENARIOS: [(&str, &str); 20] = [
     ("scope cluster", "[reading]\nscope = \"cluster\""),
     ("scope estate", "[reading]\nscope = \"estate\""),
     ("granularity days", "[reading]\ngranularity = \"days\""),
-    ("granularity window", "[readings.agreement]\ngranularity = \"window\""),
+    ("granularity window", "[reading]\ngranularity = \"window\""),
     ("discount", "discount_bp = 1500"),
     ("one product's price", "[products.\"PRODUCT\"]\nlist_price = 10"),
     ("entitlement", "[[entitlements]]\nproduct = \"PRODUCT\"\nquantity = 90000"),
@@ -85,21 +85,29 @@ fn main() {
     let mut all = Duration::ZERO;
     for (name, text) in SCENARIOS.into_iter().filter(|scenario| wanted(scenario.0)) {
         let text = text.replace("HOST", host).replace("PRODUCT", product);
-        let overlay = Overlay::parse(name, text.as_bytes()).expect("the scenario is read");
-        let run = || {
+        // Readings asked for once are remembered: a key of no weight beside makes each of them new.
+        let fresh = |round: usize| {
+            let (before, key) = text.split_once("[reading]").unwrap_or((&text, ""));
+            let beside = format!("[reading]\nuse_rate_bp = {}", 9_000 + round);
+            if key.is_empty() { text.clone() } else { format!("{before}{beside}{key}") }
+        };
+        let run = |text: &str| {
+            let overlay = Overlay::parse(name, text.as_bytes()).expect("the scenario is read");
             let start = Instant::now();
             std::hint::black_box(position.scenario(&overlay).expect("the scenario fits"));
             start.elapsed()
         };
-        let first = run();
-        let mut times: Vec<Duration> = (0..rounds).map(|_| run()).collect();
+        let first = run(&fresh(rounds));
+        let mut times: Vec<Duration> = (0..rounds).map(|round| run(&fresh(round))).collect();
         times.sort();
+        let again = run(&fresh(rounds - 1));
         let median = times[rounds / 2];
         all += median;
         println!(
-            "{name:<26} {:>8.2} ms, the first time {:.2}",
+            "{name:<26} {:>8.2} ms, the first time {:.2}, asked for again {:.2}",
             median.as_secs_f64() * 1e3,
-            first.as_secs_f64() * 1e3
+            first.as_secs_f64() * 1e3,
+            again.as_secs_f64() * 1e3
         );
     }
     let mean = all / u32::try_from(SCENARIOS.len()).expect("a few");

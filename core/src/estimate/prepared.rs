@@ -12,6 +12,9 @@ use super::Counted;
 /// What two readings must agree on to judge evidence alike.
 type EvidenceKey = (Truth, u32, Option<u32>);
 
+/// A way to judge: which judgement, how far lost days reach, and the window where that matters.
+pub(super) type Way = (usize, Scope, Granularity, Option<Span>);
+
 /// The evidence as some readings take it.
 #[derive(Debug)]
 pub(crate) struct Judgement {
@@ -83,7 +86,7 @@ impl Rules {
     }
 
     /// What two readings must agree on to require the same units of a quarter.
-    pub fn way(&self) -> (usize, Scope, Granularity, Option<Span>) {
+    pub(super) fn way(&self) -> Way {
         let days = Some(self.window.days).filter(|_| self.reading.granularity == Granularity::Window);
         (self.shared, self.reading.scope, self.reading.granularity, days)
     }

@@ -5,14 +5,15 @@
 //! others do not lose. And after a change only the clusters it touches are judged again.
 
 use crate::calendar::{DaySet, Quarter, Span};
-use crate::count::{Cell, DayTotals};
+use crate::count::{Cell, DayTotals, InCluster, Sum};
 use crate::error::Error;
-use crate::estate::{ClusterId, Estate};
-use crate::estimate::{Judgement, Member, Stay};
+use crate::estate::{Capacity, ClusterId, ClusterSpan, Estate, HostId};
+use crate::estimate::{Judgement, Member};
 use crate::price::{Granularity, Reading, Scope};
+use crate::read::rows::Metric;
 use crate::units::Overflow;
 
-use super::sweep::{Of, Piece, Sweep};
+use super::sweep::{Capacities, Piece, Sweep};
 use super::{Block, Window};
 
 /// A reading's way to judge, made ready for an estate.
@@ -64,43 +65,99 @@ impl<'a> Reach<'a> {
         if self.scope == Scope::Estate {
             return self.estate_wide(member, lists, block).map(|()| true);
         }
-        let lacks = |j: &Judgement| !j.evidenced.names(member.id) && self.granularity != Granularity::Window;
-        let wholly = self.judgement.filter(|j| lacks(j)).map(|j| &*j.lacking.in_quarter(quarter).wholly);
-        let wholly = wholly.unwrap_or(&[]);
+        let wholly = self.wholly(member, quarter);
         if wholly.len() <= self.estate.clusters.len() / 2 {
             for list in lists {
-                self.clusters(member, list, false, 1, block)?;
+                self.clusters(member, list, 1, block)?;
             }
             return Ok(true);
         }
-        *block = Block::of(member.everything(self)?, block.days);
-        let others = member.clusters().map(|(cluster, _)| cluster);
+        *block = member.everything.on(member, self, block.days)?;
         let others: Vec<ClusterId> =
-            others.filter(|cluster| wholly.binary_search(cluster).is_err()).collect();
-        self.clusters(member, &others, true, -1, block)?;
-        self.clusters(member, &others, false, 1, block)?;
+            member.clusters().map(|of| of.cluster).filter(|id| wholly.binary_search(id).is_err()).collect();
+        for of in member.in_clusters(&others) {
+            self.all_lost(member, of, block.days, |region, span, amount| {
+                block.add(region, span, -amount);
+                Ok(())
+            })?;
+        }
+        self.clusters(member, &others, 1, block)?;
         Ok(true)
     }
 
-    /// Adds (`sign` times) what is lost in these clusters (sorted); `every`: were every day lost.
+    /// The clusters that lose all of the quarter. A product that items name may lose less.
+    fn wholly(&self, member: &Member, quarter: Quarter) -> &'a [ClusterId] {
+        let judgement = self.judgement.filter(|_| self.granularity != Granularity::Window);
+        let judgement = judgement.filter(|judgement| !judgement.evidenced.names(member.id));
+        judgement.map_or(&[], |judgement| &judgement.lacking.in_quarter(quarter).wholly)
+    }
+
+    /// Whether anything can be lost in the cluster in a quarter.
+    pub fn may_lose(&self, cluster: ClusterId, quarter: Quarter) -> bool {
+        self.lists(quarter).iter().any(|list| list.binary_search(&cluster).is_ok())
+    }
+
+    /// Adds (`sign` times) what is lost in these clusters (sorted) on the block's days.
     pub fn clusters(
         &self,
         member: &Member,
         clusters: &[ClusterId],
-        every: bool,
         sign: i64,
         block: &mut Block,
     ) -> Result<(), Overflow> {
-        let mut sweep = Sweep::new(self.scope, block.days);
+        let days = block.days;
+        let wholly = self.wholly(member, Quarter::of(days.from));
+        let mut sweep: Option<Sweep> = None;
         let mut pieces = Vec::new();
-        for (cluster, stays) in member.in_clusters(clusters) {
+        for of in member.in_clusters(clusters) {
+            if wholly.binary_search(&of.cluster).is_ok() {
+                self.all_lost(member, of, days, |region, span, amount| {
+                    block.add(region, span, sign * amount);
+                    Ok(())
+                })?;
+                continue;
+            }
             pieces.clear();
-            stays.iter().for_each(|stay| self.lost(member, stay, every, block.days, &mut pieces));
-            if !pieces.is_empty() || (every && self.scope == Scope::Estate) {
-                self.add(member, cluster, stays, &pieces, sign, &mut sweep, block)?;
+            of.hosts().for_each(|(host, cells)| self.lost(member, host, cells, days, &mut pieces));
+            if !pieces.is_empty() {
+                let sweep = sweep.get_or_insert_with(|| Sweep::new(self.scope, days));
+                sweep.add(self.capacities(member, of.cluster), &pieces, of.sums(days), sign, block)?;
             }
         }
         Ok(())
+    }
+
+    /// What a cluster adds were every day lost: region, days, amount.
+    pub fn all_lost(
+        &self,
+        member: &Member,
+        of: &InCluster,
+        days: Span,
+        mut put: impl FnMut(u32, Span, i64) -> Result<(), Overflow>,
+    ) -> Result<(), Overflow> {
+        if self.scope == Scope::Host {
+            for sum in of.sums(days) {
+                if let Some(span) = sum.span.overlap(days) {
+                    put(sum.region, span, sum.claimed_full - sum.claimed_sub)?;
+                }
+            }
+            return Ok(());
+        }
+        let capacity = self.capacities(member, of.cluster);
+        for sum in of.sums(days) {
+            let Some(span) = sum.span.overlap(days) else { continue };
+            for row in capacity.during(span) {
+                if let Some(part) = row.span.overlap(span) {
+                    put(row.region, part, beyond(self.scope, sum, capacity.of(row))?)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn capacities(&self, member: &Member, cluster: ClusterId) -> Capacities<'a> {
+        let spans = self.estate.clusters.get(cluster as usize).map_or(&[][..], |c| &c.spans);
+        Capacities { scope: self.scope, metric: member.metric, spans }
     }
 
     /// What these lost pieces of one cluster add, as runs of days: region, days, amount.
@@ -116,12 +173,12 @@ impl<'a> Reach<'a> {
             runs.extend(pieces.iter().map(|piece| (piece.region, piece.span, piece.beyond)));
             return Ok(());
         }
-        let wanted = [cluster];
-        let Some((_, stays)) = member.in_clusters(&wanted).next().filter(|_| !pieces.is_empty()) else {
+        let Some(of) = member.in_clusters(&[cluster]).next().filter(|_| !pieces.is_empty()) else {
             return Ok(());
         };
         let mut block = Block::new(days, self.estate.regions.len().max(1));
-        self.add(member, cluster, stays, pieces, 1, &mut Sweep::new(self.scope, days), &mut block)?;
+        let mut sweep = Sweep::new(self.scope, days);
+        sweep.add(self.capacities(member, cluster), pieces, of.sums(days), 1, &mut block)?;
         for (region, values) in (0..).zip(block.regions(days)) {
             let mut from = days.from;
             for same in values.chunk_by(|a, b| a == b) {
@@ -135,54 +192,21 @@ impl<'a> Reach<'a> {
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments, reason = "two callers, one above the other")]
-    fn add(
-        &self,
-        member: &Member,
-        cluster: ClusterId,
-        stays: &[Stay],
-        pieces: &[Piece],
-        sign: i64,
-        sweep: &mut Sweep,
-        block: &mut Block,
-    ) -> Result<(), Overflow> {
-        let spans = self.estate.clusters.get(cluster as usize).map_or(&[][..], |c| &c.spans);
-        let of = Of { scope: self.scope, metric: member.metric, spans };
-        let days = block.days;
-        let cells = stays.iter().flat_map(|stay| within(member.of(stay), days));
-        sweep.add(of, pieces, cells, sign, block)
-    }
-
     /// Were every day lost: what each day of the horizon adds.
-    pub fn everything(&self, member: &Member, horizon: Span) -> Result<DayTotals, Overflow> {
-        let clusters: Vec<ClusterId> = member.clusters().map(|(cluster, _)| cluster).collect();
-        let mut totals = DayTotals::new(horizon, self.estate.regions.len().max(1));
-        self.every(member, &clusters, 1, horizon, &mut totals)?;
-        Ok(totals)
-    }
-
-    /// Adds (`sign` times) what these clusters would add were every day lost.
-    pub fn every(
-        &self,
-        member: &Member,
-        clusters: &[ClusterId],
-        sign: i64,
-        horizon: Span,
-        totals: &mut DayTotals,
-    ) -> Result<(), Overflow> {
-        for quarter in Quarter::of(horizon.from).through(Quarter::of(horizon.to)) {
-            let Some(days) = quarter.span().overlap(horizon) else { continue };
-            let mut block = Block::of(totals, days);
-            self.clusters(member, clusters, true, sign, &mut block)?;
-            totals.put(days, block.regions(days));
+    pub fn everything(&self, member: &Member) -> Result<DayTotals, Overflow> {
+        let mut totals = DayTotals::new(member.horizon(), self.estate.regions.len().max(1));
+        for of in member.clusters() {
+            self.all_lost(member, of, member.horizon(), |region, span, amount| {
+                totals.add(region, span, amount)
+            })?;
         }
-        Ok(())
+        totals.settle()
     }
 
     /// What the whole estate adds on the days on which any is lost.
     pub fn on_days(&self, member: &Member, days: &[bool], block: &mut Block) -> Result<(), Error> {
         if days.contains(&true) {
-            let whole = member.everything(self)?;
+            let whole = member.everything.on(member, self, block.days)?;
             for (region, values) in (0..).zip(whole.regions(block.days)) {
                 let here = block.region_mut(region).iter_mut().zip(values).zip(days);
                 here.filter(|(_, lost)| **lost).for_each(|((value, whole), _)| *value += whole);
@@ -195,8 +219,8 @@ impl<'a> Reach<'a> {
     fn estate_wide(&self, member: &Member, lists: [&[ClusterId]; 2], block: &mut Block) -> Result<(), Error> {
         let mut days = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
         let mut pieces = Vec::new();
-        for (_, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-            stays.iter().for_each(|stay| self.lost(member, stay, false, block.days, &mut pieces));
+        for of in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
+            of.hosts().for_each(|(host, cells)| self.lost(member, host, cells, block.days, &mut pieces));
             for piece in pieces.drain(..) {
                 let here = days.get_mut(block.positions(piece.span)).unwrap_or_default();
                 here.iter_mut().for_each(|day| *day = true);
@@ -209,15 +233,16 @@ impl<'a> Reach<'a> {
         self.on_days(member, &days, block)
     }
 
-    /// The days of a stay that are lost, after widening.
-    fn lost(&self, member: &Member, stay: &Stay, every: bool, days: Span, pieces: &mut Vec<Piece>) {
-        let claimed = || within(member.of(stay), days).filter(|cell| cell.claimed);
+    /// The days of a host's cells in a cluster that are lost, after widening.
+    fn lost(&self, member: &Member, host: HostId, cells: &[Cell], days: Span, pieces: &mut Vec<Piece>) {
+        let claimed = || within(cells, days).filter(|cell| cell.claimed);
         let whole = || claimed().filter_map(|cell| Some(Piece::of(cell, cell.span.overlap(days)?)));
-        let Some(judgement) = self.judgement.filter(|_| !every) else {
+        let Some(judgement) = self.judgement else {
             pieces.extend(whole());
             return;
         };
-        let missing = judgement.evidenced.missing(stay.host, member.id);
+        let missing = judgement.evidenced.missing(host, member.id);
+        let loses = |days| self.loses(member, host, cells, missing, days);
         match self.granularity {
             Granularity::Days => {
                 if missing.within(days).next().is_none() {
@@ -228,32 +253,58 @@ impl<'a> Reach<'a> {
                     pieces.extend(missing.within(span).map(|hole| Piece::of(cell, hole)));
                 }
             }
-            Granularity::Quarter if self.loses(member, stay, missing, days) => pieces.extend(whole()),
-            Granularity::Window if self.loses(member, stay, missing, self.window.days) => {
-                pieces.extend(whole())
-            }
+            Granularity::Quarter if loses(days) => pieces.extend(whole()),
+            Granularity::Window if loses(self.window.days) => pieces.extend(whole()),
             Granularity::Quarter | Granularity::Window => {}
         }
     }
 
     /// Whether a claimed day on the host is lost within these days, in whichever cluster it was then.
-    fn loses(&self, member: &Member, stay: &Stay, missing: &DaySet, days: Span) -> bool {
-        let hole = |stay: &Stay| {
-            let cells = member.of(stay);
+    fn loses(&self, member: &Member, host: HostId, cells: &[Cell], missing: &DaySet, days: Span) -> bool {
+        let hole = |cells: &[Cell]| {
             missing.within(days).any(|hole| within(cells, hole).any(|cell| cell.claimed))
         };
         if missing.within(days).next().is_none() {
             return false;
         }
         let moves = || {
-            let spans = self.estate.host(stay.host).map_or(&[][..], |host| &host.spans);
+            let spans = self.estate.host(host).map_or(&[][..], |host| &host.spans);
             spans.windows(2).any(|pair| matches!(pair, [a, b] if a.cluster != b.cluster))
         };
-        hole(stay) || (moves() && member.stays().iter().any(|s| s.host == stay.host && hole(s)))
+        hole(cells) || (moves() && member.hosts().any(|(id, cells)| id == host && hole(cells)))
     }
 }
 
-/// The cells of a stay that lie in a span.
+/// What a day adds on which every host that claims sub-capacity is lost.
+fn beyond(scope: Scope, sum: &Sum, all: Capacity) -> Result<i64, Overflow> {
+    let lost = i64::from(sum.claimed);
+    Ok(match scope {
+        Scope::Host => sum.claimed_full - sum.claimed_sub,
+        Scope::Largest if lost > 0 => {
+            let at_largest = all.largest.checked_mul(lost).ok_or(Overflow)?;
+            let count = (sum.sub - sum.claimed_sub).checked_add(at_largest).ok_or(Overflow)?;
+            count.min(all.sum) - sum.sub
+        }
+        Scope::Cluster if lost > 0 => all.sum - sum.sub,
+        Scope::Estate if sum.hosts > 0 => all.sum - sum.sub,
+        Scope::Largest | Scope::Cluster | Scope::Estate => 0,
+    })
+}
+
+impl<'a> Capacities<'a> {
+    /// The cluster's rows on the days of a span.
+    pub fn during(self, days: Span) -> impl Iterator<Item = &'a ClusterSpan> {
+        let first = self.spans.partition_point(|row| row.span.to < days.from);
+        self.spans.iter().skip(first).take_while(move |row| row.span.from <= days.to)
+    }
+
+    /// What its hosts amount to in the product's metric.
+    pub fn of(self, row: &ClusterSpan) -> Capacity {
+        if self.metric == Metric::Pvu { row.pvu } else { row.cores }
+    }
+}
+
+/// A host's cells that lie in a span.
 fn within(cells: &[Cell], days: Span) -> impl Iterator<Item = &Cell> + Clone {
     let first = cells.partition_point(|cell| cell.span.to < days.from);
     cells.get(first..).unwrap_or(&[]).iter().take_while(move |cell| cell.span.from <= days.to)

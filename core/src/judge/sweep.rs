@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::calendar::Span;
-use crate::count::Cell;
+use crate::count::{Cell, Sum};
 use crate::estate::{Capacity, ClusterSpan};
 use crate::price::Scope;
 use crate::read::rows::Metric;
@@ -41,7 +41,7 @@ pub struct Sweep {
 
 /// A cluster's capacity and how far a lost day reaches in it.
 #[derive(Clone, Copy)]
-pub struct Of<'a> {
+pub struct Capacities<'a> {
     pub scope: Scope,
     pub metric: Metric,
     pub spans: &'a [ClusterSpan],
@@ -67,13 +67,13 @@ impl Sweep {
         at(span.from).min(self.length)..at(span.to.next()).min(self.length)
     }
 
-    /// Adds to the block (`sign` times) what these lost pieces make of the cluster; `cells` are all of the
-    /// product's in it.
+    /// Adds to the block (`sign` times) what these lost pieces make of the cluster; `sums` are those of all
+    /// hosts with the product in it.
     pub fn add<'c>(
         &mut self,
-        of: Of<'_>,
+        of: Capacities<'_>,
         pieces: &[Piece],
-        cells: impl Iterator<Item = &'c Cell>,
+        sums: impl Iterator<Item = &'c Sum>,
         sign: i64,
         block: &mut Block,
     ) -> Result<(), Overflow> {
@@ -89,19 +89,17 @@ impl Sweep {
                 self.lost_sub.get_mut(range).unwrap_or_default().iter_mut().for_each(|sum| *sum += piece.sub);
             }
         }
-        for cell in cells {
-            let Some(span) = cell.span.overlap(self.days) else { continue };
+        for sum in sums {
+            let Some(span) = sum.span.overlap(self.days) else { continue };
             let range = self.range(span);
             if of.scope == Scope::Estate {
-                self.present.get_mut(range.clone()).unwrap_or_default().iter_mut().for_each(|n| *n += 1);
+                self.present.get_mut(range.clone()).unwrap_or_default().fill(i64::from(sum.hosts));
             }
-            self.sub.get_mut(range).unwrap_or_default().iter_mut().for_each(|sum| *sum += cell.sub);
+            self.sub.get_mut(range).unwrap_or_default().fill(sum.sub);
         }
-        let first = of.spans.partition_point(|s| s.span.to < self.days.from);
-        for row in of.spans.iter().skip(first) {
-            let Some(part) = row.span.overlap(self.days) else { break };
-            let all = if of.metric == Metric::Pvu { row.pvu } else { row.cores };
-            self.lay(of.scope, all, self.range(part), sign, block.region_mut(row.region))?;
+        for row in of.during(self.days) {
+            let Some(part) = row.span.overlap(self.days) else { continue };
+            self.lay(of.scope, of.of(row), self.range(part), sign, block.region_mut(row.region))?;
         }
         for list in [&mut self.present, &mut self.sub, &mut self.lost, &mut self.lost_sub] {
             list.fill(0);

@@ -40,12 +40,12 @@ pub(crate) fn base_report(
     longest: Window,
     counted: &Counted,
 ) -> Result<ProductReport, Error> {
-    let mut quarters = Vec::new();
+    let (full, mut quarters) = (counted.full()?, Vec::new());
     for quarter in longest.quarters() {
         let Some(days) = longest.days_of(quarter) else { continue };
         quarters.push(ProductQuarter {
             quarter: quarter.to_string(),
-            full: counted.measure.of_period(&counted.full, days)?.get(),
+            full: counted.measure.of_period(&full, days)?.get(),
             sub: counted.measure.of_period(&counted.sub, days)?.get(),
             entitled: counted.entitled.on(days.to).get(),
             sub_peaks: region_peaks(estate, counted, days)?,
@@ -72,14 +72,13 @@ fn region_peaks(estate: &Estate, counted: &Counted, days: Span) -> Result<Vec<Re
 
 fn members(longest: Window, counted: &Counted) -> Result<Vec<MemberReport>, Error> {
     let mut members = Vec::new();
-    for Member { product, weight, sub, full, .. } in
-        counted.members.iter().filter(|_| counted.members.len() > 1)
-    {
+    for member in counted.members.iter().filter(|_| counted.members.len() > 1) {
+        let (Member { product, weight, sub, .. }, full) = (member, member.full()?);
         let measure = Measure { metric: product.metric, scale: 1 };
         let mut quarters = Vec::new();
         for quarter in longest.quarters() {
             let Some(days) = longest.days_of(quarter) else { continue };
-            let (full, sub) = (measure.of_period(full, days)?.get(), measure.of_period(sub, days)?.get());
+            let (full, sub) = (measure.of_period(&full, days)?.get(), measure.of_period(sub, days)?.get());
             quarters.push(MemberQuarter { quarter: quarter.to_string(), full, sub });
         }
         let counts = Fraction::new(i128::from(*weight), i128::from(counted.line.scale))?.to_string();
@@ -96,12 +95,12 @@ fn members(longest: Window, counted: &Counted) -> Result<Vec<MemberReport>, Erro
 /// The origin of every rate travels with the figures made of it.
 fn rates(estate: &Estate, counted: &Counted) -> Vec<RateReport> {
     let mut hosts: BTreeMap<(u32, &RateOrigin), BTreeSet<HostId>> = BTreeMap::new();
-    for Member { cells, .. } in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
-        for of_host in cells.chunk_by(|a, b| a.host == b.host) {
-            let Some(host) = of_host.first().and_then(|c| estate.host(c.host)) else { continue };
-            for cell in of_host {
+    for member in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
+        for (id, cells) in member.hosts() {
+            let Some(host) = estate.host(id) else { continue };
+            for cell in cells {
                 for (_, _, row) in host.during(cell.span) {
-                    hosts.entry((row.rate.get(), &row.origin)).or_default().insert(cell.host);
+                    hosts.entry((row.rate.get(), &row.origin)).or_default().insert(id);
                 }
             }
         }

@@ -14,7 +14,7 @@ use crate::read::rows::Tables;
 use crate::report::Report;
 
 use super::again::{Same, Was, line_again};
-use super::change::{Touched, change};
+use super::change::{Touched, Visitors, change};
 use super::figures::Figures;
 use super::overlay::Overlay;
 use super::{by_hand, readings};
@@ -53,6 +53,7 @@ pub struct Position {
     counted: Vec<Arc<Counted>>,
     names: Arc<[String]>,
     base: Arc<Judged>,
+    visitors: Visitors,
     /// The estate as it is under readings that scenarios asked for before: a lever that was set once is
     /// quick ever after, alone or together with others.
     remembered: Mutex<Vec<(Vec<Reading>, Arc<Judged>)>>,
@@ -78,7 +79,17 @@ impl Position {
     ) -> Result<Self, (Error, Findings)> {
         let options = Options { as_of, pvu_table: &pvu_table };
         let estate = resolve(&tables, findings.clone(), options)?;
-        Self::of(tables, findings.clone(), pvu_table, estate, readings).map_err(|error| (error, findings))
+        let position = Self::of(tables, findings.clone(), pvu_table, estate, readings);
+        position.and_then(Self::ready).map_err(|error| (error, findings))
+    }
+
+    /// What every scenario starts from is worked out now, not with the first of them.
+    fn ready(mut self) -> Result<Self, Error> {
+        self.visitors = Visitors::new(&self.estate);
+        for member in self.counted.iter().flat_map(|line| &line.members) {
+            member.everything.ready(member, &self.estate)?;
+        }
+        Ok(self)
     }
 
     fn of(
@@ -103,7 +114,20 @@ impl Position {
         let figures = Figures::new(&estate, &prepared, &names, &lines)?;
         let base = Arc::new(Judged { prepared, lines, figures });
         let remembered = Mutex::default();
-        Ok(Self { tables, findings, pvu_table, estate, readings, horizon, counted, names, base, remembered })
+        let visitors = Visitors::default();
+        Ok(Self {
+            tables,
+            findings,
+            pvu_table,
+            estate,
+            readings,
+            horizon,
+            counted,
+            names,
+            base,
+            visitors,
+            remembered,
+        })
     }
 
     /// The estate as it is.
@@ -139,7 +163,7 @@ impl Position {
     /// The figures of a scenario. Only what it touches is worked out again.
     pub fn scenario(&self, overlay: &Overlay) -> Result<Figures, Error> {
         let readings = readings::laid_over(overlay, &self.readings)?;
-        if let Some((estate, touched)) = change(overlay, &self.tables, &self.estate)?
+        if let Some((estate, touched)) = change(overlay, &self.tables, &self.estate, &self.visitors)?
             && let Some(figures) = self.again(&estate, &readings, &touched)?
         {
             return Ok(figures);

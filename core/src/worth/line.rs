@@ -115,9 +115,8 @@ impl<'a> LineGame<'a> {
     /// The losses of a member, host by host.
     fn take_in(&mut self, index: usize, member: &Member) {
         let mut of_hosts: BTreeMap<HostId, Vec<Cell>> = BTreeMap::new();
-        for stay in member.stays().iter().filter(|stay| self.table.by_host.contains_key(&stay.host)) {
-            let claimed = member.of(stay).iter().filter(|cell| cell.claimed).copied();
-            of_hosts.entry(stay.host).or_default().extend(claimed);
+        for (host, cells) in member.hosts().filter(|(host, _)| self.table.by_host.contains_key(host)) {
+            of_hosts.entry(host).or_default().extend(cells.iter().filter(|cell| cell.claimed));
         }
         let mut units: BTreeMap<(ClusterId, usize), usize> = BTreeMap::new();
         for (host, cells) in of_hosts {
