@@ -16,7 +16,15 @@ pub struct InCluster {
     pub cluster: ClusterId,
     /// By host and time.
     cells: Vec<Cell>,
-    sums: OnceLock<Vec<Sum>>,
+    over_time: OnceLock<OverTime>,
+}
+
+/// The cluster from change to change.
+#[derive(Debug)]
+struct OverTime {
+    sums: Vec<Sum>,
+    /// The day a cell begins, or the day after its last (those first), and which one.
+    changes: Vec<(Day, bool, u32)>,
 }
 
 /// Sums over a cluster's hosts with the product; nothing of them changes in between.
@@ -51,7 +59,7 @@ impl InCluster {
     }
 
     fn new(cluster: ClusterId, cells: Vec<Cell>) -> Self {
-        Self { cluster, cells, sums: OnceLock::new() }
+        Self { cluster, cells, over_time: OnceLock::new() }
     }
 
     /// The same with the cells of some hosts taken out and others (sorted by host and time) put in.
@@ -74,41 +82,67 @@ impl InCluster {
         of_hosts.filter_map(|cells| Some((cells.first()?.host, cells)))
     }
 
+    fn over_time(&self) -> &OverTime {
+        self.over_time.get_or_init(|| OverTime::new(&self.cells))
+    }
+
     /// The sums on the days of a span, by time.
     pub fn sums(&self, days: Span) -> impl Iterator<Item = &Sum> + Clone {
-        let sums = self.sums.get_or_init(|| sums(&self.cells));
+        let sums = &self.over_time().sums;
         let first = sums.partition_point(|sum| sum.span.to < days.from);
         sums.get(first..).unwrap_or(&[]).iter().take_while(move |sum| sum.span.from <= days.to)
     }
+
+    /// The sums on all days, each beside those of some of the cells.
+    pub fn beside(&self, some: impl Fn(&Cell) -> bool, mut put: impl FnMut(&Sum, &Sum)) {
+        let OverTime { changes, .. } = self.over_time();
+        sweep(changes, &self.cells, some, |all, some| put(all, some));
+    }
 }
 
-/// Sweeps over the days on which a cell begins or ends. The product's own sums were checked when its days
-/// were added up, and those of a cluster are no higher.
-fn sums<'c>(cells: &'c [Cell]) -> Vec<Sum> {
-    let ends = |cell: &'c Cell| [(cell.span.from, true, cell), (cell.span.to.next(), false, cell)];
-    let mut changes: Vec<(Day, bool, &'c Cell)> = cells.iter().flat_map(ends).collect();
-    changes.sort_unstable_by_key(|(day, comes, _)| (*day, *comes));
-    let mut sums: Vec<Sum> = Vec::with_capacity(changes.len());
-    let mut now: Option<Sum> = None;
+impl OverTime {
+    fn new(cells: &[Cell]) -> Self {
+        let ends = |(index, cell): (u32, &Cell)| {
+            [(cell.span.from, true, index), (cell.span.to.next(), false, index)]
+        };
+        let mut changes: Vec<(Day, bool, u32)> = (0..).zip(cells).flat_map(ends).collect();
+        changes.sort_unstable();
+        let mut sums: Vec<Sum> = Vec::with_capacity(changes.len());
+        sweep(&changes, cells, |_| false, |sum, _| push(&mut sums, *sum));
+        Self { sums, changes }
+    }
+}
+
+/// Goes through the days on which a cell begins or ends, with the sums of all cells and of some until the
+/// next one. The product's own sums were checked when its days were added up, and these are no higher.
+fn sweep(
+    changes: &[(Day, bool, u32)],
+    cells: &[Cell],
+    wanted: impl Fn(&Cell) -> bool,
+    mut put: impl FnMut(&Sum, &Sum),
+) {
+    let (mut all, mut some) = (Sum::NOTHING, Sum::NOTHING);
     for of_day in changes.chunk_by(|a, b| a.0 == b.0) {
         let Some((day, ..)) = of_day.first() else { continue };
-        if let Some(until) = now.filter(|sum| sum.hosts > 0) {
-            push(&mut sums, Sum { span: Span::new(until.span.from, day.previous()), ..until });
+        if all.hosts > 0 {
+            all.span.to = day.previous();
+            put(&all, &some);
         }
-        let mut sum = now.unwrap_or_else(|| Sum::nothing(*day));
-        sum.span = Span::new(*day, *day);
-        of_day.iter().for_each(|(_, comes, cell)| sum.change(cell, *comes));
-        now = Some(sum);
+        for (_, comes, index) in of_day {
+            let Some(cell) = cells.get(*index as usize) else { continue };
+            all.change(cell, *comes);
+            if wanted(cell) {
+                some.change(cell, *comes);
+            }
+        }
+        all.span = Span::new(*day, *day);
     }
-    sums
 }
 
 /// A vm that moves between equal hosts changes nothing.
 fn push(sums: &mut Vec<Sum>, sum: Sum) {
     match sums.last_mut() {
-        Some(last)
-            if last.span.to.next() == sum.span.from && *last == (Sum { span: last.span, ..sum }) =>
-        {
+        Some(last) if last.span.to.next() == sum.span.from && *last == (Sum { span: last.span, ..sum }) => {
             last.span.to = sum.span.to;
         }
         _ => sums.push(sum),
@@ -116,10 +150,15 @@ fn push(sums: &mut Vec<Sum>, sum: Sum) {
 }
 
 impl Sum {
-    fn nothing(day: Day) -> Self {
-        let span = Span::new(day, day);
-        Self { span, region: 0, hosts: 0, claimed: 0, sub: 0, claimed_sub: 0, claimed_full: 0 }
-    }
+    const NOTHING: Self = Self {
+        span: Span::new(Day::ALWAYS, Day::ALWAYS),
+        region: 0,
+        hosts: 0,
+        claimed: 0,
+        sub: 0,
+        claimed_sub: 0,
+        claimed_full: 0,
+    };
 
     /// On a day all hosts of a cluster lie in one region, and endings come first.
     fn change(&mut self, cell: &Cell, comes: bool) {
@@ -158,12 +197,11 @@ mod tests {
         let of = InCluster::split(&cells).next().unwrap();
         let day = |n| Day::from_ymd(2025, 1, 1).unwrap().plus(n);
         let all: Vec<_> = of.sums(Span::new(day(0), day(99))).collect();
-        let brief: Vec<_> =
-            all.iter().map(|s| (s.span.from.since(day(0)), s.hosts, s.claimed, s.sub, s.claimed_full)).collect();
-        assert_eq!(
-            brief,
-            [(0, 1, 1, 10, 100), (5, 2, 1, 14, 100), (7, 2, 2, 14, 200), (10, 1, 1, 4, 100)]
-        );
+        let brief: Vec<_> = all
+            .iter()
+            .map(|s| (s.span.from.since(day(0)), s.hosts, s.claimed, s.sub, s.claimed_full))
+            .collect();
+        assert_eq!(brief, [(0, 1, 1, 10, 100), (5, 2, 1, 14, 100), (7, 2, 2, 14, 200), (10, 1, 1, 4, 100)]);
         assert_eq!(all.last().unwrap().span.to, day(20));
         assert!(all.iter().all(|s| s.region == 2));
     }

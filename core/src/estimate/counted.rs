@@ -32,8 +32,9 @@ pub(crate) struct Member {
     pub metric: Metric,
     /// What a unit of it counts, in parts of the line's scale.
     pub weight: i64,
-    /// Its cells, cluster by cluster. A scenario shares those it does not touch.
-    clusters: Arc<Vec<Arc<InCluster>>>,
+    /// Its cells, cluster by cluster. A scenario shares those it does not touch. The number stands beside, for
+    /// a search through what it points at is a wait for memory at every step.
+    clusters: Arc<Vec<(ClusterId, Arc<InCluster>)>>,
     /// Its own sub-capacity sums.
     pub sub: DayTotals,
     horizon: Span,
@@ -59,7 +60,7 @@ impl Member {
             product: Arc::clone(product),
             metric: product.metric,
             weight,
-            clusters: Arc::new(InCluster::split(&cells).map(Arc::new).collect()),
+            clusters: Arc::new(InCluster::split(&cells).map(|of| (of.cluster, Arc::new(of))).collect()),
             sub: sub.settle()?,
             horizon,
             everything: Everything::default(),
@@ -91,8 +92,8 @@ impl Member {
             }
             let clusters = Arc::make_mut(&mut member.clusters);
             for (cluster, fresh) in of_clusters {
-                let at = clusters.binary_search_by_key(&cluster, |of| of.cluster);
-                let before = at.ok().and_then(|at| clusters.get(at)).map(Arc::clone);
+                let at = clusters.binary_search_by_key(&cluster, |(id, _)| *id);
+                let before = at.ok().and_then(|at| clusters.get(at)).map(|(_, of)| Arc::clone(of));
                 let before = before.unwrap_or_else(|| Arc::new(InCluster::empty(cluster)));
                 for cell in before.cells().iter().filter(|cell| hosts.contains(&cell.host)) {
                     member.sub.spread(cell.region, cell.span, -cell.sub)?;
@@ -100,10 +101,10 @@ impl Member {
                 for cell in fresh {
                     member.sub.spread(cell.region, cell.span, cell.sub)?;
                 }
-                let of_cluster = Arc::new(before.with(&hosts, fresh));
-                match at {
-                    Ok(at) => clusters.get_mut(at).into_iter().for_each(|of| *of = Arc::clone(&of_cluster)),
-                    Err(at) => clusters.insert(at, of_cluster),
+                let after = (cluster, Arc::new(before.with(&hosts, fresh)));
+                match (at, at.ok().and_then(|at| clusters.get_mut(at))) {
+                    (_, Some(of)) => *of = after,
+                    (Ok(at) | Err(at), None) => clusters.insert(at, after),
                 }
             }
         }
@@ -113,14 +114,14 @@ impl Member {
 
     /// Its cells cluster by cluster.
     pub fn clusters(&self) -> impl Iterator<Item = &InCluster> + Clone {
-        self.clusters.iter().map(|of| &**of)
+        self.clusters.iter().map(|(_, of)| &**of)
     }
 
     /// Its cells in each of these clusters (sorted).
     pub fn in_clusters(&self, wanted: &[ClusterId]) -> impl Iterator<Item = &InCluster> {
         wanted.iter().filter_map(|cluster| {
-            let at = self.clusters.binary_search_by_key(cluster, |of| of.cluster).ok()?;
-            self.clusters.get(at).map(|of| &**of)
+            let at = self.clusters.binary_search_by_key(cluster, |(id, _)| *id).ok()?;
+            self.clusters.get(at).map(|(_, of)| &**of)
         })
     }
 

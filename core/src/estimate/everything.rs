@@ -52,9 +52,9 @@ impl Everything {
 
     /// Works out every scope: scenarios start from them.
     pub fn ready(&self, member: &Member, estate: &Estate) -> Result<(), Error> {
-        SCOPES.into_iter().try_for_each(|scope| {
-            self.totals(member, &Reach::every_lost(estate, scope)).map(|_| ())
-        })
+        SCOPES
+            .into_iter()
+            .try_for_each(|scope| self.totals(member, &Reach::every_lost(estate, scope)).map(|_| ()))
     }
 
     /// The same after something changed in these clusters.
@@ -76,7 +76,6 @@ impl Everything {
                 for of in member.in_clusters(clusters) {
                     reach.all_lost(member, of, member.horizon(), |region, span, amount| {
                         changes.push((region, span, sign * amount));
-                        Ok(())
                     })?;
                 }
             }

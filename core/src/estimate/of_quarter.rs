@@ -28,7 +28,7 @@ type Decides = (Option<Quantity>, bool);
 struct OfWay {
     way: Way,
     adds: Arc<Block>,
-    /// `None`: nothing is lost.
+    /// Worked out when first needed; nothing lost needs none.
     required: Option<Block>,
     short: Vec<(Decides, QuarterShortfall)>,
 }
@@ -45,42 +45,40 @@ impl<'a> OfQuarter<'a> {
         once(&mut self.stands, shortness, || shortness.quarter(self.quarter, sub))
     }
 
+    /// What lost days add in a reading's way to judge is known from before.
+    pub fn known(&mut self, rules: &Rules, adds: &Arc<Block>) {
+        let way = rules.way(self.counted, self.quarter);
+        if !self.ways.iter().any(|known| known.way == way) {
+            self.ways.push(OfWay { way, adds: Arc::clone(adds), required: None, short: Vec::new() });
+        }
+    }
+
     /// What falls short, and what lost days add to sub-capacity; `adds` is asked once for each way to judge.
     pub fn short(
         &mut self,
         rules: &Rules,
         adds: impl FnOnce() -> Result<Arc<Block>, Error>,
     ) -> Result<(QuarterShortfall, Arc<Block>), Error> {
-        let way = rules.way();
-        let at = match self.ways.iter().position(|known| known.way == way) {
-            Some(at) => at,
-            None => {
-                let adds = adds()?;
-                let required = (!adds.is_nothing()).then(|| self.required(&adds)).transpose()?;
-                self.ways.push(OfWay { way, adds, required, short: Vec::new() });
-                self.ways.len() - 1
-            }
-        };
-        let nothing_lost = self.ways.get(at).is_some_and(|of| of.required.is_none());
-        let stands = nothing_lost.then(|| self.stands(rules)).transpose()?;
-        let Some(OfWay { adds, required, short, .. }) = self.ways.get_mut(at) else {
-            return Err(Error::internal("a way to judge without a place"));
-        };
-        let short = match (stands, required) {
-            (None, Some(required)) => {
-                let shortness = rules.shortness(self.counted);
-                once(short, shortness, || shortness.quarter(self.quarter, required))?
-            }
-            (Some(stands), _) => stands,
-            (None, None) => return Err(Error::internal("a quarter without a requirement")),
-        };
+        let way = rules.way(self.counted, self.quarter);
+        if !self.ways.iter().any(|known| known.way == way) {
+            self.ways.push(OfWay { way, adds: adds()?, required: None, short: Vec::new() });
+        }
+        let known = self.ways.iter_mut().find(|known| known.way == way);
+        let known = known.ok_or_else(|| Error::internal("a way to judge without a place"))?;
+        let OfWay { adds, required, short, .. } = known;
+        if adds.is_nothing() {
+            let adds = Arc::clone(adds);
+            return Ok((self.stands(rules)?, adds));
+        }
+        let sub = self.sub.get_or_insert_with(|| Block::of(&self.counted.sub, self.days));
+        let required = required.get_or_insert_with(|| {
+            let mut required = sub.clone();
+            required.add_all(adds);
+            required
+        });
+        let shortness = rules.shortness(self.counted);
+        let short = once(short, shortness, || shortness.quarter(self.quarter, required))?;
         Ok((short, Arc::clone(adds)))
-    }
-
-    fn required(&mut self, adds: &Block) -> Result<Block, Overflow> {
-        let mut required = self.sub.get_or_insert_with(|| Block::of(&self.counted.sub, self.days)).clone();
-        required.add_all(adds, 1)?;
-        Ok(required)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::{Quarter, Span};
 use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, Product};
-use crate::judge::{Block, Reach};
+use crate::judge::{Block, Changes, Reach};
 use crate::price::{Claim, Granularity, QuarterShortfall, Reading, Shortfall, claim};
 
 use super::of_quarter::OfQuarter;
@@ -94,11 +94,18 @@ impl Prepared {
         for quarter in self.longest.quarters() {
             let Some(days) = self.longest.days_of(quarter) else { continue };
             let mut of_quarter = OfQuarter::new(counted, quarter, days);
-            for (index, (rules, gathered)) in self.rules.iter().zip(&mut gathered).enumerate() {
-                if quarter < rules.window.first {
-                    continue;
+            let looked_at = |(_, rules): &(usize, &Rules)| quarter >= rules.window.first;
+            let known = |(index, _)| known.quarter(index, quarter);
+            let before: Vec<Before<'_>> =
+                self.rules.iter().enumerate().filter(looked_at).map(known).collect();
+            let readings = || self.rules.iter().filter(|rules| quarter >= rules.window.first).zip(&before);
+            for (rules, before) in readings() {
+                if let (Some(_), Some(adds)) = (before.short, before.adds) {
+                    of_quarter.known(rules, adds);
                 }
-                let before = known.quarter(index, quarter);
+            }
+            let gathered = gathered.iter_mut().zip(&self.rules).filter(|(_, r)| quarter >= r.window.first);
+            for ((rules, before), (gathered, _)) in readings().zip(gathered) {
                 if let (Some(short), Some(stands), Some(adds)) = (before.short, before.stands, before.adds) {
                     gathered.push(short.clone(), stands.clone(), Arc::clone(adds));
                     continue;
@@ -112,10 +119,10 @@ impl Prepared {
                         now.after(*was, clusters, quarter, adds)
                     }
                     _ if rules.reading.granularity == Granularity::Window => {
-                        if !whole.iter().any(|(way, _)| *way == rules.way()) {
-                            whole.push((rules.way(), now.adds(quarter, rules.window.days)?));
+                        if !whole.iter().any(|(way, _)| *way == rules.way(counted, quarter)) {
+                            whole.push((rules.way(counted, quarter), now.adds(quarter, rules.window.days)?));
                         }
-                        let block = whole.iter().find(|(way, _)| *way == rules.way());
+                        let block = whole.iter().find(|(way, _)| *way == rules.way(counted, quarter));
                         let part = block.map(|(_, block)| block.part(days));
                         part.map(Arc::new).ok_or_else(|| Error::internal("a window not judged"))
                     }
@@ -150,20 +157,15 @@ impl Judged<'_> {
     fn adds(&self, quarter: Quarter, days: Span) -> Result<Block, Error> {
         let reach = self.reach();
         let regions = self.estate.regions.len().max(1);
-        let mut adds = Block::new(days, regions);
-        for member in &self.counted.members {
-            let mut more = Block::new(days, regions);
-            if reach.quarter(member, quarter, &mut more)? {
-                adds.add_all(&more, member.weight)?;
-            }
-        }
-        Ok(adds)
+        let mut adds = Changes::new(days, regions);
+        self.counted.members.iter().try_for_each(|member| reach.quarter(member, quarter, &mut adds))?;
+        Ok(adds.settle()?)
     }
 
     /// What a quarter requires with lost days at full capacity.
     pub fn required(&self, quarter: Quarter, sub: &Block) -> Result<Block, Error> {
         let mut required = sub.clone();
-        required.add_all(&self.adds(quarter, sub.days)?, 1)?;
+        required.add_all(&self.adds(quarter, sub.days)?);
         Ok(required)
     }
 
@@ -181,13 +183,13 @@ impl Judged<'_> {
         if clusters.is_empty() {
             return Ok(Arc::clone(adds));
         }
-        let mut after = Block::clone(adds);
+        let mut more = Changes::new(adds.days, self.estate.regions.len().max(1));
         for (old, new) in was.counted.members.iter().zip(&self.counted.members) {
-            let mut more = Block::new(adds.days, self.estate.regions.len().max(1));
             before.clusters(old, &clusters, -1, &mut more)?;
             now.clusters(new, &clusters, 1, &mut more)?;
-            after.add_all(&more, new.weight)?;
         }
+        let mut after = Block::clone(adds);
+        after.add_all(&more.settle()?);
         Ok(Arc::new(after))
     }
 }

@@ -24,6 +24,11 @@ impl Block {
         Self { days, length, regions, values: Vec::new(), overflow: false }
     }
 
+    /// These values, region after region.
+    pub(super) fn with(days: Span, regions: usize, values: Vec<i64>) -> Self {
+        Self { values, ..Self::new(days, regions) }
+    }
+
     /// The days as these totals have them.
     pub fn of(totals: &DayTotals, days: Span) -> Self {
         let mut block = Self::new(days, totals.regions(days).count());
@@ -74,29 +79,21 @@ impl Block {
         self.overflow |= overflow;
     }
 
-    /// Adds other sums of the same days, multiplied.
-    pub fn add_all(&mut self, other: &Self, weight: i64) -> Result<(), Overflow> {
-        self.overflow |= other.overflow;
+    /// Adds other sums of the same days.
+    pub fn add_all(&mut self, other: &Self) {
         if other.is_nothing() {
-            return Ok(());
+            return;
         }
         if self.values.is_empty() {
             self.values.resize(self.length * self.regions, 0);
         }
-        if weight == 1 {
-            let mut overflow = false;
-            for (value, more) in self.values.iter_mut().zip(&other.values) {
-                let (sum, over) = value.overflowing_add(*more);
-                *value = sum;
-                overflow |= over;
-            }
-            self.overflow |= overflow;
-            return Ok(());
-        }
+        let mut overflow = self.overflow | other.overflow;
         for (value, more) in self.values.iter_mut().zip(&other.values) {
-            *value = more.checked_mul(weight).and_then(|m| value.checked_add(m)).ok_or(Overflow)?;
+            let (sum, over) = value.overflowing_add(*more);
+            *value = sum;
+            overflow |= over;
         }
-        Ok(())
+        self.overflow = overflow;
     }
 
     fn checked(&self) -> Result<&Self, Overflow> {

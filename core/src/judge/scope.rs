@@ -5,16 +5,15 @@
 //! others do not lose. And after a change only the clusters it touches are judged again.
 
 use crate::calendar::{DaySet, Quarter, Span};
-use crate::count::{Cell, DayTotals, InCluster, Sum};
+use crate::count::{Cell, DayTotals, InCluster};
 use crate::error::Error;
-use crate::estate::{Capacity, ClusterId, ClusterSpan, Estate, HostId};
+use crate::estate::{ClusterId, Estate, HostId};
 use crate::estimate::{Judgement, Member};
 use crate::price::{Granularity, Reading, Scope};
-use crate::read::rows::Metric;
 use crate::units::Overflow;
 
-use super::sweep::{Capacities, Piece, Sweep};
-use super::{Block, Window};
+use super::beyond::{Capacities, Gone, Piece, stretches};
+use super::{Changes, Evidenced, Window};
 
 /// A reading's way to judge, made ready for an estate.
 #[derive(Debug, Clone, Copy)]
@@ -56,33 +55,34 @@ impl<'a> Reach<'a> {
         self.lists(quarter).iter().map(|list| list.len()).sum()
     }
 
-    /// What lost days add to a product's sub-capacity on the days of a quarter; whether anything.
-    pub fn quarter(&self, member: &Member, quarter: Quarter, block: &mut Block) -> Result<bool, Error> {
+    /// Adds what lost days add to a product's sub-capacity in a quarter, at its weight.
+    pub fn quarter(&self, member: &Member, quarter: Quarter, changes: &mut Changes) -> Result<(), Error> {
         let lists = self.lists(quarter);
         if lists.iter().all(|list| list.is_empty()) {
-            return Ok(false);
+            return Ok(());
         }
         if self.scope == Scope::Estate {
-            return self.estate_wide(member, lists, block).map(|()| true);
+            return self.estate_wide(member, lists, changes);
         }
         let wholly = self.wholly(member, quarter);
         if wholly.len() <= self.estate.clusters.len() / 2 {
             for list in lists {
-                self.clusters(member, list, 1, block)?;
+                self.clusters(member, list, 1, changes)?;
             }
-            return Ok(true);
+            return Ok(());
         }
-        *block = member.everything.on(member, self, block.days)?;
+        let everything = member.everything.on(member, self, changes.days)?;
+        for (region, values) in (0..).zip(everything.regions(changes.days)) {
+            changes.add_days(region, values.iter().copied(), member.weight);
+        }
         let others: Vec<ClusterId> =
             member.clusters().map(|of| of.cluster).filter(|id| wholly.binary_search(id).is_err()).collect();
         for of in member.in_clusters(&others) {
-            self.all_lost(member, of, block.days, |region, span, amount| {
-                block.add(region, span, -amount);
-                Ok(())
+            self.all_lost(member, of, changes.days, |region, span, amount| {
+                changes.add(region, span, amount, -member.weight);
             })?;
         }
-        self.clusters(member, &others, 1, block)?;
-        Ok(true)
+        Ok(self.clusters(member, &others, 1, changes)?)
     }
 
     /// The clusters that lose all of the quarter. A product that items name may lose less.
@@ -97,32 +97,30 @@ impl<'a> Reach<'a> {
         self.lists(quarter).iter().any(|list| list.binary_search(&cluster).is_ok())
     }
 
-    /// Adds (`sign` times) what is lost in these clusters (sorted) on the block's days.
+    /// Adds (`sign` times, at the product's weight) what is lost in these clusters (sorted) on the days.
     pub fn clusters(
         &self,
         member: &Member,
         clusters: &[ClusterId],
         sign: i64,
-        block: &mut Block,
+        changes: &mut Changes,
     ) -> Result<(), Overflow> {
-        let days = block.days;
+        let (days, weight) = (changes.days, sign * member.weight);
         let wholly = self.wholly(member, Quarter::of(days.from));
-        let mut sweep: Option<Sweep> = None;
         let mut pieces = Vec::new();
         for of in member.in_clusters(clusters) {
+            let put = |region, span, amount| changes.add(region, span, amount, weight);
             if wholly.binary_search(&of.cluster).is_ok() {
-                self.all_lost(member, of, days, |region, span, amount| {
-                    block.add(region, span, sign * amount);
-                    Ok(())
-                })?;
+                self.all_lost(member, of, days, put)?;
+                continue;
+            }
+            if let Some(judgement) = self.judgement.filter(|_| self.granularity == Granularity::Window) {
+                self.whole_hosts_lost(member, of, &judgement.evidenced, days, put)?;
                 continue;
             }
             pieces.clear();
             of.hosts().for_each(|(host, cells)| self.lost(member, host, cells, days, &mut pieces));
-            if !pieces.is_empty() {
-                let sweep = sweep.get_or_insert_with(|| Sweep::new(self.scope, days));
-                sweep.add(self.capacities(member, of.cluster), &pieces, of.sums(days), sign, block)?;
-            }
+            self.some_lost(member, of, &pieces, put)?;
         }
         Ok(())
     }
@@ -133,22 +131,70 @@ impl<'a> Reach<'a> {
         member: &Member,
         of: &InCluster,
         days: Span,
-        mut put: impl FnMut(u32, Span, i64) -> Result<(), Overflow>,
+        mut put: impl FnMut(u32, Span, i64),
     ) -> Result<(), Overflow> {
+        let capacities = self.capacities(member, of.cluster);
+        for sum in of.sums(days) {
+            let Some(span) = sum.span.overlap(days) else { continue };
+            match self.scope {
+                Scope::Host => put(sum.region, span, sum.claimed_full - sum.claimed_sub),
+                _ => capacities.beyond(sum, span, Gone::all(sum), &mut put)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What a cluster adds where a host is lost on all days or on none: region, days, amount.
+    fn whole_hosts_lost(
+        &self,
+        member: &Member,
+        of: &InCluster,
+        evidenced: &Evidenced,
+        days: Span,
+        mut put: impl FnMut(u32, Span, i64),
+    ) -> Result<(), Overflow> {
+        let loses = |(host, cells)| {
+            let missing = evidenced.missing(host, member.id);
+            self.loses(member, host, cells, missing, self.window.days).then_some(host)
+        };
+        let lost: Vec<HostId> = of.hosts().filter_map(loses).collect();
+        let is_lost = |cell: &Cell| cell.claimed && lost.binary_search(&cell.host).is_ok();
         if self.scope == Scope::Host {
-            for sum in of.sums(days) {
-                if let Some(span) = sum.span.overlap(days) {
-                    put(sum.region, span, sum.claimed_full - sum.claimed_sub)?;
-                }
+            for cell in of.cells().iter().filter(|cell| is_lost(cell)) {
+                cell.span
+                    .overlap(days)
+                    .into_iter()
+                    .for_each(|span| put(cell.region, span, cell.full - cell.sub));
             }
             return Ok(());
         }
-        let capacity = self.capacities(member, of.cluster);
-        for sum in of.sums(days) {
-            let Some(span) = sum.span.overlap(days) else { continue };
-            for row in capacity.during(span) {
-                if let Some(part) = row.span.overlap(span) {
-                    put(row.region, part, beyond(self.scope, sum, capacity.of(row))?)?;
+        let capacities = self.capacities(member, of.cluster);
+        let mut done = Ok(());
+        of.beside(is_lost, |sum, gone| {
+            let Some(span) = sum.span.overlap(days).filter(|_| gone.hosts > 0) else { return };
+            done = done.and_then(|()| capacities.beyond(sum, span, Gone::all(gone), &mut put));
+        });
+        done
+    }
+
+    /// What these lost pieces of a cluster add: region, days, amount.
+    pub fn some_lost(
+        &self,
+        member: &Member,
+        of: &InCluster,
+        pieces: &[Piece],
+        mut put: impl FnMut(u32, Span, i64),
+    ) -> Result<(), Overflow> {
+        if self.scope == Scope::Host {
+            // Each lost host counts its own full capacity.
+            pieces.iter().for_each(|piece| put(piece.region, piece.span, piece.beyond));
+            return Ok(());
+        }
+        let capacities = self.capacities(member, of.cluster);
+        for (days, gone) in stretches(pieces) {
+            for sum in of.sums(days) {
+                if let Some(span) = sum.span.overlap(days) {
+                    capacities.beyond(sum, span, gone, &mut put)?;
                 }
             }
         }
@@ -160,77 +206,54 @@ impl<'a> Reach<'a> {
         Capacities { scope: self.scope, metric: member.metric, spans }
     }
 
-    /// What these lost pieces of one cluster add, as runs of days: region, days, amount.
-    pub fn runs(
-        &self,
-        member: &Member,
-        cluster: ClusterId,
-        pieces: &[Piece],
-        days: Span,
-        runs: &mut Vec<(u32, Span, i64)>,
-    ) -> Result<(), Overflow> {
-        if self.scope == Scope::Host {
-            runs.extend(pieces.iter().map(|piece| (piece.region, piece.span, piece.beyond)));
-            return Ok(());
-        }
-        let Some(of) = member.in_clusters(&[cluster]).next().filter(|_| !pieces.is_empty()) else {
-            return Ok(());
-        };
-        let mut block = Block::new(days, self.estate.regions.len().max(1));
-        let mut sweep = Sweep::new(self.scope, days);
-        sweep.add(self.capacities(member, cluster), pieces, of.sums(days), 1, &mut block)?;
-        for (region, values) in (0..).zip(block.regions(days)) {
-            let mut from = days.from;
-            for same in values.chunk_by(|a, b| a == b) {
-                let to = from.plus(i32::try_from(same.len()).unwrap_or(0) - 1);
-                if let Some(amount) = same.first().filter(|amount| **amount != 0) {
-                    runs.push((region, Span::new(from, to), *amount));
-                }
-                from = to.next();
-            }
-        }
-        Ok(())
-    }
-
     /// Were every day lost: what each day of the horizon adds.
     pub fn everything(&self, member: &Member) -> Result<DayTotals, Overflow> {
         let mut totals = DayTotals::new(member.horizon(), self.estate.regions.len().max(1));
         for of in member.clusters() {
+            let mut overflow = Ok(());
             self.all_lost(member, of, member.horizon(), |region, span, amount| {
-                totals.add(region, span, amount)
+                overflow = overflow.and_then(|()| totals.add(region, span, amount));
             })?;
+            overflow?;
         }
         totals.settle()
     }
 
-    /// What the whole estate adds on the days on which any is lost.
-    pub fn on_days(&self, member: &Member, days: &[bool], block: &mut Block) -> Result<(), Error> {
+    /// Adds, at the product's weight, what the whole estate adds on the days on which any is lost.
+    pub fn on_days(&self, member: &Member, days: &[bool], changes: &mut Changes) -> Result<(), Error> {
         if days.contains(&true) {
-            let whole = member.everything.on(member, self, block.days)?;
-            for (region, values) in (0..).zip(whole.regions(block.days)) {
-                let here = block.region_mut(region).iter_mut().zip(values).zip(days);
-                here.filter(|(_, lost)| **lost).for_each(|((value, whole), _)| *value += whole);
+            let whole = member.everything.on(member, self, changes.days)?;
+            for (region, values) in (0..).zip(whole.regions(changes.days)) {
+                let lost = values.iter().zip(days).map(|(whole, lost)| if *lost { *whole } else { 0 });
+                changes.add_days(region, lost, member.weight);
             }
         }
         Ok(())
     }
 
     /// If the product is lost on any host, every host of its clusters counts full.
-    fn estate_wide(&self, member: &Member, lists: [&[ClusterId]; 2], block: &mut Block) -> Result<(), Error> {
-        let mut days = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
+    fn estate_wide(
+        &self,
+        member: &Member,
+        lists: [&[ClusterId]; 2],
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let days = changes.days;
+        let mut lost = vec![false; usize::try_from(days.days()).unwrap_or(0)];
         let mut pieces = Vec::new();
         for of in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-            of.hosts().for_each(|(host, cells)| self.lost(member, host, cells, block.days, &mut pieces));
+            of.hosts().for_each(|(host, cells)| self.lost(member, host, cells, days, &mut pieces));
             for piece in pieces.drain(..) {
-                let here = days.get_mut(block.positions(piece.span)).unwrap_or_default();
-                here.iter_mut().for_each(|day| *day = true);
+                let at = |day: crate::calendar::Day| usize::try_from(day.since(days.from)).unwrap_or(0);
+                let here = lost.get_mut(at(piece.span.from)..=at(piece.span.to)).unwrap_or_default();
+                here.fill(true);
             }
             // Often a few hosts lose every day there is.
-            if !days.contains(&false) {
+            if !lost.contains(&false) {
                 break;
             }
         }
-        self.on_days(member, &days, block)
+        self.on_days(member, &lost, changes)
     }
 
     /// The days of a host's cells in a cluster that are lost, after widening.
@@ -261,9 +284,8 @@ impl<'a> Reach<'a> {
 
     /// Whether a claimed day on the host is lost within these days, in whichever cluster it was then.
     fn loses(&self, member: &Member, host: HostId, cells: &[Cell], missing: &DaySet, days: Span) -> bool {
-        let hole = |cells: &[Cell]| {
-            missing.within(days).any(|hole| within(cells, hole).any(|cell| cell.claimed))
-        };
+        let hole =
+            |cells: &[Cell]| missing.within(days).any(|hole| within(cells, hole).any(|cell| cell.claimed));
         if missing.within(days).next().is_none() {
             return false;
         }
@@ -272,35 +294,6 @@ impl<'a> Reach<'a> {
             spans.windows(2).any(|pair| matches!(pair, [a, b] if a.cluster != b.cluster))
         };
         hole(cells) || (moves() && member.hosts().any(|(id, cells)| id == host && hole(cells)))
-    }
-}
-
-/// What a day adds on which every host that claims sub-capacity is lost.
-fn beyond(scope: Scope, sum: &Sum, all: Capacity) -> Result<i64, Overflow> {
-    let lost = i64::from(sum.claimed);
-    Ok(match scope {
-        Scope::Host => sum.claimed_full - sum.claimed_sub,
-        Scope::Largest if lost > 0 => {
-            let at_largest = all.largest.checked_mul(lost).ok_or(Overflow)?;
-            let count = (sum.sub - sum.claimed_sub).checked_add(at_largest).ok_or(Overflow)?;
-            count.min(all.sum) - sum.sub
-        }
-        Scope::Cluster if lost > 0 => all.sum - sum.sub,
-        Scope::Estate if sum.hosts > 0 => all.sum - sum.sub,
-        Scope::Largest | Scope::Cluster | Scope::Estate => 0,
-    })
-}
-
-impl<'a> Capacities<'a> {
-    /// The cluster's rows on the days of a span.
-    pub fn during(self, days: Span) -> impl Iterator<Item = &'a ClusterSpan> {
-        let first = self.spans.partition_point(|row| row.span.to < days.from);
-        self.spans.iter().skip(first).take_while(move |row| row.span.from <= days.to)
-    }
-
-    /// What its hosts amount to in the product's metric.
-    pub fn of(self, row: &ClusterSpan) -> Capacity {
-        if self.metric == Metric::Pvu { row.pvu } else { row.cores }
     }
 }
 
