@@ -76,6 +76,9 @@ fn main() {
         position.readings().len(),
         start.elapsed().as_secs_f64()
     );
+    let start = Instant::now();
+    position.levers_beforehand().expect("every lever has a position");
+    println!("every scope and granularity beforehand: {:.2} s", start.elapsed().as_secs_f64());
     let host = estate.hosts.get(100).map_or("", |host| &host.name);
     let product = estate.products.get(7).map_or("", |product| &product.name);
     // `SUBCAP_SCENARIO="scope host"` measures one kind, for a profiler.

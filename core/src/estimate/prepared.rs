@@ -25,7 +25,7 @@ pub(crate) struct Judgement {
 }
 
 /// A reading made ready for an estate.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub reading: Reading,
     pub window: Window,
