@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod calendar;
+mod data;
 pub mod error;
 pub mod finding;
 pub mod names;

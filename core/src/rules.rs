@@ -8,10 +8,12 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::embedded;
 use crate::error::Error;
 
 /// The steps of an estimate that have rules, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
     /// Tables are read.
@@ -50,6 +52,7 @@ macro_rules! rule_ids {
     ($($variant:ident = $id:literal,)*) => {
         /// The rules, in the order in which an estimate applies them. What each says is in [`Rule`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum RuleId {
             $(#[doc = concat!("`", $id, "`")] #[serde(rename = $id)] $variant,)*
         }
@@ -135,6 +138,7 @@ impl fmt::Display for RuleId {
 
 /// What a rule says. All texts are filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Its id.
@@ -164,8 +168,7 @@ struct File {
 }
 
 static RULES: LazyLock<Result<Vec<Rule>, Error>> = LazyLock::new(|| {
-    let file = toml::from_str::<File>(include_str!("../data/rules.toml"));
-    file.map(|file| file.rule).map_err(|e| Error::embedded("rules.toml", e))
+    embedded::<File>("rules.toml", include_str!("../data/rules.toml")).map(|file| file.rule)
 });
 
 /// All rules, in the order in which an estimate applies them.

@@ -57,6 +57,12 @@ fn the_published_schema_of_scenarios_is_what_the_types_derive() {
     published::<ScenarioDocument>("subcap.scenario-1.schema.json", settings);
 }
 
+/// What the page asks beyond the commands; its TypeScript types are made from this.
+#[test]
+fn the_schema_of_the_pages_answers_is_what_the_types_derive() {
+    derived::<subcap_wasm::answers::Answers<'_>>("../../wasm/schema/subcap.page-1.schema.json");
+}
+
 fn derived<T: JsonSchema>(file: &str) {
     published::<T>(file, SchemaSettings::draft2020_12().for_serialize());
 }

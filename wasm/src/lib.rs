@@ -1,14 +1,22 @@
 //! Subcap in the browser: the core's functions, callable from JavaScript.
 //!
 //! This package only carries values over the boundary. Whatever counts, judges or prices is in `subcap-core`,
-//! so that the page and the command line cannot differ.
+//! so that the page and the command line cannot differ. Options come in as plain objects ([`options`]),
+//! answers leave as JSON text, the very bytes that `subcap … --format json` prints; what the command line
+//! does not print is in [`answers`]. Errors are `Error` objects with a code, a place and a hint ([`thrown`]).
 
-use subcap_core::error::Error;
-use subcap_core::estate::{Options, resolve};
+pub mod answers;
+pub mod held;
+pub mod options;
+mod reading;
+mod session;
+mod thrown;
+
+pub use session::Session;
+
+use subcap_core::demo;
 use subcap_core::price::Readings;
-use subcap_core::pvu::PvuTable;
-use subcap_core::read::Reader;
-use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// The version of the engine, as every result and the command line name it.
 #[wasm_bindgen]
@@ -17,46 +25,28 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// One estate: its files are pushed in slices, then it is estimated.
+/// The built-in readings and those of a TOML text: the JSON of `subcap readings --format json`.
 #[wasm_bindgen]
-#[derive(Default)]
-pub struct Session {
-    reader: Reader,
+pub fn readings(further: Option<String>) -> Result<String, JsValue> {
+    let all = || {
+        let mut readings = Readings::built_in()?;
+        if let Some(text) = further {
+            readings.add("readings.toml", text.as_bytes())?;
+        }
+        answers::json(&answers::ReadingList { readings: readings.all() })
+    };
+    all().map_err(thrown::error)
 }
 
+/// Rules and published sources, as JSON ([`answers::Sources`]).
 #[wasm_bindgen]
-impl Session {
-    /// An estate without files.
-    #[wasm_bindgen(constructor)]
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Opens the next file; its name says which table it is.
-    pub fn begin(&mut self, name: &str) -> Result<(), JsError> {
-        self.reader.begin(name).map_err(js)
-    }
-
-    /// The next bytes of the open file.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        self.reader.push(bytes).map_err(js)
-    }
-
-    /// The report under every built-in reading: the same bytes as `subcap estimate --format json`.
-    pub fn estimate(self) -> Result<String, JsError> {
-        report(self.reader).map_err(js)
-    }
+pub fn sources() -> Result<String, JsValue> {
+    answers::Sources::all().and_then(|all| answers::json(&all)).map_err(thrown::error)
 }
 
-fn report(reader: Reader) -> Result<String, Error> {
-    let (tables, findings) = reader.finish().map_err(|(error, _)| error)?;
-    let pvu_table = PvuTable::embedded()?;
-    let options = Options { as_of: None, pvu_table: &pvu_table };
-    let estate = resolve(&tables, findings, options).map_err(|(error, _)| error)?;
-    Ok(subcap_core::estimate(&estate, Readings::built_in()?.all())?.to_json())
-}
-
-fn js(error: Error) -> JsError {
-    JsError::new(&format!("{error}\n{}", error.advice()))
+/// The tables of the invented estate, as JSON ([`answers::TableText`], a list).
+#[wasm_bindgen(js_name = demoTables)]
+pub fn demo_tables() -> Result<String, JsValue> {
+    let tables = demo::tables().into_iter().map(|(file, text)| answers::TableText { file, text });
+    answers::json(&tables.collect::<Vec<_>>()).map_err(thrown::error)
 }

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::{Day, Span};
 use crate::estate::Estate;
-use crate::read::rows::{Kind, Mode, NOWHERE, RunsOn, State};
 use crate::read::{Table, Tables};
-use crate::units::Price;
 
 use super::hybrid::Step;
 use super::{Position, RowChange, RowsChange};
@@ -118,105 +115,61 @@ fn sheets(Position { tables, estate }: Position<'_>) -> Vec<Sheet> {
     ]
 }
 
-fn hosts(tables: &Tables) -> Sheet {
-    const COLUMNS: &[&str] =
-        &["cores", "cluster", "region", "processor", "max_sockets", "pvu_per_core", "eligible", "from", "to"];
-    let mut sheet = Sheet::new(Table::Hosts.file_name(), Step::Counted, COLUMNS);
-    for row in &tables.host_rows {
-        let [from, to] = days(row.span);
-        let cells = vec![
-            row.cores.to_string(),
-            row.cluster.clone(),
-            row.region.clone(),
-            row.processor.clone(),
-            maybe(row.max_sockets),
-            maybe(row.pvu_per_core.map(|rate| rate.get())),
-            yes_no(row.eligible),
-            from,
-            to,
-        ];
-        sheet.row(tables.hosts.name(row.host).to_owned(), cells);
+/// A whole table: what its rows are about, and the columns that belong to the step.
+fn sheet(
+    tables: &Tables,
+    table: Table,
+    step: Step,
+    columns: &'static [&'static str],
+    about: impl Fn(&[String]) -> String,
+) -> Sheet {
+    let mut sheet = Sheet::new(table.file_name(), step, columns);
+    let known: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+    for index in 0..tables.count(table) {
+        let Some((_, cells)) = tables.written(table, index) else { continue };
+        let wanted = columns.iter().filter_map(|name| cells.get(known.iter().position(|k| k == name)?));
+        sheet.row(about(&cells), wanted.cloned().collect());
     }
     sheet
+}
+
+fn hosts(tables: &Tables) -> Sheet {
+    let columns =
+        &["cores", "cluster", "region", "processor", "max_sockets", "pvu_per_core", "eligible", "from", "to"];
+    sheet(tables, Table::Hosts, Step::Counted, columns, first)
 }
 
 fn vms(tables: &Tables) -> Sheet {
-    let columns = &["host", "cores", "mode", "pool", "from", "to"];
-    let mut sheet = Sheet::new(Table::Vms.file_name(), Step::Counted, columns);
-    for row in &tables.placements {
-        let mode = match row.mode {
-            Mode::Vm => "vm",
-            Mode::Dedicated => "dedicated",
-            Mode::Capped => "capped",
-            Mode::Uncapped => "uncapped",
-        };
-        let name = |known: bool, name: &str| if known { name.to_owned() } else { String::new() };
-        let host = name(row.host != NOWHERE, tables.hosts.name(row.host));
-        let pool = name(row.pool != NOWHERE, tables.pool_names.name(row.pool));
-        let [from, to] = days(row.span);
-        let cells = vec![host, row.cores.to_string(), mode.to_owned(), pool, from, to];
-        sheet.row(tables.vms.name(row.vm).to_owned(), cells);
-    }
-    sheet
+    sheet(tables, Table::Vms, Step::Counted, &["host", "cores", "mode", "pool", "from", "to"], first)
 }
 
 fn pools(tables: &Tables) -> Sheet {
-    let mut sheet = Sheet::new(Table::Pools.file_name(), Step::Counted, &["cores"]);
-    for row in &tables.pools {
-        let about = format!("{} on {}", tables.pool_names.name(row.pool), tables.hosts.name(row.host));
-        sheet.row(about, vec![row.cores.to_string()]);
-    }
-    sheet
+    sheet(tables, Table::Pools, Step::Counted, &["cores"], |cells| match cells {
+        [pool, host, ..] => format!("{pool} on {host}"),
+        _ => String::new(),
+    })
 }
 
 fn installs(tables: &Tables) -> Sheet {
-    let mut sheet = Sheet::new(Table::Installs.file_name(), Step::Counted, &["from", "to"]);
-    for row in &tables.installs {
-        let on = match row.on {
-            RunsOn::Vm(vm) => tables.vms.name(vm).to_owned(),
-            RunsOn::Host(host) => format!("host {}", tables.hosts.name(host)),
-        };
-        let about = format!("{} on {on}", tables.product_names.name(row.product));
-        sheet.row(about, days(row.span).to_vec());
-    }
-    sheet
+    sheet(tables, Table::Installs, Step::Counted, &["from", "to"], |cells| match cells {
+        [product, vm, host, ..] if vm.is_empty() => format!("{product} on host {host}"),
+        [product, vm, ..] => format!("{product} on {vm}"),
+        _ => String::new(),
+    })
 }
 
 /// How products are counted.
 fn products(tables: &Tables) -> Sheet {
-    let columns = &["metric", "subcapacity", "bundle", "ratio"];
-    let mut sheet = Sheet::new(Table::Products.file_name(), Step::Counted, columns);
-    for row in &tables.products {
-        let bundle = row.bundle.map_or("", |id| tables.product_names.name(id));
-        let (a, b) = row.ratio;
-        let ratio = if row.bundle.is_some() { format!("{a}:{b}") } else { String::new() };
-        let cells = vec![row.metric.as_str().to_owned(), yes_no(row.subcapacity), bundle.to_owned(), ratio];
-        sheet.row(tables.product_names.name(row.product).to_owned(), cells);
-    }
-    sheet
+    sheet(tables, Table::Products, Step::Counted, &["metric", "subcapacity", "bundle", "ratio"], first)
 }
 
 /// What products cost.
 fn prices(tables: &Tables) -> Sheet {
-    let columns = &["list_price", "contract_price", "support_bp"];
-    let mut sheet = Sheet::new(Table::Products.file_name(), Step::Prices, columns);
-    for row in &tables.products {
-        let price = |price: Option<Price>| maybe(price);
-        let cells = vec![price(row.list_price), price(row.contract_price), row.support.get().to_string()];
-        sheet.row(tables.product_names.name(row.product).to_owned(), cells);
-    }
-    sheet
+    sheet(tables, Table::Products, Step::Prices, &["list_price", "contract_price", "support_bp"], first)
 }
 
 fn entitlements(tables: &Tables) -> Sheet {
-    let columns = &["quantity", "from", "to"];
-    let mut sheet = Sheet::new(Table::Entitlements.file_name(), Step::Entitlements, columns);
-    for row in &tables.entitlements {
-        let [from, to] = days(row.span);
-        let about = tables.product_names.name(row.product).to_owned();
-        sheet.row(about, vec![row.quantity.to_string(), from, to]);
-    }
-    sheet
+    sheet(tables, Table::Entitlements, Step::Entitlements, &["quantity", "from", "to"], first)
 }
 
 /// The dates as worked out: the first deployment may come from the installs.
@@ -230,48 +183,10 @@ fn dates(estate: &Estate) -> Sheet {
 
 fn evidence(tables: &Tables) -> Sheet {
     let columns = &["kind", "scope", "from", "to", "made", "state", "weight", "note"];
-    let mut sheet = Sheet::new(Table::Evidence.file_name(), Step::Evidence, columns);
-    for row in &tables.evidence {
-        let kind = match row.kind {
-            Kind::Measured => "measured",
-            Kind::Report => "report",
-            Kind::Rebuilt => "rebuilt",
-        };
-        let state = match row.state {
-            State::Held => "held",
-            State::Contestable => "contestable",
-            State::Lost => "lost",
-        };
-        let [from, to] = row.span.map_or_else(Default::default, days);
-        let weight = row.weight.map(|millionths| {
-            let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        });
-        let cells = vec![
-            kind.to_owned(),
-            row.scope.clone(),
-            from,
-            to,
-            maybe(row.made),
-            state.to_owned(),
-            weight.unwrap_or_default(),
-            row.note.clone(),
-        ];
-        sheet.row(row.id.clone(), cells);
-    }
-    sheet
+    sheet(tables, Table::Evidence, Step::Evidence, columns, first)
 }
 
-/// As the tables write them: empty for always and still.
-fn days(span: Span) -> [String; 2] {
-    let text = |day: Day| day.ymd().map_or_else(String::new, |_| day.to_string());
-    [text(span.from), text(span.to)]
-}
-
-fn maybe(value: Option<impl ToString>) -> String {
-    value.map_or_else(String::new, |v| v.to_string())
-}
-
-fn yes_no(yes: bool) -> String {
-    if yes { "yes" } else { "no" }.to_owned()
+/// Most tables are about what their first column names.
+fn first(cells: &[String]) -> String {
+    cells.first().cloned().unwrap_or_default()
 }

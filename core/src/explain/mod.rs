@@ -64,7 +64,7 @@ pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Re
     let missing = |what: &str, advice: &str| Err(Error::new(ErrorCode::BadOption, what, advice));
     let carried = Carried::new(estate);
     let of = |name: &str, host| {
-        find_line(estate, name).map(|line| Asked { estate, line, host, carried: &carried })
+        estate.line_named(name).map(|line| Asked { estate, line, host, carried: &carried })
     };
     let steps = match (&question.product, question.quarter, &question.host) {
         (None, Some(_), _) => {
@@ -86,7 +86,7 @@ pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Re
             quarter::steps(&estimator, &of(product, host)?, quarter)?
         }
     };
-    let line = question.product.as_deref().map(|name| find_line(estate, name)).transpose()?;
+    let line = question.product.as_deref().map(|name| estate.line_named(name)).transpose()?;
     let named = line.and_then(|line| estate.product(line.product)).map(|p| p.name.clone());
     Ok(Explanation {
         schema: SCHEMA,
@@ -168,9 +168,12 @@ impl Asked<'_> {
     }
 }
 
-fn find_line<'e>(estate: &'e Estate, name: &str) -> Result<&'e Line, Error> {
-    let found = estate.line_of(name).and_then(|i| estate.lines.get(i));
-    found.ok_or_else(|| unknown("product", name, estate.products.iter().map(|p| p.name.as_str())))
+impl Estate {
+    /// The line of a product, a bundle, or a bundle's member.
+    pub(crate) fn line_named(&self, name: &str) -> Result<&Line, Error> {
+        let found = self.line_of(name).and_then(|i| self.lines.get(i));
+        found.ok_or_else(|| unknown("product", name, self.products.iter().map(|p| p.name.as_str())))
+    }
 }
 
 fn find_host(estate: &Estate, name: &str) -> Result<HostId, Error> {

@@ -1,7 +1,9 @@
 //! Readings: named, sourced sets of assumptions about how a dispute is priced. They are data.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
+use crate::data;
 use crate::error::{Error, ErrorCode, nearest};
 use crate::units::BasisPoints;
 
@@ -85,6 +87,7 @@ pub enum Contestable {
 
 /// A reading of the agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reading {
     /// Its name.
@@ -198,29 +201,30 @@ impl Readings {
         Ok(())
     }
 
-    fn completed(&self, mut given: toml::Table, bad: &impl Fn(String) -> Error) -> Result<Reading, Error> {
-        let name = given.get("name").and_then(toml::Value::as_str).unwrap_or("without a name").to_owned();
+    fn completed(&self, given: toml::Table, bad: &impl Fn(String) -> Error) -> Result<Reading, Error> {
+        let mut given = data::json(given);
+        let name = given.get("name").and_then(Value::as_str).unwrap_or("without a name").to_owned();
         if let Some(like) = given.remove("like") {
             let base = self
                 .get(like.as_str().unwrap_or(""))
                 .map_err(|e| bad(format!("reading {name} is like none: {}. {}", e.message, e.advice())))?;
-            let mut table = toml::Table::try_from(base).map_err(|e| bad(format!("reading {name}: {e}")))?;
+            let mut table = keys(base).map_err(|e| bad(format!("reading {name}: {e}")))?;
             table.extend(given);
             given = table;
         }
-        given.clone().try_into().map_err(|e: toml::de::Error| {
-            let error = bad(format!("reading {name}: {}", e.message()));
+        serde_json::from_value(Value::Object(given.clone())).map_err(|e| {
+            let error = bad(format!("reading {name}: {e}"));
             self.culprit(&given).map_or(error.clone(), |key| error.in_column(key))
         })
     }
 
     /// The key that cannot stand in any reading: serde's words for a bad value do not name it.
-    fn culprit(&self, given: &toml::Table) -> Option<String> {
-        let good = toml::Table::try_from(self.list.first()?).ok()?;
-        let spoils = |(key, value): &(&String, &toml::Value)| {
+    fn culprit(&self, given: &Map<String, Value>) -> Option<String> {
+        let good = keys(self.list.first()?).ok()?;
+        let spoils = |(key, value): &(&String, &Value)| {
             let mut table = good.clone();
             table.insert((*key).clone(), (*value).clone());
-            table.try_into::<Reading>().is_err()
+            serde_json::from_value::<Reading>(Value::Object(table)).is_err()
         };
         given.iter().find(spoils).map(|(key, _)| key.clone())
     }
@@ -250,4 +254,13 @@ impl Readings {
         let wanted = |r: &&Reading| names.is_empty() || names.contains(&r.name);
         Ok(self.list.iter().filter(wanted).cloned().collect())
     }
+}
+
+/// A reading's keys and their values.
+fn keys(reading: &Reading) -> Result<Map<String, Value>, serde_json::Error> {
+    let mut keys = Map::new();
+    if let Value::Object(all) = serde_json::to_value(reading)? {
+        keys = all;
+    }
+    Ok(keys)
 }

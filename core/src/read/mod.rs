@@ -13,6 +13,7 @@ mod merge;
 pub(crate) mod record;
 pub mod rows;
 mod table;
+mod written;
 
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};

@@ -7,6 +7,7 @@
 
 mod build;
 mod reasons;
+mod standing;
 
 use serde::Serialize;
 
@@ -15,6 +16,7 @@ use crate::finding::Finding;
 pub use build::LineAnswer;
 pub(crate) use build::{base_report, reading_product, report};
 pub(crate) use reasons::{Condition, Reasons, conditions, helps, reaches, reaches_host};
+pub use standing::{HostStanding, Standing, standing};
 
 /// Version of the report.
 pub const SCHEMA: &str = "subcap.report/1";

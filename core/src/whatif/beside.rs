@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::data::embedded;
 use crate::error::{Error, ErrorCode};
 use crate::price::{Reading, Readings, price};
 use crate::units::{BasisPoints, Charge, Fraction, Money};
@@ -149,10 +150,8 @@ pub struct Settlement {
     pub source: String,
 }
 
-static BESIDE: LazyLock<Result<Beside, Error>> = LazyLock::new(|| {
-    let file = toml::from_str(include_str!("../../data/beside.toml"));
-    file.map_err(|e| Error::embedded("beside.toml", e))
-});
+static BESIDE: LazyLock<Result<Beside, Error>> =
+    LazyLock::new(|| embedded("beside.toml", include_str!("../../data/beside.toml")));
 
 /// What is shown beside a claim.
 ///

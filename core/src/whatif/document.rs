@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::calendar::{Day, Quarter, Span};
+use crate::data;
 use crate::error::{Error, ErrorCode, nearest};
 
 /// Whatever the text, the same structure.
@@ -23,23 +24,9 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Object, Error> {
             let error = bad(format!("not valid TOML: {}", e.message()));
             row.and_then(|r| u32::try_from(r).ok()).map_or(error.clone(), |r| error.at_row(r))
         })?;
-        table.into_iter().map(|(key, value)| (key, of_toml(value))).collect()
+        data::json(table)
     };
     Ok(Object { file: file.to_owned(), path: String::new(), map })
-}
-
-fn of_toml(value: toml::Value) -> Value {
-    match value {
-        toml::Value::String(text) => Value::String(text),
-        toml::Value::Integer(number) => Value::from(number),
-        toml::Value::Float(number) => Value::from(number),
-        toml::Value::Boolean(yes) => Value::Bool(yes),
-        toml::Value::Datetime(date) => Value::String(date.to_string()),
-        toml::Value::Array(list) => Value::Array(list.into_iter().map(of_toml).collect()),
-        toml::Value::Table(table) => {
-            Value::Object(table.into_iter().map(|(key, value)| (key, of_toml(value))).collect())
-        }
-    }
 }
 
 /// A table of the document and where it stands.

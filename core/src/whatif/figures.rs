@@ -35,6 +35,7 @@ pub struct ReadingFigures {
 
 /// A scenario's figures as plain data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Answer {
     /// Name of the scenario; empty for the position as it is.
     pub name: String,
@@ -44,6 +45,7 @@ pub struct Answer {
 
 /// One reading of an [`Answer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadingAnswer {
     /// Its name.
     pub reading: String,
@@ -61,6 +63,7 @@ pub struct ReadingAnswer {
 
 /// A product of a [`ReadingAnswer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductAnswer {
     /// Its name.
     pub product: String,
@@ -76,6 +79,7 @@ pub struct ProductAnswer {
 
 /// A quarter of a [`ProductAnswer`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuarterAnswer {
     /// `2025-Q3`.
     pub quarter: String,

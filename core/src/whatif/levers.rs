@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::data::embedded;
 use crate::error::Error;
 use crate::price::{ChargeKind, Reading, Support};
 
@@ -76,8 +77,7 @@ struct File {
 }
 
 static LEVERS: LazyLock<Result<Vec<Lever>, Error>> = LazyLock::new(|| {
-    let file = toml::from_str::<File>(include_str!("../../data/levers.toml"));
-    file.map(|file| file.lever).map_err(|e| Error::embedded("levers.toml", e))
+    embedded::<File>("levers.toml", include_str!("../../data/levers.toml")).map(|file| file.lever)
 });
 
 /// All levers.

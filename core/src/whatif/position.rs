@@ -196,13 +196,36 @@ impl Position {
     /// The estate of a scenario as if its changes had been written into the tables, and its readings.
     pub fn by_hand(&self, overlay: &Overlay) -> Result<(Estate, Vec<Reading>), Error> {
         let readings = readings::laid_over(overlay, &self.readings)?;
+        Ok((self.edited(overlay)?.1, readings))
+    }
+
+    /// The tables of a scenario, and their estate.
+    fn edited(&self, overlay: &Overlay) -> Result<(Tables, Estate), Error> {
         let tables = by_hand::edit(overlay, &self.tables, self.estate.as_of)?;
         let options = Options { as_of: None, pvu_table: &self.pvu_table };
         let estate = resolve(&tables, self.findings.clone(), options).map_err(|(error, _)| {
             let advice = format!("{} The scenario makes the estate contradict itself.", error.advice);
             Error { advice, ..error.clone() }.in_scenario(&overlay.file)
         })?;
-        Ok((estate, readings))
+        Ok((tables, estate))
+    }
+
+    /// A scenario's position, or the same under other readings, held in its own right: the worth of
+    /// evidence, odds and levers can then be asked of it.
+    pub fn apart(&self, overlay: Option<&Overlay>, readings: &[Reading]) -> Result<Self, Error> {
+        let (findings, pvu_table) = (self.findings.clone(), self.pvu_table.clone());
+        let Some(overlay) = overlay else {
+            return Self::of(
+                self.tables.clone(),
+                findings,
+                pvu_table,
+                self.estate.clone(),
+                readings.to_vec(),
+            );
+        };
+        let readings = readings::laid_over(overlay, readings)?;
+        let (tables, estate) = self.edited(overlay)?;
+        Self::of(tables, findings, pvu_table, estate, readings)
     }
 
     /// The whole report of a scenario, reasons and findings included, as `subcap estimate` gives it.

@@ -119,7 +119,7 @@ fn docs(shell: &Shell) -> Result<(), String> {
 /// from the crate.
 fn wasm(shell: &Shell) -> Result<(), String> {
     let mut command = shell.words(
-        "wasm-pack build wasm --mode no-install --no-pack --target web --release --out-dir ../web/src/engine \
+        "wasm-pack build wasm --mode no-install --no-pack --target web --profile wasm --out-dir ../web/src/engine \
          --out-name engine",
     );
     command.env("CARGO_ENCODED_RUSTFLAGS", remap::flags(shell)?);

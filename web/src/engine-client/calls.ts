@@ -1,0 +1,56 @@
+/** The questions, each with its options and its answer. */
+
+import type {
+  CompareOptions,
+  EstimateOptions,
+  EvidenceOptions,
+  ExplainOptions,
+  OddsOptions,
+  RowsOptions,
+  ScenarioOptions,
+  SensitivityOptions,
+  StandingOptions,
+  TextFile,
+  WhatIfOptions,
+} from "../engine/engine.js";
+import type { Comparison } from "./answers/comparison.js";
+import type { Worth } from "./answers/evidence.js";
+import type { Explanation } from "./answers/explanation.js";
+import type { Odds } from "./answers/odds.js";
+import type { ReadingList, Rows, ScenarioFigures, Sources, Standing, TableText } from "./answers/page.js";
+import type { Report } from "./answers/report.js";
+import type { Sensitivity } from "./answers/sensitivity.js";
+import type { WhatIf } from "./answers/whatif.js";
+
+/** Name of the question → [its options, its answer]. */
+export interface Calls {
+  /** The whole report: `subcap estimate`. */
+  estimate: [EstimateOptions, Report];
+  /** The figures of a scenario, quickly. */
+  scenario: [ScenarioOptions, ScenarioFigures];
+  /** Scenarios side by side with whole reports: `subcap whatif`. */
+  whatif: [WhatIfOptions, WhatIf];
+  /** A figure unfolded: `subcap explain`. */
+  explain: [ExplainOptions, Explanation];
+  /** Gaps and what closing them is worth: `subcap evidence`. */
+  evidence: [EvidenceOptions, Worth];
+  /** What the weights come to: `subcap odds`. */
+  odds: [OddsOptions, Odds];
+  /** Tornado, delay, what stands beside: `subcap sensitivity`. */
+  sensitivity: [SensitivityOptions, Sensitivity];
+  /** The estate and a kept report: `subcap compare`. */
+  compare: [CompareOptions & { report?: TextFile }, Comparison];
+  /** Hosts by quarters under a reading. */
+  standing: [StandingOptions, Standing];
+  /** A page of a table as read. */
+  rows: [RowsOptions, Rows];
+  /** The readings: `subcap readings`; `further` is the text of a file of more. */
+  readings: [{ further?: string }, ReadingList];
+  /** Rules and published texts. */
+  sources: [Record<string, never>, Sources];
+  /** The tables of the invented estate. */
+  demoTables: [Record<string, never>, TableText[]];
+}
+
+/** The name of a question. */
+export type Method = keyof Calls;

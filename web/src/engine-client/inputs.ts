@@ -1,0 +1,60 @@
+/** What an estate is made of: files, dropped or fetched or typed. */
+
+/** One file. A zip is unpacked, several files are a folder. */
+export interface EstateFile {
+  /** Its name, or its path within what was dropped; the last part says which table it is. */
+  name: string;
+  data: Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/** How far the reading is. */
+export interface Progress {
+  /** Bytes read; of a zip those of its packed entries. */
+  bytes: number;
+  /** Bytes to read; null as long as a stream does not say. */
+  total: number | null;
+  /** Rows of tables read. */
+  rows: number;
+  /** The file being read. */
+  file: string;
+}
+
+/** The bytes a file will give, if it says. */
+export function sizeOf({ data }: EstateFile): number | null {
+  if (typeof data === "string") return data.length;
+  if (data instanceof Blob) return data.size;
+  return data instanceof ReadableStream ? null : data.byteLength;
+}
+
+/** A file's bytes in slices. */
+export function streamOf({ data }: EstateFile): ReadableStream<Uint8Array<ArrayBuffer>> {
+  if (data instanceof ReadableStream) return data;
+  if (data instanceof Blob) return data.stream();
+  const text = typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data);
+  return new ReadableStream({
+    start(controller) {
+      if (text.byteLength > 0) controller.enqueue(text);
+      controller.close();
+    },
+  });
+}
+
+/** Whether it is to be unpacked. */
+export function isZip({ name }: EstateFile): boolean {
+  return name.toLowerCase().endsWith(".zip");
+}
+
+/** The last part of a path: what the command line calls a file of a folder. */
+export function baseName(path: string): string {
+  return path.split(/[/\\]/).pop() ?? path;
+}
+
+/** In the order of the bytes of their UTF-8 names, which is the order of the command line. */
+export function byName(a: { name: string }, b: { name: string }): number {
+  const [x, y] = [[...a.name], [...b.name]];
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const difference = (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return x.length - y.length;
+}

@@ -1,0 +1,79 @@
+/** Answers requests with an engine of its own, in whatever thread it is started. */
+
+import type { InitInput } from "../engine/engine.js";
+import type { Calls, Method } from "./calls.js";
+import { isAborted, known } from "./errors.js";
+import { LocalEngine, type Watch } from "./local.js";
+import type { FromEngine, ToEngine } from "./protocol.js";
+
+/** The other end of the thread: what the engine says, it says through `tell`. */
+export function thread(tell: (message: FromEngine) => void): (message: ToEngine) => void {
+  let engine: LocalEngine | undefined;
+  const cancelled = new Set<number>();
+  // One after the other: an estate is not asked while another one is read.
+  let queue: Promise<void> = Promise.resolve();
+
+  async function start(wasm: InitInput): Promise<void> {
+    try {
+      engine = await LocalEngine.load(wasm);
+      tell({ say: "ready", version: engine.version });
+    } catch (error) {
+      tell({ say: "broken", reason: String(error) });
+    }
+  }
+
+  function work(id: number, call: (engine: LocalEngine, watch: Watch) => Promise<string> | string): void {
+    queue = queue.then(async () => {
+      try {
+        if (engine === undefined) return;
+        if (cancelled.has(id)) tell({ say: "cancelled", id });
+        else tell({ say: "answer", id, json: await call(engine, watch(id)) });
+      } catch (error) {
+        const told = known(error);
+        if (told !== undefined) tell({ say: "error", id, error: told.data() });
+        else if (isAborted(error)) tell({ say: "cancelled", id });
+        else broken(error);
+      } finally {
+        cancelled.delete(id);
+      }
+    });
+  }
+
+  function watch(id: number): Watch {
+    return {
+      progress: (progress) => tell({ say: "progress", id, progress }),
+      cancelled: () => cancelled.has(id),
+    };
+  }
+
+  /** After a trap nothing of the engine can be trusted. */
+  function broken(error: unknown): void {
+    engine = undefined;
+    tell({ say: "broken", reason: error instanceof Error ? error.message : String(error) });
+  }
+
+  return (message) => {
+    switch (message.do) {
+      case "start":
+        queue = queue.then(() => start(message.wasm));
+        break;
+      case "open":
+        work(message.id, (engine, watch) => engine.open(message.source, message.options, watch));
+        break;
+      case "compareWith":
+        work(message.id, (engine, watch) =>
+          engine.compareWith(message.source, message.estate, message.options, watch),
+        );
+        break;
+      case "ask":
+        work(message.id, (engine) => engine.ask(message.method, message.options as Calls[Method][0]));
+        break;
+      case "cancel":
+        cancelled.add(message.id);
+        break;
+      case "break":
+        broken(new Error("unreachable"));
+        break;
+    }
+  };
+}

@@ -1,0 +1,14 @@
+/**
+ * Where the engine's own files lie: beside these modules. Written so that bundlers (Vite, webpack) see and
+ * copy them; the single file puts another module in the place of this one.
+ */
+
+/** The engine's thread. */
+export function newWorker(): Worker {
+  return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "subcap" });
+}
+
+/** The engine itself: an address, or its bytes. */
+export function wasm(): URL | Promise<ArrayBuffer> {
+  return new URL("../engine/engine_bg.wasm", import.meta.url);
+}
