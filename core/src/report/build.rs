@@ -17,6 +17,14 @@ use super::{
     ReadingProduct, ReadingQuarter, ReadingReport, RegionPeak, Report, SCHEMA, WindowReport,
 };
 
+/// Why a total can be "at least".
+pub(super) const WHY_INCOMPLETE: [&str; 4] = [
+    "a price is missing",
+    "a row was left out of the count",
+    "something stood on a host on a day on which the host has no row",
+    "a day is lost on a host whose full capacity is unknown",
+];
+
 /// One line of the answer under every reading asked for; lines are worked out one by one (in
 /// parallel, if the caller likes) and put together by [`crate::Estimator::report`].
 #[derive(Debug, Clone)]
@@ -191,17 +199,14 @@ fn reading_report(
     for line in lines {
         owed_anyway = owed_anyway.zip(line.without_gaps).map(|(sum, more)| sum.plus(more)).transpose()?;
     }
-    let checks = [
-        (lines.iter().any(|l| l.total.is_none()), "a price is missing"),
-        (estate.row_left_out, "a row was left out of the count"),
-        (
-            estate.host_not_there.within(window.days).next().is_some(),
-            "something stood on a host on a day on which the host has no row",
-        ),
-        (lines.iter().any(|l| l.unknown_host_lost), "a day is lost on a host whose full capacity is unknown"),
+    let so = [
+        lines.iter().any(|l| l.total.is_none()),
+        estate.row_left_out,
+        estate.host_not_there.within(window.days).next().is_some(),
+        lines.iter().any(|l| l.unknown_host_lost),
     ];
     let incomplete_because: Vec<&str> =
-        checks.into_iter().filter(|(so, _)| *so).map(|(_, why)| why).collect();
+        WHY_INCOMPLETE.into_iter().zip(so).filter(|(_, so)| *so).map(|(why, _)| why).collect();
     Ok(ReadingReport {
         reading: reading.name.clone(),
         window: WindowReport { from: window.first.to_string(), to: window.last.to_string() },
