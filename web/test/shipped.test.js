@@ -36,7 +36,8 @@ test("the engine has the version of the workspace", () => {
 test("no file holds the address of a server, but those of citations and names of formats", () => {
   // Names of formats have the form of an address and are none.
   const formats = /^https?:\/\/(www\.w3\.org|json-schema\.org)\//;
-  for (const { name, bytes } of [...shipped, { name: "engine_bg.wasm", bytes: wasm }]) {
+  // The package's modules are sources: their comments may cite; what is bundled of them is looked at here.
+  for (const { name, bytes } of filesOf("../dist/")) {
     // Texts of the engine stand end to end, so that an address may have a tail.
     const addresses = bytes.toString("latin1").match(/(https?|wss?):\/\/[\w.-]+\.[a-z]{2,}[^\s"'`,)>]*/g) ?? [];
     const strange = addresses.filter((found) => !formats.test(found) && ![...cited].some((url) => found.startsWith(url)));
@@ -68,7 +69,7 @@ test("in a browser", async (t) => {
   after(() => browser.close());
 
   await t.test("the single file works from disk without a request", async () => {
-    const context = await browser.newContext({ offline: true });
+    const context = await browser.newContext({ offline: true, locale: "en-GB" });
     const { page, wrong, requests } = await watched(context);
     const file = pathToFileURL(here("../dist/subcap.html")).href;
     await page.goto(file);
@@ -85,7 +86,7 @@ test("in a browser", async (t) => {
 
   await t.test("the hosted page works under a strict policy", async () => {
     const server = await serve({ "/": here("../dist/site/") });
-    const { page, wrong, requests } = await watched(await browser.newContext());
+    const { page, wrong, requests } = await watched(await browser.newContext({ locale: "en-GB" }));
     await page.goto(`${server.address}/`);
     await ready(page);
     await picture(page, "hosted");
@@ -95,8 +96,9 @@ test("in a browser", async (t) => {
   });
 });
 
-/** The page says that its engine is there. */
+/** The demo's figures are there. */
 async function ready(page) {
-  await page.waitForFunction(() => document.body.innerText.includes("Engine"), null, { timeout: 30_000 });
-  await page.waitForFunction(() => /is ready/.test(document.body.innerText), null, { timeout: 30_000 });
+  await page.waitForFunction(() => customElements.get("subcap-estimator") !== undefined);
+  await page.evaluate(() => document.querySelector("subcap-estimator").openDemo());
+  await page.getByText("2,497,562.50").first().waitFor({ timeout: 60_000 });
 }
