@@ -1,3 +1,6 @@
+// The hosted page. The single file and the standalone script are built from the same sources by
+// scripts/single.js.
+
 import { defineConfig } from "vite";
 
 export default defineConfig({
@@ -5,6 +8,7 @@ export default defineConfig({
   base: "./",
   build: {
     target: "es2022",
+    outDir: "dist/site",
     // The wasm stays a file of its own, also while it is small.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

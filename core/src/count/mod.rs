@@ -6,10 +6,12 @@
 //! and a peak, a part of a quarter and a short day are then plain scans.
 
 mod cells;
+mod in_cluster;
 mod on_host;
 mod requirement;
 mod totals;
 
 pub use cells::{Cell, cells, cells_on};
+pub use in_cluster::{InCluster, Sum};
 pub use requirement::{Measure, RVU_TIERS};
 pub use totals::DayTotals;

@@ -47,9 +47,9 @@ impl DayTotals {
         Ok(())
     }
 
-    /// Nothing on any day.
-    pub fn clear(&mut self) {
-        Arc::make_mut(&mut self.values).fill(0);
+    /// The same days with nothing on any of them.
+    pub fn cleared(&self) -> Self {
+        Self { first: self.first, days: self.days, values: Arc::new(vec![0; self.values.len()]) }
     }
 
     /// Changes become sums.

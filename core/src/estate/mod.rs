@@ -15,6 +15,7 @@ pub(crate) mod evidence;
 pub(crate) mod first;
 mod hosts;
 pub(crate) mod installs;
+mod part;
 mod placements;
 mod products;
 mod resolve;

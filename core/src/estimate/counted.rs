@@ -1,20 +1,17 @@
 //! A line counted, before any reading.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::calendar::Span;
-use crate::count::{Cell, DayTotals, Measure, cells, cells_on};
+use crate::count::{Cell, DayTotals, InCluster, Measure, cells, cells_on};
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, HostId, Line, Product, ProductId};
-use crate::judge::Reach;
-use crate::price::{Entitled, Scope};
+use crate::price::Entitled;
 use crate::read::rows::Metric;
 use crate::units::Overflow;
 
-/// In the order of [`Member::everything`].
-const SCOPES: [Scope; 4] = [Scope::Host, Scope::Largest, Scope::Cluster, Scope::Estate];
+use super::Everything;
 
 /// A line counted, before any reading.
 #[derive(Debug, Clone)]
@@ -24,7 +21,6 @@ pub(crate) struct Counted {
     pub measure: Measure,
     pub members: Vec<Member>,
     pub sub: DayTotals,
-    pub full: DayTotals,
     pub entitled: Entitled,
 }
 
@@ -36,27 +32,14 @@ pub(crate) struct Member {
     pub metric: Metric,
     /// What a unit of it counts, in parts of the line's scale.
     pub weight: i64,
-    /// By cluster, host and time.
-    pub cells: Arc<Vec<Cell>>,
-    /// Cells that a scenario counted anew; the stays say which hold.
-    fresh: Vec<Cell>,
-    /// By cluster and host.
-    stays: Arc<Vec<Stay>>,
-    /// Its own sub and full sums.
+    /// Its cells, cluster by cluster. A scenario shares those it does not touch. The number stands beside, for
+    /// a search through what it points at is a wait for memory at every step.
+    clusters: Arc<Vec<(ClusterId, Arc<InCluster>)>>,
+    /// Its own sub-capacity sums.
     pub sub: DayTotals,
-    pub full: DayTotals,
     horizon: Span,
-    /// What each scope adds were every day lost; worked out when first needed.
-    everything: [OnceLock<DayTotals>; 4],
-}
-
-/// A product's cells on a host while that is in one cluster.
-#[derive(Debug, Clone)]
-pub(crate) struct Stay {
-    pub cluster: ClusterId,
-    pub host: HostId,
-    cells: Range<usize>,
-    fresh: bool,
+    /// What it would add were every day lost.
+    pub everything: Everything,
 }
 
 impl Member {
@@ -68,105 +51,93 @@ impl Member {
         horizon: Span,
     ) -> Result<Self, Overflow> {
         let cells = cells(estate, product, horizon);
-        let regions = estate.regions.len().max(1);
-        let (mut sub, mut full) = (DayTotals::new(horizon, regions), DayTotals::new(horizon, regions));
+        let mut sub = DayTotals::new(horizon, estate.regions.len().max(1));
         for cell in &cells {
             sub.add(cell.region, cell.span, cell.sub)?;
-            full.add(cell.region, cell.span, cell.full)?;
         }
         Ok(Self {
             id,
             product: Arc::clone(product),
             metric: product.metric,
             weight,
-            stays: Arc::new(stays(&cells, false)),
-            cells: Arc::new(cells),
-            fresh: Vec::new(),
+            clusters: Arc::new(InCluster::split(&cells).map(|of| (of.cluster, Arc::new(of))).collect()),
             sub: sub.settle()?,
-            full: full.settle()?,
             horizon,
-            everything: Default::default(),
+            everything: Everything::default(),
         })
     }
 
-    /// The same with these hosts counted anew. What they were worth with every day lost is carried over
+    /// Full-capacity sums over the hosts with the product.
+    pub fn full(&self) -> Result<DayTotals, Overflow> {
+        let mut full = self.sub.cleared();
+        for cell in self.cells() {
+            full.add(cell.region, cell.span, cell.full)?;
+        }
+        full.settle()
+    }
+
+    /// The same with these hosts counted anew. What it would add were every day lost is carried over,
     /// cluster by cluster.
     fn recounted(&self, was: &Estate, now: &Estate, again: &Recount) -> Result<Self, Error> {
         let hosts = again.hosts(self);
         let product = now.products.get(self.id as usize).unwrap_or(&self.product);
-        let mut member =
-            Self { product: Arc::clone(product), everything: Default::default(), ..self.clone() };
+        let mut member = Self { product: Arc::clone(product), ..self.clone() };
         if !hosts.is_empty() {
-            member.fresh = cells_on(
-                now,
-                product,
-                self.horizon,
-                |host| hosts.contains(&host),
-                |vm| again.vms.contains(&vm),
-            );
-            let of_member = Arc::make_mut(&mut member.stays);
-            of_member.retain(|stay| !hosts.contains(&stay.host));
-            for stay in self.stays.iter().filter(|stay| hosts.contains(&stay.host)) {
-                for cell in self.of(stay) {
+            let wanted = |host| hosts.contains(&host);
+            let fresh = cells_on(now, product, self.horizon, wanted, |vm| again.comes_there(vm));
+            let mut of_clusters: BTreeMap<ClusterId, &[Cell]> =
+                self.in_clusters(&again.clusters).map(|of| (of.cluster, &[][..])).collect();
+            for cells in fresh.chunk_by(|a, b| a.cluster == b.cluster) {
+                of_clusters.extend(cells.first().map(|cell| (cell.cluster, cells)));
+            }
+            let clusters = Arc::make_mut(&mut member.clusters);
+            for (cluster, fresh) in of_clusters {
+                let at = clusters.binary_search_by_key(&cluster, |(id, _)| *id);
+                let before = at.ok().and_then(|at| clusters.get(at)).map(|(_, of)| Arc::clone(of));
+                let before = before.unwrap_or_else(|| Arc::new(InCluster::empty(cluster)));
+                for cell in before.cells().iter().filter(|cell| hosts.contains(&cell.host)) {
                     member.sub.spread(cell.region, cell.span, -cell.sub)?;
-                    member.full.spread(cell.region, cell.span, -cell.full)?;
+                }
+                for cell in fresh {
+                    member.sub.spread(cell.region, cell.span, cell.sub)?;
+                }
+                let after = (cluster, Arc::new(before.with(&hosts, fresh)));
+                match (at, at.ok().and_then(|at| clusters.get_mut(at))) {
+                    (_, Some(of)) => *of = after,
+                    (Ok(at) | Err(at), None) => clusters.insert(at, after),
                 }
             }
-            for cell in &member.fresh {
-                member.sub.spread(cell.region, cell.span, cell.sub)?;
-                member.full.spread(cell.region, cell.span, cell.full)?;
-            }
-            let of_member = Arc::make_mut(&mut member.stays);
-            of_member.extend(stays(&member.fresh, true));
-            of_member.sort_by_key(|stay| (stay.cluster, stay.host));
         }
-        for (scope, (old, new)) in SCOPES.into_iter().zip(self.everything.iter().zip(&member.everything)) {
-            let Some(mut totals) = old.get().cloned() else { continue };
-            Reach::every_lost(was, scope).every(self, &again.clusters, -1, self.horizon, &mut totals)?;
-            Reach::every_lost(now, scope).every(&member, &again.clusters, 1, self.horizon, &mut totals)?;
-            let _ = new.set(totals);
-        }
+        member.everything = self.everything.again((was, self), (now, &member), &again.clusters)?;
         Ok(member)
     }
 
-    /// The cells of a stay, by time.
-    pub fn of(&self, stay: &Stay) -> &[Cell] {
-        let cells = if stay.fresh { &self.fresh } else { &*self.cells };
-        cells.get(stay.cells.clone()).unwrap_or(&[])
+    /// Its cells cluster by cluster.
+    pub fn clusters(&self) -> impl Iterator<Item = &InCluster> + Clone {
+        self.clusters.iter().map(|(_, of)| &**of)
     }
 
-    /// Every stay.
-    pub fn stays(&self) -> &[Stay] {
-        &self.stays
-    }
-
-    /// The stays in each cluster.
-    pub fn clusters(&self) -> impl Iterator<Item = (ClusterId, &[Stay])> {
-        let groups = self.stays.chunk_by(|a, b| a.cluster == b.cluster);
-        groups.filter_map(|stays| Some((stays.first()?.cluster, stays)))
-    }
-
-    /// The stays in these clusters (sorted).
-    pub fn in_clusters<'m>(
-        &'m self,
-        wanted: &'m [ClusterId],
-    ) -> impl Iterator<Item = (ClusterId, &'m [Stay])> {
+    /// Its cells in each of these clusters (sorted).
+    pub fn in_clusters(&self, wanted: &[ClusterId]) -> impl Iterator<Item = &InCluster> {
         wanted.iter().filter_map(|cluster| {
-            let rest = self.stays.get(self.stays.partition_point(|s| s.cluster < *cluster)..)?;
-            let count = rest.iter().take_while(|s| s.cluster == *cluster).count();
-            Some((*cluster, rest.get(..count).filter(|stays| !stays.is_empty())?))
+            let at = self.clusters.binary_search_by_key(cluster, |(id, _)| *id).ok()?;
+            self.clusters.get(at).map(|(_, of)| &**of)
         })
     }
 
-    /// What the scope adds were every day lost.
-    pub fn everything(&self, reach: &Reach<'_>) -> Result<&DayTotals, Error> {
-        let slot = self.everything.get(reach.scope as usize);
-        let slot = slot.ok_or_else(|| Error::internal("a scope without a place"))?;
-        if let Some(known) = slot.get() {
-            return Ok(known);
-        }
-        let all = reach.everything(self, self.horizon)?;
-        Ok(slot.get_or_init(|| all))
+    /// The cells of each host, by cluster; a host that changed its cluster comes once for each.
+    pub fn hosts(&self) -> impl Iterator<Item = (HostId, &[Cell])> + Clone {
+        self.clusters().flat_map(InCluster::hosts)
+    }
+
+    /// By cluster, host and time.
+    pub fn cells(&self) -> impl Iterator<Item = &Cell> + Clone {
+        self.clusters().flat_map(InCluster::cells)
+    }
+
+    /// The days it is counted on.
+    pub fn horizon(&self) -> Span {
+        self.horizon
     }
 }
 
@@ -179,8 +150,8 @@ pub(crate) struct Recount {
     pub products: BTreeMap<ProductId, BTreeSet<HostId>>,
     /// The clusters these hosts are in.
     pub clusters: Vec<ClusterId>,
-    /// The vms that are ever on one of them.
-    pub vms: BTreeSet<u32>,
+    /// Which vms are ever on one of them.
+    pub vms: Vec<bool>,
 }
 
 impl Recount {
@@ -188,11 +159,15 @@ impl Recount {
     fn hosts(&self, member: &Member) -> BTreeSet<HostId> {
         let mut hosts: BTreeSet<HostId> = BTreeSet::new();
         if !self.hosts.is_empty() {
-            let there = member.in_clusters(&self.clusters).flat_map(|(_, stays)| stays).map(|stay| stay.host);
+            let there = member.in_clusters(&self.clusters).flat_map(InCluster::hosts).map(|(host, _)| host);
             hosts.extend(there.filter(|host| self.hosts.contains(host)));
         }
         hosts.extend(self.products.get(&member.id).into_iter().flatten());
         hosts
+    }
+
+    fn comes_there(&self, vm: u32) -> bool {
+        self.vms.get(vm as usize).copied().unwrap_or(false)
     }
 
     /// Whether anything of a member changes: its count, or the capacity of a cluster it is in.
@@ -200,19 +175,6 @@ impl Recount {
         self.products.contains_key(&member.id)
             || (!self.hosts.is_empty() && member.in_clusters(&self.clusters).next().is_some())
     }
-}
-
-fn stays(cells: &[Cell], fresh: bool) -> Vec<Stay> {
-    let mut start = 0;
-    let groups = cells.chunk_by(|a, b| (a.cluster, a.host) == (b.cluster, b.host));
-    groups
-        .filter_map(|group| {
-            let cells = start..start + group.len();
-            start = cells.end;
-            let first = group.first()?;
-            Some(Stay { cluster: first.cluster, host: first.host, cells, fresh })
-        })
-        .collect()
 }
 
 impl Counted {
@@ -225,17 +187,15 @@ impl Counted {
         }
         let product = estate.products.get(line.product as usize);
         let product = product.ok_or_else(|| Error::internal("a line without a product"))?;
-        let mut counted = Self {
+        let regions = estate.regions.len().max(1);
+        Ok(Self {
             line: line.clone(),
             product: Arc::clone(product),
             measure: Measure { metric: product.metric, scale: line.scale },
+            sub: summed(&members, || DayTotals::new(horizon, regions), |member| Ok(member.sub.clone()))?,
             members,
-            sub: DayTotals::new(horizon, estate.regions.len().max(1)),
-            full: DayTotals::new(horizon, estate.regions.len().max(1)),
             entitled: Entitled::of(estate, line)?,
-        };
-        counted.add_up()?;
-        Ok(counted)
+        })
     }
 
     /// The same with some hosts of some members counted anew.
@@ -247,18 +207,32 @@ impl Counted {
             *member = member.recounted(was, now, again)?;
         }
         if other_sums {
-            counted.sub.clear();
-            counted.full.clear();
-            counted.add_up()?;
+            counted.sub = summed(&counted.members, || self.sub.cleared(), |member| Ok(member.sub.clone()))?;
         }
         Ok(counted)
     }
 
-    fn add_up(&mut self) -> Result<(), Overflow> {
-        for member in &self.members {
-            self.sub.add_all(&member.sub, member.weight)?;
-            self.full.add_all(&member.full, member.weight)?;
-        }
-        Ok(())
+    /// Full-capacity sums over the hosts with the product.
+    pub fn full(&self) -> Result<DayTotals, Overflow> {
+        summed(&self.members, || self.sub.cleared(), Member::full)
     }
+}
+
+/// The members' sums together, each at its weight.
+fn summed(
+    members: &[Member],
+    nothing: impl FnOnce() -> DayTotals,
+    of: impl Fn(&Member) -> Result<DayTotals, Overflow>,
+) -> Result<DayTotals, Overflow> {
+    // Nearly every line is one product, whose sums are shared.
+    if let [member] = members
+        && member.weight == 1
+    {
+        return of(member);
+    }
+    let mut sum = nothing();
+    for member in members {
+        sum.add_all(&of(member)?, member.weight)?;
+    }
+    Ok(sum)
 }

@@ -1,6 +1,8 @@
 //! The whole way, line by line: count → judge → price, under every reading asked for.
 
 mod counted;
+mod everything;
+mod of_quarter;
 mod prepared;
 mod priced;
 
@@ -10,7 +12,8 @@ use crate::judge::{Block, Lost, Window, lost};
 use crate::price::{Granularity, Reading, Shortfall};
 use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_product};
 
-pub(crate) use counted::{Counted, Member, Recount, Stay};
+pub(crate) use counted::{Counted, Member, Recount};
+pub(crate) use everything::Everything;
 pub(crate) use prepared::{Judgement, Prepared, Rules};
 pub(crate) use priced::{Before, Judged as JudgedBefore, Known, Priced};
 
@@ -72,7 +75,7 @@ impl<'a> Estimator<'a> {
         let mut reasons = Reasons::default();
         for member in &counted.members {
             let evidenced = &judgement.evidenced;
-            let lost = lost(&member.cells, member.id, evidenced, self.prepared.longest, Granularity::Days);
+            let lost = lost(member.hosts(), member.id, evidenced, self.prepared.longest, Granularity::Days);
             reasons.add(evidenced, member.id, &lost.raw);
         }
         reasons
@@ -101,7 +104,7 @@ impl<'a> Estimator<'a> {
             quarters.push(rules.shortness(counted).quarter(quarter, &block)?);
         }
         let of = |member: &Member| {
-            lost(&member.cells, member.id, rules.evidenced(), rules.window, rules.reading.granularity)
+            lost(member.hosts(), member.id, rules.evidenced(), rules.window, rules.reading.granularity)
         };
         let lost = counted.members.iter().map(of).collect();
         Ok(Judged { required, lost, shortfall: Shortfall::of(quarters) })

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::calendar::Span;
-use crate::estate::Estate;
+use crate::calendar::{Quarter, Span};
+use crate::estate::{Estate, Host};
 use crate::judge::{Evidenced, Lacking, Truth, Window};
 use crate::price::{Contestable, Granularity, Reading, Scope, Shortness};
 
@@ -11,6 +11,10 @@ use super::Counted;
 
 /// What two readings must agree on to judge evidence alike.
 type EvidenceKey = (Truth, u32, Option<u32>);
+
+/// A way to judge a quarter of a line: which judgement, whether items name the line, how far and for how
+/// long lost days reach, and the window where that matters.
+pub(super) type Way = (usize, bool, Scope, Granularity, Option<Span>);
 
 /// The evidence as some readings take it.
 #[derive(Debug)]
@@ -21,7 +25,7 @@ pub(crate) struct Judgement {
 }
 
 /// A reading made ready for an estate.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rules {
     pub reading: Reading,
     pub window: Window,
@@ -29,6 +33,9 @@ pub(crate) struct Rules {
     pub judgement: Arc<Judgement>,
     /// Which of the shared judgements it is.
     pub shared: usize,
+    /// For each quarter of the longest window, the first of the shared judgements under which the same days
+    /// lack evidence: readings differ about few quarters.
+    alike: Arc<Vec<usize>>,
 }
 
 /// The readings asked for.
@@ -59,8 +66,13 @@ impl Prepared {
             });
             if let Some(judgement) = judgements.get(shared).map(Arc::clone) {
                 let window = window(reading.lookback_quarters);
-                rules.push(Rules { reading: reading.clone(), window, judgement, shared });
+                let alike = Arc::default();
+                rules.push(Rules { reading: reading.clone(), window, judgement, shared, alike });
             }
+        }
+        let alike = alike(estate, &judgements, longest);
+        for rules in &mut rules {
+            rules.alike = alike.get(rules.shared).map(Arc::clone).unwrap_or_default();
         }
         Self { rules, judgements, longest }
     }
@@ -83,15 +95,46 @@ impl Rules {
     }
 
     /// What two readings must agree on to require the same units of a quarter.
-    pub fn way(&self) -> (usize, Scope, Granularity, Option<Span>) {
-        let days = Some(self.window.days).filter(|_| self.reading.granularity == Granularity::Window);
-        (self.shared, self.reading.scope, self.reading.granularity, days)
+    pub(super) fn way(&self, counted: &Counted, quarter: Quarter) -> Way {
+        let Reading { scope, granularity, .. } = self.reading;
+        let named = counted.members.iter().any(|member| self.evidenced().names(member.id));
+        if granularity == Granularity::Window {
+            return (self.shared, named, scope, granularity, Some(self.window.days));
+        }
+        let at = usize::try_from(quarter.since(self.judgement.lacking.first())).ok();
+        let alike = at.and_then(|at| self.alike.get(at)).copied().filter(|_| !named);
+        // Where clusters lack all of the quarter or nothing, a lost day and a lost quarter are the same.
+        let whole = !named && self.judgement.lacking.in_quarter(quarter).partly.is_empty();
+        let granularity = if whole { Granularity::Quarter } else { granularity };
+        (alike.unwrap_or(self.shared), named, scope, granularity, None)
     }
 
     /// How the quarters of a line fall short under the reading.
     pub fn shortness<'c>(&self, counted: &'c Counted) -> Shortness<'c> {
         Shortness::of(counted.measure, &counted.entitled, &self.reading, self.window.days.to)
     }
+}
+
+/// For each judgement and quarter the first judgement under which the same days lack evidence.
+fn alike(estate: &Estate, judgements: &[Arc<Judgement>], window: Window) -> Vec<Arc<Vec<usize>>> {
+    let same = |one: &Judgement, other: &Judgement, quarter: Quarter| {
+        let lacks = one.lacking.in_quarter(quarter);
+        let days = quarter.span();
+        let partly =
+            |host: &Host| host.spans.iter().any(|row| lacks.partly.binary_search(&row.cluster).is_ok());
+        lacks == other.lacking.in_quarter(quarter)
+            && (lacks.partly.is_empty()
+                || (0..).zip(estate.hosts.iter()).filter(|(_, host)| partly(host)).all(|(id, _)| {
+                    let (one, other) = (one.evidenced.missing_on(id), other.evidenced.missing_on(id));
+                    one.within(days).eq(other.within(days))
+                }))
+    };
+    let first_alike = |(index, judgement): (usize, &Arc<Judgement>), quarter| {
+        let earlier = judgements.iter().take(index).position(|earlier| same(earlier, judgement, quarter));
+        earlier.unwrap_or(index)
+    };
+    let of = |judgement| window.quarters().map(|quarter| first_alike(judgement, quarter)).collect();
+    judgements.iter().enumerate().map(|judgement| Arc::new(of(judgement))).collect()
 }
 
 /// What a reading takes for true.

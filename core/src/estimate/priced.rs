@@ -6,9 +6,10 @@ use crate::calendar::{Quarter, Span};
 use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, Product};
-use crate::judge::{Block, Reach};
+use crate::judge::{Block, Changes, Reach};
 use crate::price::{Claim, Granularity, QuarterShortfall, Reading, Shortfall, claim};
 
+use super::of_quarter::OfQuarter;
 use super::{Counted, Prepared, Rules};
 
 /// A line under one reading: what falls short, and what that costs.
@@ -71,6 +72,14 @@ struct Gathered {
     adds: Vec<Arc<Block>>,
 }
 
+impl Gathered {
+    fn push(&mut self, short: QuarterShortfall, stands: QuarterShortfall, adds: Arc<Block>) {
+        self.short.push(short);
+        self.stands.push(stands);
+        self.adds.push(adds);
+    }
+}
+
 impl Prepared {
     /// A line's shortfalls and claims under each reading.
     pub fn priced(
@@ -84,57 +93,46 @@ impl Prepared {
         let mut gathered: Vec<Gathered> = self.rules.iter().map(|_| Gathered::default()).collect();
         for quarter in self.longest.quarters() {
             let Some(days) = self.longest.days_of(quarter) else { continue };
-            let mut sub: Option<Block> = None;
-            let mut worked_out: Vec<(_, Arc<Block>, Block)> = Vec::new();
-            for (index, (rules, gathered)) in self.rules.iter().zip(&mut gathered).enumerate() {
-                if quarter < rules.window.first {
-                    continue;
+            let mut of_quarter = OfQuarter::new(counted, quarter, days);
+            let looked_at = |(_, rules): &(usize, &Rules)| quarter >= rules.window.first;
+            let known = |(index, _)| known.quarter(index, quarter);
+            let before: Vec<Before<'_>> =
+                self.rules.iter().enumerate().filter(looked_at).map(known).collect();
+            let readings = || self.rules.iter().filter(|rules| quarter >= rules.window.first).zip(&before);
+            for (rules, before) in readings() {
+                if let (Some(_), Some(adds)) = (before.short, before.adds) {
+                    of_quarter.known(rules, adds);
                 }
-                let before = known.quarter(index, quarter);
+            }
+            let gathered = gathered.iter_mut().zip(&self.rules).filter(|(_, r)| quarter >= r.window.first);
+            for ((rules, before), (gathered, _)) in readings().zip(gathered) {
                 if let (Some(short), Some(stands), Some(adds)) = (before.short, before.stands, before.adds) {
-                    gathered.short.push(short.clone());
-                    gathered.stands.push(stands.clone());
-                    gathered.adds.push(Arc::clone(adds));
+                    gathered.push(short.clone(), stands.clone(), Arc::clone(adds));
                     continue;
                 }
-                let sub = &*sub.get_or_insert_with(|| Block::of(&counted.sub, days));
-                let shortness = rules.shortness(counted);
-                let known = worked_out.iter().position(|(way, ..)| *way == rules.way());
-                let at = match known {
-                    Some(at) => at,
-                    None => {
-                        let now = Judged { estate, rules, counted };
-                        let adds = match (before.adds, &before.again) {
-                            // Two clusters judged for each changed one, against all that lack evidence.
-                            (Some(adds), Some((was, clusters)))
-                                if clusters.len() * 2 <= now.looks_at(quarter) + 8 =>
-                            {
-                                now.after(*was, clusters, adds)?
-                            }
-                            _ => match whole.iter().find(|(way, _)| *way == rules.way()) {
-                                Some((_, block)) => block.part(days),
-                                None if rules.reading.granularity == Granularity::Window => {
-                                    let block = now.adds(quarter, rules.window.days)?;
-                                    let part = block.part(days);
-                                    whole.push((rules.way(), block));
-                                    part
-                                }
-                                None => now.adds(quarter, days)?,
-                            },
-                        };
-                        let mut required = sub.clone();
-                        required.add_all(&adds, 1)?;
-                        worked_out.push((rules.way(), Arc::new(adds), required));
-                        worked_out.len() - 1
+                let now = Judged { estate, rules, counted };
+                let (short, adds) = of_quarter.short(rules, || match (before.adds, &before.again) {
+                    // Two clusters judged for each changed one, against all that lack evidence.
+                    (Some(adds), Some((was, clusters)))
+                        if clusters.len() * 2 <= now.looks_at(quarter) + 8 =>
+                    {
+                        now.after(*was, clusters, quarter, adds)
                     }
-                };
-                let Some((_, adds, required)) = worked_out.get(at) else { continue };
-                gathered.short.push(shortness.quarter(quarter, required)?);
-                gathered.adds.push(Arc::clone(adds));
-                gathered.stands.push(match before.stands {
+                    _ if rules.reading.granularity == Granularity::Window => {
+                        if !whole.iter().any(|(way, _)| *way == rules.way(counted, quarter)) {
+                            whole.push((rules.way(counted, quarter), now.adds(quarter, rules.window.days)?));
+                        }
+                        let block = whole.iter().find(|(way, _)| *way == rules.way(counted, quarter));
+                        let part = block.map(|(_, block)| block.part(days));
+                        part.map(Arc::new).ok_or_else(|| Error::internal("a window not judged"))
+                    }
+                    _ => now.adds(quarter, days).map(Arc::new),
+                })?;
+                let stands = match before.stands {
                     Some(stands) => stands.clone(),
-                    None => shortness.quarter(quarter, sub)?,
-                });
+                    None => of_quarter.stands(rules)?,
+                };
+                gathered.push(short, stands, adds);
             }
         }
         let product = estate.product(counted.line.product).unwrap_or(&counted.product);
@@ -159,34 +157,40 @@ impl Judged<'_> {
     fn adds(&self, quarter: Quarter, days: Span) -> Result<Block, Error> {
         let reach = self.reach();
         let regions = self.estate.regions.len().max(1);
-        let mut adds = Block::new(days, regions);
-        for member in &self.counted.members {
-            let mut more = Block::new(days, regions);
-            if reach.quarter(member, quarter, &mut more)? {
-                adds.add_all(&more, member.weight)?;
-            }
-        }
-        Ok(adds)
+        let mut adds = Changes::new(days, regions);
+        self.counted.members.iter().try_for_each(|member| reach.quarter(member, quarter, &mut adds))?;
+        Ok(adds.settle()?)
     }
 
     /// What a quarter requires with lost days at full capacity.
     pub fn required(&self, quarter: Quarter, sub: &Block) -> Result<Block, Error> {
         let mut required = sub.clone();
-        required.add_all(&self.adds(quarter, sub.days)?, 1)?;
+        required.add_all(&self.adds(quarter, sub.days)?);
         Ok(required)
     }
 
     /// What lost days add, from what they added before: only these clusters are judged again.
-    fn after(&self, was: Judged<'_>, clusters: &[ClusterId], adds: &Block) -> Result<Block, Error> {
-        let mut after = adds.clone();
+    fn after(
+        &self,
+        was: Judged<'_>,
+        clusters: &[ClusterId],
+        quarter: Quarter,
+        adds: &Arc<Block>,
+    ) -> Result<Arc<Block>, Error> {
         let (before, now) = (was.reach(), self.reach());
-        for (old, new) in was.counted.members.iter().zip(&self.counted.members) {
-            let mut more = Block::new(adds.days, self.estate.regions.len().max(1));
-            before.clusters(old, clusters, false, -1, &mut more)?;
-            now.clusters(new, clusters, false, 1, &mut more)?;
-            after.add_all(&more, new.weight)?;
+        let may_lose = |id: &&ClusterId| before.may_lose(**id, quarter) || now.may_lose(**id, quarter);
+        let clusters: Vec<ClusterId> = clusters.iter().filter(may_lose).copied().collect();
+        if clusters.is_empty() {
+            return Ok(Arc::clone(adds));
         }
-        Ok(after)
+        let mut more = Changes::new(adds.days, self.estate.regions.len().max(1));
+        for (old, new) in was.counted.members.iter().zip(&self.counted.members) {
+            before.clusters(old, &clusters, -1, &mut more)?;
+            now.clusters(new, &clusters, 1, &mut more)?;
+        }
+        let mut after = Block::clone(adds);
+        after.add_all(&more.settle()?);
+        Ok(Arc::new(after))
     }
 }
 
@@ -231,8 +235,7 @@ fn unknown_host_lost(estate: &Estate, rules: &Rules, counted: &Counted) -> bool 
         days.is_some_and(|days| rules.evidenced().missing(cell.host, product).within(days).next().is_some())
     };
     counted.members.iter().any(|member| {
-        let artificial =
-            member.stays().iter().filter(|stay| estate.host(stay.host).is_some_and(|h| h.artificial));
-        artificial.flat_map(|stay| member.of(stay)).any(|cell| lost(cell, member.id))
+        let artificial = member.hosts().filter(|(id, _)| estate.host(*id).is_some_and(|h| h.artificial));
+        artificial.flat_map(|(_, cells)| cells).any(|cell| lost(cell, member.id))
     })
 }

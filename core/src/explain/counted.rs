@@ -21,10 +21,11 @@ pub fn steps(asked: &Asked<'_>, counted: &Counted, quarter: Quarter, days: Span)
     let sub = required(counted, &counted.sub, days)?;
     let sub = Step { text: "Sub-capacity: the quarter's peak with every day evidenced".to_owned(), ..sub }
         .steps(regions(asked, counted, &counted.sub, days, false)?);
-    let full = required(counted, &counted.full, days)?;
+    let sums = counted.full()?;
+    let full = required(counted, &sums, days)?;
     let full = Step { text: "Full capacity: the peak over the hosts with the product".to_owned(), ..full }
         .rule(RuleId::FullCapacity)
-        .steps(regions(asked, counted, &counted.full, days, true)?);
+        .steps(regions(asked, counted, &sums, days, true)?);
     Ok(vec![sub, full, entitled(asked, counted, days.to)?])
 }
 
@@ -69,7 +70,7 @@ fn regions(
         let mut of_region = region(asked, at, (peak, day))?;
         let mut hosts = 0;
         for member in &counted.members {
-            for cell in present(&member.cells, day).filter(|c| c.region as usize == at) {
+            for cell in present(member, day).filter(|c| c.region as usize == at) {
                 of_region.steps.push(host(asked, member, cell, day, full)?);
                 hosts += 1;
             }
@@ -84,8 +85,8 @@ fn regions(
 }
 
 /// The cells that hold on a day.
-pub fn present(cells: &[Cell], day: Day) -> impl Iterator<Item = &Cell> {
-    cells.iter().filter(move |c| c.span.contains(day))
+pub fn present(member: &Member, day: Day) -> impl Iterator<Item = &Cell> {
+    member.cells().filter(move |c| c.span.contains(day))
 }
 
 /// What a host counts on a day: cores × rate, × ratio in a bundle.
@@ -281,7 +282,7 @@ fn host_over_time(
 ) -> Result<Step, Error> {
     let mut step = Step::new(format!("{} in {quarter}", asked.host_name(host))).rule(RuleId::DaySum);
     for member in &counted.members {
-        for cell in member.cells.iter().filter(|c| c.host == host) {
+        for cell in member.cells().filter(|c| c.host == host) {
             let Some(span) = cell.span.overlap(of_quarter) else { continue };
             let counts = self::host(asked, member, cell, span.to, false)?;
             let text = format!("{} present {}", member.product.name, days(span));

@@ -42,7 +42,7 @@ pub fn required(
         let clusters = hosts_of_clusters(asked, rules.scope, day);
         for (member, lost) in of.members.iter().zip(&judged.lost) {
             let pieces = lost.pieces.iter().filter(|(_, span)| span.contains(day));
-            let hosts = pieces.filter_map(|(index, _)| member.cells.get(*index)).map(|cell| cell.host);
+            let hosts = pieces.map(|(cell, _)| cell.host);
             let on = On {
                 asked,
                 scope: rules.scope,
@@ -66,9 +66,9 @@ pub fn required(
 pub fn host(rules: &Reading, of: &Counted, judged: &Judged, host: HostId, days: Span) -> Vec<Step> {
     let mut steps = Vec::new();
     for (member, lost) in of.members.iter().zip(&judged.lost) {
-        for (index, cell) in member.cells.iter().enumerate().filter(|(_, c)| c.host == host) {
+        for cell in member.cells().filter(|c| c.host == host) {
             let Some(span) = cell.span.overlap(days) else { continue };
-            let gone = DaySet::union_of(lost.pieces.iter().filter(|(i, _)| *i == index).map(|(_, s)| *s));
+            let gone = DaySet::union_of(lost.pieces.iter().filter(|(of, _)| of == cell).map(|(_, s)| *s));
             let said =
                 |what: &str, part: Span| format!("{} {}: {what}", member.product.name, counted::days(part));
             for part in gone.within(span) {
@@ -122,7 +122,7 @@ impl On<'_> {
     /// What each cluster with the product counts, and why. The amounts add up to the region's sum.
     fn clusters(&self, parts: &mut Vec<(Fraction, Step)>) -> Result<(), Error> {
         let mut by_cluster: BTreeMap<ClusterId, Vec<&Cell>> = BTreeMap::new();
-        let here = present(&self.member.cells, self.day).filter(|c| c.region as usize == self.region);
+        let here = present(self.member, self.day).filter(|c| c.region as usize == self.region);
         here.for_each(|cell| by_cluster.entry(cell.cluster).or_default().push(cell));
         for (id, cells) in by_cluster {
             let gone = cells.iter().filter(|c| self.is_lost(c)).count();

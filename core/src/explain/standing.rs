@@ -35,7 +35,7 @@ pub fn steps(
             lost.extend(stretches.into_iter().map(|(condition, part)| (member, *host, condition, part)));
         }
         let pieces = of_member.pieces.iter().filter(|(_, span)| span.overlap(days).is_some());
-        let hosts = pieces.filter_map(|(index, _)| member.cells.get(*index)).map(|cell| cell.host);
+        let hosts = pieces.map(|(cell, _)| cell.host);
         let ours: BTreeSet<HostId> = hosts.filter(|host| asked.wants(*host)).collect();
         widened.extend(ours.into_iter().filter_map(|host| {
             // Under `window` the day that loses this quarter may lie in another one.
@@ -140,7 +140,7 @@ fn supports(
     }
     let carries = |item: &&Evidence| {
         counted.members.iter().any(|m| {
-            let claimed = m.cells.iter().filter(|c| c.claimed && asked.wants(c.host));
+            let claimed = m.cells().filter(|c| c.claimed && asked.wants(c.host));
             let mut parts = claimed.filter_map(|c| Some((c.host, c.span.overlap(days)?)));
             parts.any(|(host, part)| reaches(asked.estate, item, host, m.id, part))
         })

@@ -4,32 +4,48 @@ use crate::calendar::Span;
 use crate::count::DayTotals;
 use crate::units::Overflow;
 
-/// Units per region and day of a short span.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Units per region and day of a short span. Nothing is laid out until something is added: most quarters
+/// of most products lose nothing.
+#[derive(Debug, Clone)]
 pub struct Block {
     /// Its days.
     pub days: Span,
     length: usize,
+    regions: usize,
     values: Vec<i64>,
+    /// A sum was too large: said when it is asked for.
+    overflow: bool,
 }
 
 impl Block {
     /// Nothing on any day.
     pub fn new(days: Span, regions: usize) -> Self {
         let length = usize::try_from(days.days()).unwrap_or(0);
-        Self { days, length, values: vec![0; length * regions] }
+        Self { days, length, regions, values: Vec::new(), overflow: false }
+    }
+
+    /// These values, region after region.
+    pub(super) fn with(days: Span, regions: usize, values: Vec<i64>) -> Self {
+        Self { values, ..Self::new(days, regions) }
     }
 
     /// The days as these totals have them.
     pub fn of(totals: &DayTotals, days: Span) -> Self {
-        let values: Vec<i64> = totals.regions(days).flatten().copied().collect();
-        Self { days, length: usize::try_from(days.days()).unwrap_or(0), values }
+        let mut block = Self::new(days, totals.regions(days).count());
+        block.values.reserve_exact(block.length * block.regions);
+        totals.regions(days).for_each(|region| block.values.extend_from_slice(region));
+        block
     }
 
     /// The days of a part.
     pub fn part(&self, days: Span) -> Self {
-        let values: Vec<i64> = self.regions(days).flatten().copied().collect();
-        Self { days, length: usize::try_from(days.days()).unwrap_or(0), values }
+        let values = self.regions(days).flatten().copied().collect();
+        Self { values, overflow: self.overflow, ..Self::new(days, self.regions) }
+    }
+
+    /// Whether nothing was added.
+    pub fn is_nothing(&self) -> bool {
+        self.values.is_empty()
     }
 
     /// Positions of the part of a span that lies in the block.
@@ -40,23 +56,48 @@ impl Block {
 
     /// The days of a region.
     pub fn region_mut(&mut self, region: u32) -> &mut [i64] {
+        if self.values.is_empty() {
+            self.values.resize(self.length * self.regions, 0);
+        }
         let start = region as usize * self.length;
         self.values.get_mut(start..start + self.length).unwrap_or_default()
     }
 
-    /// Adds an amount on every day of a span. Units of one product stay far below the type's range:
-    /// cores, rates and hosts are bounded on input.
+    /// Adds an amount on every day of a span.
     pub fn add(&mut self, region: u32, span: Span, amount: i64) {
+        if amount == 0 {
+            return;
+        }
         let positions = self.positions(span);
-        self.region_mut(region).get_mut(positions).unwrap_or_default().iter_mut().for_each(|v| *v += amount);
+        let mut overflow = false;
+        // No early exit: the loop becomes vector instructions, and these sums are most of the work.
+        for value in self.region_mut(region).get_mut(positions).unwrap_or_default() {
+            let (sum, over) = value.overflowing_add(amount);
+            *value = sum;
+            overflow |= over;
+        }
+        self.overflow |= overflow;
     }
 
-    /// Adds other sums of the same days, multiplied.
-    pub fn add_all(&mut self, other: &Self, weight: i64) -> Result<(), Overflow> {
-        for (value, more) in self.values.iter_mut().zip(&other.values) {
-            *value = more.checked_mul(weight).and_then(|m| value.checked_add(m)).ok_or(Overflow)?;
+    /// Adds other sums of the same days.
+    pub fn add_all(&mut self, other: &Self) {
+        if other.is_nothing() {
+            return;
         }
-        Ok(())
+        if self.values.is_empty() {
+            self.values.resize(self.length * self.regions, 0);
+        }
+        let mut overflow = self.overflow | other.overflow;
+        for (value, more) in self.values.iter_mut().zip(&other.values) {
+            let (sum, over) = value.overflowing_add(*more);
+            *value = sum;
+            overflow |= over;
+        }
+        self.overflow = overflow;
+    }
+
+    fn checked(&self) -> Result<&Self, Overflow> {
+        if self.overflow { Err(Overflow) } else { Ok(self) }
     }
 
     /// The regions' days of a part of the block.
@@ -67,7 +108,7 @@ impl Block {
 
     /// The sum of the regions' own peaks in a part: never the peak of the sum.
     pub fn peak(&self, part: Span) -> Result<i64, Overflow> {
-        let mut peaks = self.regions(part).map(|days| days.iter().copied().max().unwrap_or(0));
+        let mut peaks = self.checked()?.regions(part).map(|days| days.iter().copied().max().unwrap_or(0));
         peaks.try_fold(0_i64, |sum, peak| sum.checked_add(peak)).ok_or(Overflow)
     }
 
@@ -76,7 +117,8 @@ impl Block {
         let positions = self.positions(part);
         let on = |at: usize| {
             let mut values = self.values.chunks(self.length.max(1)).filter_map(move |region| region.get(at));
-            values.try_fold(0_i64, |sum, value| sum.checked_add(*value)).ok_or(Overflow)
+            let sum = values.try_fold(0_i64, |sum, value| sum.checked_add(*value));
+            sum.filter(|_| !self.overflow).ok_or(Overflow)
         };
         positions.map(on)
     }

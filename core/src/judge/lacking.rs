@@ -79,6 +79,11 @@ impl Lacking {
         Self { first: window.first, quarters, anywhere }
     }
 
+    /// The first quarter of the window.
+    pub fn first(&self) -> Quarter {
+        self.first
+    }
+
     /// One quarter of the window.
     pub fn in_quarter(&self, quarter: Quarter) -> &InQuarter {
         let index = usize::try_from(quarter.since(self.first)).ok();

@@ -13,7 +13,7 @@ use super::{Evidenced, Window};
 #[derive(Debug, Clone, Default)]
 pub struct Lost {
     /// Lost days after widening to quarters or the window: which cell, which days of it.
-    pub pieces: Vec<(usize, Span)>,
+    pub pieces: Vec<(Cell, Span)>,
     /// Days without evidence as they are, by host: what explains the loss.
     pub raw: Vec<(HostId, Span)>,
 }
@@ -29,38 +29,35 @@ impl Lost {
 }
 
 /// The days of a host's cells on which the product is there, claimed and without evidence.
-fn raw(cells: &[Cell], missing: &DaySet) -> impl Iterator<Item = (usize, Span)> {
-    let claimed = cells.iter().enumerate().filter(|(_, cell)| cell.claimed);
-    claimed.flat_map(|(index, cell)| missing.within(cell.span).map(move |hole| (index, hole)))
+fn raw<'c>(cells: &'c [Cell], missing: &DaySet) -> impl Iterator<Item = (&'c Cell, Span)> {
+    let claimed = cells.iter().filter(|cell| cell.claimed);
+    claimed.flat_map(|cell| missing.within(cell.span).map(move |hole| (cell, hole)))
 }
 
-/// Judges the cells of one product (by host and time within their cluster) in the window.
-pub fn lost(
-    cells: &[Cell],
+/// Judges the cells of one product (host by host within their cluster) in the window.
+pub fn lost<'c>(
+    hosts: impl Iterator<Item = (HostId, &'c [Cell])> + Clone,
     product: ProductId,
     evidenced: &Evidenced,
     window: Window,
     granularity: Granularity,
 ) -> Lost {
     let mut lost = Lost::default();
-    let mut start = 0;
-    for of_host in cells.chunk_by(|a, b| a.host == b.host) {
-        let first = start;
-        start += of_host.len();
-        let Some(host) = of_host.first().map(|c| c.host) else { continue };
+    for (host, cells) in hosts.clone() {
         let missing = evidenced.missing(host, product);
         if missing.is_empty() {
             continue;
         }
-        for (index, hole) in raw(of_host, missing) {
+        for (cell, hole) in raw(cells, missing) {
             let Some(hole) = hole.overlap(window.days) else { continue };
             lost.raw_day(host, hole);
             if granularity == Granularity::Days {
-                lost.pieces.push((first + index, hole));
+                lost.pieces.push((*cell, hole));
             }
         }
     }
     if granularity != Granularity::Days {
+        let cells = hosts.flat_map(|(_, cells)| cells);
         widen(cells, window, granularity, &mut lost);
     }
     lost
@@ -68,7 +65,12 @@ pub fn lost(
 
 /// `quarter` loses every day of a quarter on which the product is on the host once one of them is
 /// lost; `window` the same over the whole window.
-fn widen(cells: &[Cell], window: Window, granularity: Granularity, lost: &mut Lost) {
+fn widen<'c>(
+    cells: impl Iterator<Item = &'c Cell>,
+    window: Window,
+    granularity: Granularity,
+    lost: &mut Lost,
+) {
     let mut of_hosts: BTreeMap<HostId, Vec<Span>> = BTreeMap::new();
     for (host, span) in &lost.raw {
         of_hosts.entry(*host).or_default().push(*span);
@@ -82,8 +84,8 @@ fn widen(cells: &[Cell], window: Window, granularity: Granularity, lost: &mut Lo
     };
     let of_hosts: BTreeMap<HostId, DaySet> =
         of_hosts.into_iter().map(|(host, raw)| (host, widened(raw))).collect();
-    for (index, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.claimed) {
+    for cell in cells.filter(|cell| cell.claimed) {
         let days = of_hosts.get(&cell.host).into_iter().flat_map(|days| days.within(cell.span));
-        lost.pieces.extend(days.map(|part| (index, part)));
+        lost.pieces.extend(days.map(|part| (*cell, part)));
     }
 }

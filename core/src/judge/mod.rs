@@ -3,19 +3,21 @@
 //! In: cells, evidence and a reading. Out: [`Lost`] days per host, and what is required once they
 //! count at full capacity, quarter by quarter. Evidence is judged per product, host and day.
 
+mod beyond;
 mod block;
+mod changes;
 mod evidenced;
 mod lacking;
 mod lost;
 mod scope;
-mod sweep;
 mod window;
 
+pub(crate) use beyond::Piece;
 pub use block::Block;
+pub(crate) use changes::Changes;
 pub(crate) use evidenced::lacking;
 pub use evidenced::{Coverage, Evidenced, Truth};
 pub use lacking::{InQuarter, Lacking};
 pub use lost::{Lost, lost};
 pub(crate) use scope::Reach;
-pub(crate) use sweep::Piece;
 pub use window::Window;

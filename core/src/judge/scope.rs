@@ -5,15 +5,15 @@
 //! others do not lose. And after a change only the clusters it touches are judged again.
 
 use crate::calendar::{DaySet, Quarter, Span};
-use crate::count::{Cell, DayTotals};
+use crate::count::{Cell, DayTotals, InCluster};
 use crate::error::Error;
-use crate::estate::{ClusterId, Estate};
-use crate::estimate::{Judgement, Member, Stay};
+use crate::estate::{ClusterId, Estate, HostId};
+use crate::estimate::{Judgement, Member};
 use crate::price::{Granularity, Reading, Scope};
 use crate::units::Overflow;
 
-use super::sweep::{Of, Piece, Sweep};
-use super::{Block, Window};
+use super::beyond::{Capacities, Gone, Piece, stretches};
+use super::{Changes, Evidenced, Window};
 
 /// A reading's way to judge, made ready for an estate.
 #[derive(Debug, Clone, Copy)]
@@ -55,169 +55,217 @@ impl<'a> Reach<'a> {
         self.lists(quarter).iter().map(|list| list.len()).sum()
     }
 
-    /// What lost days add to a product's sub-capacity on the days of a quarter; whether anything.
-    pub fn quarter(&self, member: &Member, quarter: Quarter, block: &mut Block) -> Result<bool, Error> {
+    /// Adds what lost days add to a product's sub-capacity in a quarter, at its weight.
+    pub fn quarter(&self, member: &Member, quarter: Quarter, changes: &mut Changes) -> Result<(), Error> {
         let lists = self.lists(quarter);
         if lists.iter().all(|list| list.is_empty()) {
-            return Ok(false);
+            return Ok(());
         }
         if self.scope == Scope::Estate {
-            return self.estate_wide(member, lists, block).map(|()| true);
+            return self.estate_wide(member, lists, changes);
         }
-        let lacks = |j: &Judgement| !j.evidenced.names(member.id) && self.granularity != Granularity::Window;
-        let wholly = self.judgement.filter(|j| lacks(j)).map(|j| &*j.lacking.in_quarter(quarter).wholly);
-        let wholly = wholly.unwrap_or(&[]);
+        let wholly = self.wholly(member, quarter);
         if wholly.len() <= self.estate.clusters.len() / 2 {
             for list in lists {
-                self.clusters(member, list, false, 1, block)?;
+                self.clusters(member, list, 1, changes)?;
             }
-            return Ok(true);
+            return Ok(());
         }
-        *block = Block::of(member.everything(self)?, block.days);
-        let others = member.clusters().map(|(cluster, _)| cluster);
+        let everything = member.everything.on(member, self, changes.days)?;
+        for (region, values) in (0..).zip(everything.regions(changes.days)) {
+            changes.add_days(region, values.iter().copied(), member.weight);
+        }
         let others: Vec<ClusterId> =
-            others.filter(|cluster| wholly.binary_search(cluster).is_err()).collect();
-        self.clusters(member, &others, true, -1, block)?;
-        self.clusters(member, &others, false, 1, block)?;
-        Ok(true)
+            member.clusters().map(|of| of.cluster).filter(|id| wholly.binary_search(id).is_err()).collect();
+        for of in member.in_clusters(&others) {
+            self.all_lost(member, of, changes.days, |region, span, amount| {
+                changes.add(region, span, amount, -member.weight);
+            })?;
+        }
+        Ok(self.clusters(member, &others, 1, changes)?)
     }
 
-    /// Adds (`sign` times) what is lost in these clusters (sorted); `every`: were every day lost.
+    /// The clusters that lose all of the quarter. A product that items name may lose less.
+    fn wholly(&self, member: &Member, quarter: Quarter) -> &'a [ClusterId] {
+        let judgement = self.judgement.filter(|_| self.granularity != Granularity::Window);
+        let judgement = judgement.filter(|judgement| !judgement.evidenced.names(member.id));
+        judgement.map_or(&[], |judgement| &judgement.lacking.in_quarter(quarter).wholly)
+    }
+
+    /// Whether anything can be lost in the cluster in a quarter.
+    pub fn may_lose(&self, cluster: ClusterId, quarter: Quarter) -> bool {
+        self.lists(quarter).iter().any(|list| list.binary_search(&cluster).is_ok())
+    }
+
+    /// Adds (`sign` times, at the product's weight) what is lost in these clusters (sorted) on the days.
     pub fn clusters(
         &self,
         member: &Member,
         clusters: &[ClusterId],
-        every: bool,
         sign: i64,
-        block: &mut Block,
+        changes: &mut Changes,
     ) -> Result<(), Overflow> {
-        let mut sweep = Sweep::new(self.scope, block.days);
+        let (days, weight) = (changes.days, sign * member.weight);
+        let wholly = self.wholly(member, Quarter::of(days.from));
         let mut pieces = Vec::new();
-        for (cluster, stays) in member.in_clusters(clusters) {
+        for of in member.in_clusters(clusters) {
+            let put = |region, span, amount| changes.add(region, span, amount, weight);
+            if wholly.binary_search(&of.cluster).is_ok() {
+                self.all_lost(member, of, days, put)?;
+                continue;
+            }
+            if let Some(judgement) = self.judgement.filter(|_| self.granularity == Granularity::Window) {
+                self.whole_hosts_lost(member, of, &judgement.evidenced, days, put)?;
+                continue;
+            }
             pieces.clear();
-            stays.iter().for_each(|stay| self.lost(member, stay, every, block.days, &mut pieces));
-            if !pieces.is_empty() || (every && self.scope == Scope::Estate) {
-                self.add(member, cluster, stays, &pieces, sign, &mut sweep, block)?;
+            of.hosts().for_each(|(host, cells)| self.lost(member, host, cells, days, &mut pieces));
+            self.some_lost(member, of, &pieces, put)?;
+        }
+        Ok(())
+    }
+
+    /// What a cluster adds were every day lost: region, days, amount.
+    pub fn all_lost(
+        &self,
+        member: &Member,
+        of: &InCluster,
+        days: Span,
+        mut put: impl FnMut(u32, Span, i64),
+    ) -> Result<(), Overflow> {
+        let capacities = self.capacities(member, of.cluster);
+        for sum in of.sums(days) {
+            let Some(span) = sum.span.overlap(days) else { continue };
+            match self.scope {
+                Scope::Host => put(sum.region, span, sum.claimed_full - sum.claimed_sub),
+                _ => capacities.beyond(sum, span, Gone::all(sum), &mut put)?,
             }
         }
         Ok(())
     }
 
-    /// What these lost pieces of one cluster add, as runs of days: region, days, amount.
-    pub fn runs(
+    /// What a cluster adds where a host is lost on all days or on none: region, days, amount.
+    fn whole_hosts_lost(
         &self,
         member: &Member,
-        cluster: ClusterId,
-        pieces: &[Piece],
+        of: &InCluster,
+        evidenced: &Evidenced,
         days: Span,
-        runs: &mut Vec<(u32, Span, i64)>,
+        mut put: impl FnMut(u32, Span, i64),
+    ) -> Result<(), Overflow> {
+        let loses = |(host, cells)| {
+            let missing = evidenced.missing(host, member.id);
+            self.loses(member, host, cells, missing, self.window.days).then_some(host)
+        };
+        let lost: Vec<HostId> = of.hosts().filter_map(loses).collect();
+        let is_lost = |cell: &Cell| cell.claimed && lost.binary_search(&cell.host).is_ok();
+        if self.scope == Scope::Host {
+            for cell in of.cells().iter().filter(|cell| is_lost(cell)) {
+                cell.span
+                    .overlap(days)
+                    .into_iter()
+                    .for_each(|span| put(cell.region, span, cell.full - cell.sub));
+            }
+            return Ok(());
+        }
+        let capacities = self.capacities(member, of.cluster);
+        let mut done = Ok(());
+        of.beside(is_lost, |sum, gone| {
+            let Some(span) = sum.span.overlap(days).filter(|_| gone.hosts > 0) else { return };
+            done = done.and_then(|()| capacities.beyond(sum, span, Gone::all(gone), &mut put));
+        });
+        done
+    }
+
+    /// What these lost pieces of a cluster add: region, days, amount.
+    pub fn some_lost(
+        &self,
+        member: &Member,
+        of: &InCluster,
+        pieces: &[Piece],
+        mut put: impl FnMut(u32, Span, i64),
     ) -> Result<(), Overflow> {
         if self.scope == Scope::Host {
-            runs.extend(pieces.iter().map(|piece| (piece.region, piece.span, piece.beyond)));
+            // Each lost host counts its own full capacity.
+            pieces.iter().for_each(|piece| put(piece.region, piece.span, piece.beyond));
             return Ok(());
         }
-        let wanted = [cluster];
-        let Some((_, stays)) = member.in_clusters(&wanted).next().filter(|_| !pieces.is_empty()) else {
-            return Ok(());
-        };
-        let mut block = Block::new(days, self.estate.regions.len().max(1));
-        self.add(member, cluster, stays, pieces, 1, &mut Sweep::new(self.scope, days), &mut block)?;
-        for (region, values) in (0..).zip(block.regions(days)) {
-            let mut from = days.from;
-            for same in values.chunk_by(|a, b| a == b) {
-                let to = from.plus(i32::try_from(same.len()).unwrap_or(0) - 1);
-                if let Some(amount) = same.first().filter(|amount| **amount != 0) {
-                    runs.push((region, Span::new(from, to), *amount));
+        let capacities = self.capacities(member, of.cluster);
+        for (days, gone) in stretches(pieces) {
+            for sum in of.sums(days) {
+                if let Some(span) = sum.span.overlap(days) {
+                    capacities.beyond(sum, span, gone, &mut put)?;
                 }
-                from = to.next();
             }
         }
         Ok(())
     }
 
-    #[allow(clippy::too_many_arguments, reason = "two callers, one above the other")]
-    fn add(
-        &self,
-        member: &Member,
-        cluster: ClusterId,
-        stays: &[Stay],
-        pieces: &[Piece],
-        sign: i64,
-        sweep: &mut Sweep,
-        block: &mut Block,
-    ) -> Result<(), Overflow> {
+    fn capacities(&self, member: &Member, cluster: ClusterId) -> Capacities<'a> {
         let spans = self.estate.clusters.get(cluster as usize).map_or(&[][..], |c| &c.spans);
-        let of = Of { scope: self.scope, metric: member.metric, spans };
-        let days = block.days;
-        let cells = stays.iter().flat_map(|stay| within(member.of(stay), days));
-        sweep.add(of, pieces, cells, sign, block)
+        Capacities { scope: self.scope, metric: member.metric, spans }
     }
 
     /// Were every day lost: what each day of the horizon adds.
-    pub fn everything(&self, member: &Member, horizon: Span) -> Result<DayTotals, Overflow> {
-        let clusters: Vec<ClusterId> = member.clusters().map(|(cluster, _)| cluster).collect();
-        let mut totals = DayTotals::new(horizon, self.estate.regions.len().max(1));
-        self.every(member, &clusters, 1, horizon, &mut totals)?;
-        Ok(totals)
-    }
-
-    /// Adds (`sign` times) what these clusters would add were every day lost.
-    pub fn every(
-        &self,
-        member: &Member,
-        clusters: &[ClusterId],
-        sign: i64,
-        horizon: Span,
-        totals: &mut DayTotals,
-    ) -> Result<(), Overflow> {
-        for quarter in Quarter::of(horizon.from).through(Quarter::of(horizon.to)) {
-            let Some(days) = quarter.span().overlap(horizon) else { continue };
-            let mut block = Block::of(totals, days);
-            self.clusters(member, clusters, true, sign, &mut block)?;
-            totals.put(days, block.regions(days));
+    pub fn everything(&self, member: &Member) -> Result<DayTotals, Overflow> {
+        let mut totals = DayTotals::new(member.horizon(), self.estate.regions.len().max(1));
+        for of in member.clusters() {
+            let mut overflow = Ok(());
+            self.all_lost(member, of, member.horizon(), |region, span, amount| {
+                overflow = overflow.and_then(|()| totals.add(region, span, amount));
+            })?;
+            overflow?;
         }
-        Ok(())
+        totals.settle()
     }
 
-    /// What the whole estate adds on the days on which any is lost.
-    pub fn on_days(&self, member: &Member, days: &[bool], block: &mut Block) -> Result<(), Error> {
+    /// Adds, at the product's weight, what the whole estate adds on the days on which any is lost.
+    pub fn on_days(&self, member: &Member, days: &[bool], changes: &mut Changes) -> Result<(), Error> {
         if days.contains(&true) {
-            let whole = member.everything(self)?;
-            for (region, values) in (0..).zip(whole.regions(block.days)) {
-                let here = block.region_mut(region).iter_mut().zip(values).zip(days);
-                here.filter(|(_, lost)| **lost).for_each(|((value, whole), _)| *value += whole);
+            let whole = member.everything.on(member, self, changes.days)?;
+            for (region, values) in (0..).zip(whole.regions(changes.days)) {
+                let lost = values.iter().zip(days).map(|(whole, lost)| if *lost { *whole } else { 0 });
+                changes.add_days(region, lost, member.weight);
             }
         }
         Ok(())
     }
 
     /// If the product is lost on any host, every host of its clusters counts full.
-    fn estate_wide(&self, member: &Member, lists: [&[ClusterId]; 2], block: &mut Block) -> Result<(), Error> {
-        let mut days = vec![false; usize::try_from(block.days.days()).unwrap_or(0)];
+    fn estate_wide(
+        &self,
+        member: &Member,
+        lists: [&[ClusterId]; 2],
+        changes: &mut Changes,
+    ) -> Result<(), Error> {
+        let days = changes.days;
+        let mut lost = vec![false; usize::try_from(days.days()).unwrap_or(0)];
         let mut pieces = Vec::new();
-        for (_, stays) in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
-            stays.iter().for_each(|stay| self.lost(member, stay, false, block.days, &mut pieces));
+        for of in lists.into_iter().flat_map(|list| member.in_clusters(list)) {
+            of.hosts().for_each(|(host, cells)| self.lost(member, host, cells, days, &mut pieces));
             for piece in pieces.drain(..) {
-                let here = days.get_mut(block.positions(piece.span)).unwrap_or_default();
-                here.iter_mut().for_each(|day| *day = true);
+                let at = |day: crate::calendar::Day| usize::try_from(day.since(days.from)).unwrap_or(0);
+                let here = lost.get_mut(at(piece.span.from)..=at(piece.span.to)).unwrap_or_default();
+                here.fill(true);
             }
             // Often a few hosts lose every day there is.
-            if !days.contains(&false) {
+            if !lost.contains(&false) {
                 break;
             }
         }
-        self.on_days(member, &days, block)
+        self.on_days(member, &lost, changes)
     }
 
-    /// The days of a stay that are lost, after widening.
-    fn lost(&self, member: &Member, stay: &Stay, every: bool, days: Span, pieces: &mut Vec<Piece>) {
-        let claimed = || within(member.of(stay), days).filter(|cell| cell.claimed);
+    /// The days of a host's cells in a cluster that are lost, after widening.
+    fn lost(&self, member: &Member, host: HostId, cells: &[Cell], days: Span, pieces: &mut Vec<Piece>) {
+        let claimed = || within(cells, days).filter(|cell| cell.claimed);
         let whole = || claimed().filter_map(|cell| Some(Piece::of(cell, cell.span.overlap(days)?)));
-        let Some(judgement) = self.judgement.filter(|_| !every) else {
+        let Some(judgement) = self.judgement else {
             pieces.extend(whole());
             return;
         };
-        let missing = judgement.evidenced.missing(stay.host, member.id);
+        let missing = judgement.evidenced.missing(host, member.id);
+        let loses = |days| self.loses(member, host, cells, missing, days);
         match self.granularity {
             Granularity::Days => {
                 if missing.within(days).next().is_none() {
@@ -228,32 +276,28 @@ impl<'a> Reach<'a> {
                     pieces.extend(missing.within(span).map(|hole| Piece::of(cell, hole)));
                 }
             }
-            Granularity::Quarter if self.loses(member, stay, missing, days) => pieces.extend(whole()),
-            Granularity::Window if self.loses(member, stay, missing, self.window.days) => {
-                pieces.extend(whole())
-            }
+            Granularity::Quarter if loses(days) => pieces.extend(whole()),
+            Granularity::Window if loses(self.window.days) => pieces.extend(whole()),
             Granularity::Quarter | Granularity::Window => {}
         }
     }
 
     /// Whether a claimed day on the host is lost within these days, in whichever cluster it was then.
-    fn loses(&self, member: &Member, stay: &Stay, missing: &DaySet, days: Span) -> bool {
-        let hole = |stay: &Stay| {
-            let cells = member.of(stay);
-            missing.within(days).any(|hole| within(cells, hole).any(|cell| cell.claimed))
-        };
+    fn loses(&self, member: &Member, host: HostId, cells: &[Cell], missing: &DaySet, days: Span) -> bool {
+        let hole =
+            |cells: &[Cell]| missing.within(days).any(|hole| within(cells, hole).any(|cell| cell.claimed));
         if missing.within(days).next().is_none() {
             return false;
         }
         let moves = || {
-            let spans = self.estate.host(stay.host).map_or(&[][..], |host| &host.spans);
+            let spans = self.estate.host(host).map_or(&[][..], |host| &host.spans);
             spans.windows(2).any(|pair| matches!(pair, [a, b] if a.cluster != b.cluster))
         };
-        hole(stay) || (moves() && member.stays().iter().any(|s| s.host == stay.host && hole(s)))
+        hole(cells) || (moves() && member.hosts().any(|(id, cells)| id == host && hole(cells)))
     }
 }
 
-/// The cells of a stay that lie in a span.
+/// A host's cells that lie in a span.
 fn within(cells: &[Cell], days: Span) -> impl Iterator<Item = &Cell> + Clone {
     let first = cells.partition_point(|cell| cell.span.to < days.from);
     cells.get(first..).unwrap_or(&[]).iter().take_while(move |cell| cell.span.from <= days.to)

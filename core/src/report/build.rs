@@ -17,6 +17,14 @@ use super::{
     ReadingProduct, ReadingQuarter, ReadingReport, RegionPeak, Report, SCHEMA, WindowReport,
 };
 
+/// Why a total can be "at least".
+pub(super) const WHY_INCOMPLETE: [&str; 4] = [
+    "a price is missing",
+    "a row was left out of the count",
+    "something stood on a host on a day on which the host has no row",
+    "a day is lost on a host whose full capacity is unknown",
+];
+
 /// One line of the answer under every reading asked for; lines are worked out one by one (in
 /// parallel, if the caller likes) and put together by [`crate::Estimator::report`].
 #[derive(Debug, Clone)]
@@ -40,12 +48,12 @@ pub(crate) fn base_report(
     longest: Window,
     counted: &Counted,
 ) -> Result<ProductReport, Error> {
-    let mut quarters = Vec::new();
+    let (full, mut quarters) = (counted.full()?, Vec::new());
     for quarter in longest.quarters() {
         let Some(days) = longest.days_of(quarter) else { continue };
         quarters.push(ProductQuarter {
             quarter: quarter.to_string(),
-            full: counted.measure.of_period(&counted.full, days)?.get(),
+            full: counted.measure.of_period(&full, days)?.get(),
             sub: counted.measure.of_period(&counted.sub, days)?.get(),
             entitled: counted.entitled.on(days.to).get(),
             sub_peaks: region_peaks(estate, counted, days)?,
@@ -72,14 +80,13 @@ fn region_peaks(estate: &Estate, counted: &Counted, days: Span) -> Result<Vec<Re
 
 fn members(longest: Window, counted: &Counted) -> Result<Vec<MemberReport>, Error> {
     let mut members = Vec::new();
-    for Member { product, weight, sub, full, .. } in
-        counted.members.iter().filter(|_| counted.members.len() > 1)
-    {
+    for member in counted.members.iter().filter(|_| counted.members.len() > 1) {
+        let (Member { product, weight, sub, .. }, full) = (member, member.full()?);
         let measure = Measure { metric: product.metric, scale: 1 };
         let mut quarters = Vec::new();
         for quarter in longest.quarters() {
             let Some(days) = longest.days_of(quarter) else { continue };
-            let (full, sub) = (measure.of_period(full, days)?.get(), measure.of_period(sub, days)?.get());
+            let (full, sub) = (measure.of_period(&full, days)?.get(), measure.of_period(sub, days)?.get());
             quarters.push(MemberQuarter { quarter: quarter.to_string(), full, sub });
         }
         let counts = Fraction::new(i128::from(*weight), i128::from(counted.line.scale))?.to_string();
@@ -96,12 +103,12 @@ fn members(longest: Window, counted: &Counted) -> Result<Vec<MemberReport>, Erro
 /// The origin of every rate travels with the figures made of it.
 fn rates(estate: &Estate, counted: &Counted) -> Vec<RateReport> {
     let mut hosts: BTreeMap<(u32, &RateOrigin), BTreeSet<HostId>> = BTreeMap::new();
-    for Member { cells, .. } in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
-        for of_host in cells.chunk_by(|a, b| a.host == b.host) {
-            let Some(host) = of_host.first().and_then(|c| estate.host(c.host)) else { continue };
-            for cell in of_host {
+    for member in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
+        for (id, cells) in member.hosts() {
+            let Some(host) = estate.host(id) else { continue };
+            for cell in cells {
                 for (_, _, row) in host.during(cell.span) {
-                    hosts.entry((row.rate.get(), &row.origin)).or_default().insert(cell.host);
+                    hosts.entry((row.rate.get(), &row.origin)).or_default().insert(id);
                 }
             }
         }
@@ -192,17 +199,14 @@ fn reading_report(
     for line in lines {
         owed_anyway = owed_anyway.zip(line.without_gaps).map(|(sum, more)| sum.plus(more)).transpose()?;
     }
-    let checks = [
-        (lines.iter().any(|l| l.total.is_none()), "a price is missing"),
-        (estate.row_left_out, "a row was left out of the count"),
-        (
-            estate.host_not_there.within(window.days).next().is_some(),
-            "something stood on a host on a day on which the host has no row",
-        ),
-        (lines.iter().any(|l| l.unknown_host_lost), "a day is lost on a host whose full capacity is unknown"),
+    let so = [
+        lines.iter().any(|l| l.total.is_none()),
+        estate.row_left_out,
+        estate.host_not_there.within(window.days).next().is_some(),
+        lines.iter().any(|l| l.unknown_host_lost),
     ];
     let incomplete_because: Vec<&str> =
-        checks.into_iter().filter(|(so, _)| *so).map(|(_, why)| why).collect();
+        WHY_INCOMPLETE.into_iter().zip(so).filter(|(_, so)| *so).map(|(why, _)| why).collect();
     Ok(ReadingReport {
         reading: reading.name.clone(),
         window: WindowReport { from: window.first.to_string(), to: window.last.to_string() },

@@ -6,6 +6,7 @@
 //! be added and none goes away, so the schema asks for every field there is and tolerates others.
 
 mod build;
+mod merge;
 mod reasons;
 mod standing;
 
@@ -15,6 +16,7 @@ use crate::finding::Finding;
 
 pub use build::LineAnswer;
 pub(crate) use build::{base_report, reading_product, report};
+pub use merge::merge;
 pub(crate) use reasons::{Condition, Reasons, conditions, helps, reaches, reaches_host};
 pub use standing::{HostStanding, Standing, standing};
 

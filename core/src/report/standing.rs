@@ -65,12 +65,13 @@ pub fn standing(estate: &Estate, reading: &Reading, product: Option<&str>) -> Re
     let mut hosts: BTreeMap<HostId, Gathered> = BTreeMap::new();
     for line in lines {
         for member in &estimator.count(line)?.members {
-            for cell in member.cells.iter().filter(|cell| cell.claimed) {
+            for cell in member.cells().filter(|cell| cell.claimed) {
                 let there = cell.span.overlap(rules.window.days);
                 hosts.entry(cell.host).or_default().there.extend(there);
             }
             let evidenced = rules.evidenced();
-            for (host, days) in lost(&member.cells, member.id, evidenced, rules.window, Granularity::Days).raw
+            for (host, days) in
+                lost(member.hosts(), member.id, evidenced, rules.window, Granularity::Days).raw
             {
                 let of_host = &mut hosts.entry(host).or_default().lost;
                 for (condition, part) in conditions(evidenced, host, member.id, days) {

@@ -20,17 +20,34 @@ impl Fraction {
         if denominator == 0 {
             return Err(Overflow);
         }
-        Ok(Self(Ratio::new(numerator, denominator)))
+        let small = i64::try_from(numerator).ok().zip(i64::try_from(denominator).ok());
+        let reduced = small.filter(|(n, d)| *n > i64::MIN && *d > i64::MIN).map(|(n, d)| Ratio::new(n, d));
+        Ok(reduced.map_or_else(|| Self(Ratio::new(numerator, denominator)), Self::widened))
+    }
+
+    /// Nearly every fraction fits 64 bits, for which machines have instructions: reducing it then takes a
+    /// tenth of the time (a claim is a dozen of them, and there are thousands in a scenario).
+    fn narrowed(self) -> Option<Ratio<i64>> {
+        let small = |part: &i128| i64::try_from(*part).ok().filter(|part| *part > i64::MIN);
+        Some(Ratio::new_raw(small(self.0.numer())?, small(self.0.denom())?))
+    }
+
+    fn widened(of: Ratio<i64>) -> Self {
+        Self(Ratio::new_raw(i128::from(*of.numer()), i128::from(*of.denom())))
     }
 
     /// `self + other`
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
-        self.0.checked_add(&other.0).map(Self).ok_or(Overflow)
+        let small = self.narrowed().zip(other.narrowed()).and_then(|(a, b)| a.checked_add(&b));
+        let sum = small.map(Self::widened).or_else(|| self.0.checked_add(&other.0).map(Self));
+        sum.ok_or(Overflow)
     }
 
     /// `self × other`
     pub fn times(self, other: Self) -> Result<Self, Overflow> {
-        self.0.checked_mul(&other.0).map(Self).ok_or(Overflow)
+        let small = self.narrowed().zip(other.narrowed()).and_then(|(a, b)| a.checked_mul(&b));
+        let product = small.map(Self::widened).or_else(|| self.0.checked_mul(&other.0).map(Self));
+        product.ok_or(Overflow)
     }
 
     /// The denominator in lowest terms.

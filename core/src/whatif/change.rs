@@ -41,7 +41,12 @@ impl Touched {
 }
 
 /// The estate with the overlay on it; `None` if it has to go the long way.
-pub fn change(overlay: &Overlay, tables: &Tables, base: &Estate) -> Result<Option<(Estate, Touched)>, Error> {
+pub fn change(
+    overlay: &Overlay,
+    tables: &Tables,
+    base: &Estate,
+    visitors: &Visitors,
+) -> Result<Option<(Estate, Touched)>, Error> {
     if !can(overlay, tables, base) {
         return Ok(None);
     }
@@ -52,12 +57,34 @@ pub fn change(overlay: &Overlay, tables: &Tables, base: &Estate) -> Result<Optio
     hosts(overlay, &mut estate, &mut touched)?;
     vms(overlay, &mut estate, &mut touched)?;
     prices(overlay, tables, &mut estate, &mut touched)?;
-    around(&estate, &mut touched.recount);
+    around(&estate, visitors, &mut touched.recount);
     Ok(Some((estate, touched)))
 }
 
+/// The vms that are ever on each host: looked up once, for scenarios count few hosts anew.
+#[derive(Debug, Default)]
+pub struct Visitors(Vec<Vec<u32>>);
+
+impl Visitors {
+    pub fn new(estate: &Estate) -> Self {
+        let mut of_hosts: Vec<Vec<u32>> = vec![Vec::new(); estate.hosts.len()];
+        for (vm, placements) in (0..).zip(estate.placements.iter()) {
+            for placement in placements.iter() {
+                // A vm comes and goes: its placements follow each other, so that the last entry may be it.
+                let vms = of_hosts.get_mut(placement.host as usize);
+                vms.filter(|vms| vms.last() != Some(&vm)).into_iter().for_each(|vms| vms.push(vm));
+            }
+        }
+        Self(of_hosts)
+    }
+
+    fn of(&self, host: HostId) -> &[u32] {
+        self.0.get(host as usize).map_or(&[], |vms| vms)
+    }
+}
+
 /// What lies around the hosts to count anew: their clusters, and the vms that are ever on them.
-fn around(estate: &Estate, recount: &mut Recount) {
+fn around(estate: &Estate, visitors: &Visitors, recount: &mut Recount) {
     let hosts: BTreeSet<HostId> =
         recount.hosts.iter().chain(recount.products.values().flatten()).copied().collect();
     let rows = hosts.iter().filter_map(|host| estate.host(*host)).flat_map(|host| &host.spans);
@@ -66,13 +93,10 @@ fn around(estate: &Estate, recount: &mut Recount) {
     if hosts.is_empty() {
         return;
     }
-    let mut wanted = vec![false; estate.hosts.len()];
-    for host in hosts {
-        wanted.get_mut(host as usize).into_iter().for_each(|wanted| *wanted = true);
+    recount.vms = vec![false; estate.vms.len()];
+    for vm in hosts.iter().flat_map(|host| visitors.of(*host)) {
+        recount.vms.get_mut(*vm as usize).into_iter().for_each(|comes| *comes = true);
     }
-    let is_wanted = |p: &Placement| wanted.get(p.host as usize).copied().unwrap_or(false);
-    let there = (0..).zip(estate.placements.iter()).filter(|(_, of)| of.iter().any(is_wanted));
-    recount.vms = there.map(|(vm, _)| vm).collect();
 }
 
 /// Whether everything in the overlay can be changed in the resolved estate.

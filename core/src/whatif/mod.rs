@@ -9,6 +9,7 @@
 
 mod again;
 mod answer;
+mod beforehand;
 mod beside;
 mod by_hand;
 mod causes;

@@ -1,6 +1,6 @@
 //! A position held ready: one scenario after the other, worked out only as far as it changes anything.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::calendar::{Quarter, Span};
 use crate::error::{Error, ErrorCode};
@@ -14,7 +14,8 @@ use crate::read::rows::Tables;
 use crate::report::Report;
 
 use super::again::{Same, Was, line_again};
-use super::change::{Touched, change};
+use super::beforehand::Beforehand;
+use super::change::{Touched, Visitors, change};
 use super::figures::Figures;
 use super::overlay::Overlay;
 use super::{by_hand, readings};
@@ -53,6 +54,8 @@ pub struct Position {
     counted: Vec<Arc<Counted>>,
     names: Arc<[String]>,
     base: Arc<Judged>,
+    visitors: Visitors,
+    beforehand: OnceLock<Beforehand>,
     /// The estate as it is under readings that scenarios asked for before: a lever that was set once is
     /// quick ever after, alone or together with others.
     remembered: Mutex<Vec<(Vec<Reading>, Arc<Judged>)>>,
@@ -78,7 +81,17 @@ impl Position {
     ) -> Result<Self, (Error, Findings)> {
         let options = Options { as_of, pvu_table: &pvu_table };
         let estate = resolve(&tables, findings.clone(), options)?;
-        Self::of(tables, findings.clone(), pvu_table, estate, readings).map_err(|error| (error, findings))
+        let position = Self::of(tables, findings.clone(), pvu_table, estate, readings);
+        position.and_then(Self::ready).map_err(|error| (error, findings))
+    }
+
+    /// What every scenario starts from is worked out now, not with the first of them.
+    fn ready(mut self) -> Result<Self, Error> {
+        self.visitors = Visitors::new(&self.estate);
+        for member in self.counted.iter().flat_map(|line| &line.members) {
+            member.everything.ready(member, &self.estate)?;
+        }
+        Ok(self)
     }
 
     fn of(
@@ -103,7 +116,21 @@ impl Position {
         let figures = Figures::new(&estate, &prepared, &names, &lines)?;
         let base = Arc::new(Judged { prepared, lines, figures });
         let remembered = Mutex::default();
-        Ok(Self { tables, findings, pvu_table, estate, readings, horizon, counted, names, base, remembered })
+        let visitors = Visitors::default();
+        Ok(Self {
+            tables,
+            findings,
+            pvu_table,
+            estate,
+            readings,
+            horizon,
+            counted,
+            names,
+            base,
+            visitors,
+            beforehand: OnceLock::new(),
+            remembered,
+        })
     }
 
     /// The estate as it is.
@@ -131,6 +158,21 @@ impl Position {
         &self.base.prepared.rules
     }
 
+    /// The readings, made ready for the estate as it is.
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.base.prepared
+    }
+
+    /// Works out every scope and granularity now, so that no lever of a reading has to wait for it later. It
+    /// takes about as long as loading did; without it the answers are the same, the first of a kind slower.
+    pub fn levers_beforehand(&self) -> Result<(), Error> {
+        if self.beforehand.get().is_none() {
+            let worked_out = Beforehand::new(self)?;
+            self.beforehand.get_or_init(|| worked_out);
+        }
+        Ok(())
+    }
+
     /// The figures of the position as it is.
     pub fn base(&self) -> &Figures {
         &self.base.figures
@@ -139,7 +181,7 @@ impl Position {
     /// The figures of a scenario. Only what it touches is worked out again.
     pub fn scenario(&self, overlay: &Overlay) -> Result<Figures, Error> {
         let readings = readings::laid_over(overlay, &self.readings)?;
-        if let Some((estate, touched)) = change(overlay, &self.tables, &self.estate)?
+        if let Some((estate, touched)) = change(overlay, &self.tables, &self.estate, &self.visitors)?
             && let Some(figures) = self.again(&estate, &readings, &touched)?
         {
             return Ok(figures);
@@ -242,10 +284,13 @@ impl Position {
         if needed.from < self.horizon.from || needed.to > self.horizon.to {
             return Ok(None);
         }
-        let same = Same::new(&self.estate, &from.prepared, &prepared);
+        let nearest = self.beforehand.get().map(|all| all.nearest(&from.prepared, &from.lines, &prepared));
+        let (before, before_lines) =
+            nearest.as_ref().map_or((&from.prepared, &from.lines), |(prepared, lines)| (prepared, lines));
+        let same = Same::new(&self.estate, before, &prepared);
         let mut lines = Vec::with_capacity(self.counted.len());
-        for (counted, priced) in self.counted.iter().zip(&from.lines) {
-            let was = Was { estate: &self.estate, prepared: &from.prepared, counted, priced };
+        for (counted, priced) in self.counted.iter().zip(before_lines) {
+            let was = Was { estate: &self.estate, prepared: before, counted, priced };
             let again = line_again(was, estate, &prepared, touched, &same);
             lines.push(again.map_err(|error| named(estate, &counted.line, error))?);
         }

@@ -116,12 +116,11 @@ fn claimed_on<'c>(
 ) -> BTreeMap<HostId, Vec<(crate::estate::ProductId, Cell)>> {
     let mut there: BTreeMap<HostId, Vec<_>> = BTreeMap::new();
     for member in counted.flat_map(|line| &line.members) {
-        for stay in member.stays() {
-            let cells =
-                member.of(stay).iter().filter(|cell| cell.claimed && cell.span.overlap(days).is_some());
+        for (host, cells) in member.hosts() {
+            let cells = cells.iter().filter(|cell| cell.claimed && cell.span.overlap(days).is_some());
             let mut cells = cells.map(|cell| (member.id, *cell)).peekable();
             if cells.peek().is_some() {
-                there.entry(stay.host).or_default().extend(cells);
+                there.entry(host).or_default().extend(cells);
             }
         }
     }

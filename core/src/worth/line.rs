@@ -7,7 +7,7 @@ use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, HostId, ProductId};
 use crate::estimate::{Counted, Member, Rules};
-use crate::judge::{Block, Piece, Reach};
+use crate::judge::{Block, Changes, Piece, Reach};
 use crate::price::{ChargeKind, Claim, Granularity, Reading, Scope, Shortfall, Support, claim};
 use crate::units::{Money, Overflow, Quantity};
 
@@ -115,9 +115,8 @@ impl<'a> LineGame<'a> {
     /// The losses of a member, host by host.
     fn take_in(&mut self, index: usize, member: &Member) {
         let mut of_hosts: BTreeMap<HostId, Vec<Cell>> = BTreeMap::new();
-        for stay in member.stays().iter().filter(|stay| self.table.by_host.contains_key(&stay.host)) {
-            let claimed = member.of(stay).iter().filter(|cell| cell.claimed).copied();
-            of_hosts.entry(stay.host).or_default().extend(claimed);
+        for (host, cells) in member.hosts().filter(|(host, _)| self.table.by_host.contains_key(host)) {
+            of_hosts.entry(host).or_default().extend(cells.iter().filter(|cell| cell.claimed));
         }
         let mut units: BTreeMap<(ClusterId, usize), usize> = BTreeMap::new();
         for (host, cells) in of_hosts {
@@ -325,10 +324,17 @@ impl<'a> LineGame<'a> {
             let losses = &self.losses;
             let open = unit.pieces.iter().filter(|(loss, _)| losses.get(*loss).is_some_and(|l| l.open > 0));
             let open: Vec<Piece> = open.map(|(_, piece)| *piece).collect();
-            reach.runs(member, unit.cluster, &open, quarter.days, &mut unit.adds)?;
-            for (region, span, amount) in &mut unit.adds {
-                *amount = amount.checked_mul(member.weight).ok_or(Overflow)?;
-                quarter.required.add(*region, *span, *amount);
+            let mut overflow = false;
+            for of in member.in_clusters(&[unit.cluster]) {
+                reach.some_lost(member, of, &open, |region, span, amount| {
+                    let (amount, over) = amount.overflowing_mul(member.weight);
+                    overflow |= over;
+                    quarter.required.add(region, span, amount);
+                    unit.adds.push((region, span, amount));
+                })?;
+            }
+            if overflow {
+                return Err(Overflow.into());
             }
         }
         if !self.quarters.iter().any(|quarter| quarter.stale) {
@@ -341,12 +347,12 @@ impl<'a> LineGame<'a> {
             quarter.stale = false;
             if rules.reading.scope == Scope::Estate {
                 quarter.required = Block::of(&self.counted.sub, quarter.days);
+                let mut adds = Changes::new(quarter.days, estate.regions.len().max(1));
                 for (member, lost) in self.counted.members.iter().zip(&quarter.lost) {
-                    let mut adds = Block::new(quarter.days, estate.regions.len().max(1));
                     let lost: Vec<bool> = lost.iter().map(|count| *count > 0).collect();
                     reach.on_days(member, &lost, &mut adds)?;
-                    quarter.required.add_all(&adds, member.weight)?;
                 }
+                quarter.required.add_all(&adds.settle()?);
             }
             *short = shortness.quarter(short.quarter, &quarter.required)?;
         }

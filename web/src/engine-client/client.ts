@@ -415,7 +415,18 @@ export class Engine extends EventTarget {
 
 async function bytesOrAddress(wasm: string | URL | ArrayBuffer | Promise<ArrayBuffer>): Promise<string | ArrayBuffer> {
   const given = await wasm;
-  return given instanceof URL ? given.href : given;
+  if (!(given instanceof URL)) return given;
+  return (given.protocol === "file:" && (await fromDisk(given))) || given.href;
+}
+
+/** Node fetches no files; asked for so that no bundler looks for its modules. */
+async function fromDisk(url: URL): Promise<ArrayBuffer | undefined> {
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  const files = process?.getBuiltinModule?.("node:fs/promises") as
+    | { readFile: (url: URL) => Promise<Uint8Array<ArrayBuffer>> }
+    | undefined;
+  if (files === undefined) return undefined;
+  return new Uint8Array(await files.readFile(url)).buffer;
 }
 
 function noEngine(reason: string): EngineError {

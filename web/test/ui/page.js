@@ -8,7 +8,7 @@ import { serve } from "../support/server.js";
 
 export { picture };
 
-const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
+const dist = fileURLToPath(new URL("../../dist/site/", import.meta.url));
 
 /** Browser and server, started once for a file of tests. */
 export async function started() {

@@ -1,0 +1,104 @@
+// What `npm run build` made is whole, says nothing of the machine it was made on, and asks no server.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
+
+import { initSync, version } from "../lib/engine/engine.js";
+import { launch, picture, watched } from "./support/browser.js";
+import { serve } from "./support/server.js";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const read = (path) => readFileSync(here(path));
+
+function filesOf(folder) {
+  return readdirSync(here(folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => ({ name: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
+}
+
+const shipped = [...filesOf("../dist/"), ...filesOf("../lib/")];
+const wasm = read("../src/engine/engine_bg.wasm");
+const html = read("../dist/subcap.html").toString();
+/** Addresses of published texts: shown as citations, never asked by the page. */
+const cited = new Set(read("../../core/data/sources.csv").toString().match(/https?:\/\/[^\s",]+/g));
+
+test("the engine has the version of the workspace", () => {
+  initSync({ module: wasm });
+  const manifest = read("../../Cargo.toml").toString();
+  assert.equal(version(), manifest.match(/^version = "(.+)"$/m)[1]);
+});
+
+test("no file holds the address of a server, but those of citations and names of formats", () => {
+  // Names of formats have the form of an address and are none.
+  const formats = /^https?:\/\/(www\.w3\.org|json-schema\.org)\//;
+  // The package's modules are sources: their comments may cite; what is bundled of them is looked at here.
+  for (const { name, bytes } of filesOf("../dist/")) {
+    // Texts of the engine stand end to end, so that an address may have a tail.
+    const addresses = bytes.toString("latin1").match(/(https?|wss?):\/\/[\w.-]+\.[a-z]{2,}[^\s"'`,)>]*/g) ?? [];
+    const strange = addresses.filter((found) => !formats.test(found) && ![...cited].some((url) => found.startsWith(url)));
+    assert.deepEqual(strange, [], name);
+  }
+});
+
+test("the single file holds the engine, and no address outside of it", () => {
+  assert.doesNotMatch(html, /(https?|wss?):\/\/(?!www\.w3\.org)/);
+  const [packed] = html.match(/H4sI[A-Za-z0-9+/=]{1000,}/);
+  assert.ok(gunzipSync(Buffer.from(packed, "base64")).equals(wasm));
+});
+
+test("no file holds a folder of the machine it was built on", () => {
+  const folders = [process.env.CARGO_HOME ?? join(homedir(), ".cargo"), here("../../"), homedir() + "/"];
+  for (const { name, bytes } of shipped) {
+    for (const folder of folders) assert.ok(!bytes.includes(folder), `${name} holds ${folder}`);
+  }
+});
+
+test("the hosted page and the single file forbid every other server", () => {
+  const site = read("../dist/site/index.html").toString();
+  assert.match(site, /Content-Security-Policy"\s+content="default-src 'none';[^"]* connect-src 'self';/);
+  assert.match(html, /Content-Security-Policy" content="default-src 'none';[^"]* connect-src 'none';/);
+});
+
+test("in a browser", async (t) => {
+  const browser = await launch();
+  after(() => browser.close());
+
+  await t.test("the single file works from disk without a request", async () => {
+    const context = await browser.newContext({ offline: true, locale: "en-GB" });
+    const { page, wrong, requests } = await watched(context);
+    const file = pathToFileURL(here("../dist/subcap.html")).href;
+    await page.goto(file);
+    await ready(page);
+    await picture(page, "single-file");
+    // The file itself, and the thread made from its own text.
+    assert.deepEqual(requests.filter((url) => url !== file && !/^(blob|data):/.test(url)), []);
+    assert.deepEqual(wrong, []);
+    const refused = await page.evaluate(() => fetch("http://127.0.0.1:9/").then(() => "asked", () => "refused"));
+    assert.equal(refused, "refused");
+    assert.match(wrong.join("\n"), /Content Security Policy|violates/, "it is the policy that refuses");
+    await context.close();
+  });
+
+  await t.test("the hosted page works under a strict policy", async () => {
+    const server = await serve({ "/": here("../dist/site/") });
+    const { page, wrong, requests } = await watched(await browser.newContext({ locale: "en-GB" }));
+    await page.goto(`${server.address}/`);
+    await ready(page);
+    await picture(page, "hosted");
+    assert.deepEqual(wrong, []);
+    assert.ok(requests.every((url) => url.startsWith(server.address) || /^(blob|data):/.test(url)));
+    await server.close();
+  });
+});
+
+/** The demo's figures are there. */
+async function ready(page) {
+  await page.waitForFunction(() => customElements.get("subcap-estimator") !== undefined);
+  await page.evaluate(() => document.querySelector("subcap-estimator").openDemo());
+  await page.getByText("2,497,562.50").first().waitFor({ timeout: 60_000 });
+}
