@@ -50,7 +50,7 @@ test("a stale link names things the estate does not have: the scenario says so, 
   await page.locator("aside").getByRole("alert").waitFor();
   assert.equal((await headline(page)).agreement, "USD 2,497,562.50");
   await section(page, "Scenarios");
-  await page.locator(".named-problem").getByText(/R-1999/).waitFor();
+  await page.locator(".named-problem").getByText(/R-1999/).first().waitFor();
   await picture(page, "stale-link");
   await page.locator("aside").getByRole("button", { name: "Take all back" }).click();
   await page.locator("aside").getByRole("alert").waitFor({ state: "detached" });

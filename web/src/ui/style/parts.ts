@@ -171,6 +171,9 @@ export const parts = css`
   .severity.error { background: var(--measured-ground); color: var(--measured); }
   .severity.warning { background: var(--warn-ground); color: var(--warn); }
   .severity.info { background: var(--covered-ground); color: var(--covered); }
+  .findings h2 {
+    font-size: 1em;
+  }
   .findings td {
     overflow-wrap: anywhere;
     min-width: 6em;

@@ -5,11 +5,13 @@ import { keyed } from "lit/directives/keyed.js";
 import { type Scenario, merged } from "../state/scenario.js";
 import type { Explanation, Needed, Step } from "../types.js";
 import { problem, waiting } from "./bits.js";
-import type { Drawn, View } from "./view.js";
+import type { Desk } from "../state/desk.js";
+import type { Drawn, Reason, View } from "./view.js";
 
 export function drawer(view: View, close: () => void): Drawn {
   const { text, look, desk } = view;
   const reason = look.reason;
+  const of = reason ? desk.asked.peek<Explanation>(keyOf(reason))?.product : null;
   return html`<dialog class="drawer" part="drawer" aria-labelledby="reason-title" @close=${close} @click=${outside}>
     ${reason
       ? html`<div class="drawer-body">
@@ -17,7 +19,7 @@ export function drawer(view: View, close: () => void): Drawn {
             <h2 id="reason-title">${view.name(reason.title)}</h2>
             <button type="button" @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}>${text.t("close")}</button>
           </div>
-          <p class="hint">${reason.reading ?? ""}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}</p>
+          <p class="hint">${reason.reading ?? ""}${of ? html` · ${of}` : nothing}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}</p>
           ${body(view)}
         </div>`
       : nothing}
@@ -29,13 +31,13 @@ function outside(event: Event): void {
   if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
 }
 
+const keyOf = (reason: Reason): string => `explain ${JSON.stringify(reason)}`;
+
 function body(view: View): Drawn {
   const { look, desk } = view;
   const reason = look.reason;
   if (!reason) return nothing;
-  const { title: _title, ...of } = reason;
-  const key = `explain ${JSON.stringify(of)}`;
-  const asked = desk.asked.get(key, () => desk.port().explain({ ...of, ...desk.scenario }));
+  const asked = desk.asked.get(keyOf(reason), () => explained(desk, reason));
   const found = asked.value;
   if (!found) return asked.error ? problem(view, asked.error) : waiting(view);
   const numbers = new Map(found.sources.map((source, at) => [source.id, at + 1]));
@@ -44,6 +46,26 @@ function body(view: View): Drawn {
   unfolded(found.steps, open);
   const tree: Tree = { view, numbers, open };
   return keyed(found, html`${list(tree, found.steps)}${sources(view, found)}`) as unknown as Drawn;
+}
+
+/** Asks for the reason. A host's is one product's: without a choice, of the one that falls there and costs most. */
+async function explained(desk: Desk, { title: _title, among, ...of }: Reason): Promise<Explanation> {
+  const port = desk.port();
+  const { host, quarter, reading = desk.reading } = of;
+  if (!host || !quarter || of.product) return port.explain({ ...of, ...desk.scenario });
+  let there: string | undefined;
+  for (const product of among ?? []) {
+    const standing = await port.standing({ reading, product, ...desk.scenario });
+    const at = standing.quarters.indexOf(quarter);
+    const found = standing.hosts.find((one) => one.host === host);
+    if (!found?.days[at]) continue;
+    there ??= product;
+    if ((found.lost[at] ?? 0) > 0) {
+      there = product;
+      break;
+    }
+  }
+  return port.explain({ ...of, ...(there ? { product: there } : {}), ...desk.scenario });
 }
 
 interface Tree {

@@ -129,20 +129,19 @@ function hostSquare(view: View, host: HostStanding, quarter: string, at: number)
   const [there = 0, lost = 0] = [host.days[at], host.lost[at]];
   const standing: Standing = host.because[at] ?? (there > 0 ? "stands" : "absent");
   const share = `${text.t(`st_${standing}`)}${lost > 0 ? `: ${text.t("days_of", { lost, days: there })}` : ""}`;
-  const product = look.ledgerProduct || fallenProduct(view, quarter);
   const reason = { title: `${view.name(host.host)}, ${quarter}`, quarter, host: host.host, reading: desk.reading };
   return {
     standing,
     said: text.t("cell_ledger", { row: view.name(host.host), quarter, standing: share, short: "" }),
     shown: lost > 0 ? String(lost) : "",
-    open: there > 0 && product ? () => view.explain({ ...reason, product }) : null,
+    open: there > 0 ? () => view.explain({ ...reason, ...(look.ledgerProduct ? { product: look.ledgerProduct } : { among: byShortfall(view, quarter) }) }) : null,
   };
 }
 
-/** A reason is one product's: without a choice, that of the product the quarter costs most. */
-function fallenProduct(view: View, quarter: string): string | undefined {
+/** Products by what the quarter is short of. */
+function byShortfall(view: View, quarter: string): string[] {
   const of = (product: ReadingProduct): number => product.quarters.find((q) => q.quarter === quarter)?.shortfall ?? 0;
-  return [...(view.desk.looked?.products ?? [])].sort((a, b) => of(b) - of(a))[0]?.product;
+  return [...(view.desk.looked?.products ?? [])].sort((a, b) => of(b) - of(a)).map((product) => product.product);
 }
 
 interface Row {

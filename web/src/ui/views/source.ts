@@ -151,7 +151,7 @@ export function findingsList(view: View, findings: Finding[]): Drawn {
   const weight = { error: 0, warning: 1, info: 2 };
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
   return html`<section class="findings" aria-labelledby="findings-title">
-    <h4 id="findings-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h4>
+    <h2 id="findings-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h2>
     ${paged(
       view,
       "findings",
