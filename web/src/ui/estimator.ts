@@ -95,6 +95,9 @@ export class SubcapEstimator extends LitElement {
   private text = new Text();
   private renamed: { of: unknown; on: boolean; name: Rename } | null = null;
   private told = "";
+  private printing = false;
+  private drawn = "";
+  private readonly paper = matchMedia("print");
   private readonly watcher = new ResizeObserver(() => this.measure());
 
   constructor() {
@@ -137,6 +140,8 @@ export class SubcapEstimator extends LitElement {
     this.look.privilege ||= this.text.t("privilege_default");
     if (this.words) this.text = new Text(this.words, this.locale || "en");
     window.addEventListener("hashchange", this.fromFragment);
+    window.addEventListener("beforeprint", this.onPrint);
+    this.paper.addEventListener("change", this.onPrint);
     void this.fromFragment();
     if (this.start === "demo") void this.openDemo();
     else if (this.start === "estate") this.set({ source: "estate" });
@@ -146,6 +151,8 @@ export class SubcapEstimator extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.fromFragment);
+    window.removeEventListener("beforeprint", this.onPrint);
+    this.paper.removeEventListener("change", this.onPrint);
     this.watcher.disconnect();
     for (const desk of Object.values(this.desks ?? {})) desk.close();
     this.desks = null;
@@ -187,6 +194,13 @@ export class SubcapEstimator extends LitElement {
   private estimateQuick(): void {
     if (wrong(this.form).length === 0) void this.both.quick.openTables(tables(this.form));
   }
+
+  /** Drawn at once: the browser does not wait. */
+  private readonly onPrint = (event: Event): void => {
+    this.printing = event.type === "beforeprint" || this.paper.matches;
+    this.requestUpdate();
+    if (this.printing) this.performUpdate();
+  };
 
   private readonly fromFragment = async (): Promise<void> => {
     if (!this.fragment) return;
@@ -286,12 +300,15 @@ export class SubcapEstimator extends LitElement {
     const view = this.view();
     const bad = this.look.source === "quick" && wrong(this.form).length > 0;
     const theme = { now: this.theme, set: (to: "auto" | "light" | "dark") => (this.theme = to) };
-    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), bad }) : nothing)}
+    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), bad, printing: this.printing }) : nothing)}
     ${drawer(view, () => this.set({ reason: null }))}`;
   }
 
   protected override updated(_changed: PropertyValues): void {
-    this.measure();
+    // Layout is asked for only where another card may have another width.
+    const drawn = `${this.look.tab} ${this.look.source} ${this.desk.base !== null}`;
+    if (drawn !== this.drawn) this.measure();
+    this.drawn = drawn;
     this.tell();
   }
 

@@ -33,6 +33,8 @@ interface Around {
   out: Outgoing;
   /** The quick form holds something unusable: the answer is of before. */
   bad: boolean;
+  /** The page is being printed: what is printed is drawn only then. */
+  printing: boolean;
 }
 
 export function answer(view: View, around: Around): Drawn {
@@ -54,7 +56,7 @@ export function answer(view: View, around: Around): Drawn {
         )}
       </div>
       <div id="panel" role="tabpanel" tabindex="0" aria-labelledby="tab-${look.tab}" class="panel ${look.tab === "handover" ? "" : "no-print"}">${panel()}</div>
-      ${look.tab === "handover" ? nothing : html`<div class="print-only">${position(view)}</div>`}
+      ${look.tab === "handover" || !around.printing ? nothing : html`<div class="print-only">${position(view)}</div>`}
       <p class="notice no-print">${text.t("notice")}</p>
     </div>
     <aside class="no-print ${look.leversOpen ? "open" : ""}">${levers(view)}</aside>

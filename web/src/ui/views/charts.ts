@@ -90,15 +90,16 @@ export function quarterChart(view: View): Drawn {
     </select></label
   >`;
   const units = (value: number): string => format.units(value);
+  const stale = desk.pending ? "stale" : "";
   const rows = list.map((q) => [q.quarter, units(q.full), units(q.sub), units(q.required), units(q.entitled), units(q.shortfall)]);
   return card(
     "quarter-chart",
     text.t("quarters_chart"),
     "quarters",
-    [
+    html`<div class=${stale}>${[
       quarterBars({ id: "quarter-chart", title: text.t("quarters_chart"), desc, width: view.width }, list, names, (value) => format.short(value)),
       figures(text, text.t("quarters_chart"), [text.t("quarter"), names.full, names.sub, names.required, names.entitled, text.t("shortfall")], rows),
-    ],
+    ]}</div>`,
     pick,
   );
 }

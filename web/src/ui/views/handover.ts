@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { changes } from "../state/scenario.js";
+import type { ReadingQuarter } from "../types.js";
 import { amount, difference, money } from "./bits.js";
 import { card } from "./charts.js";
 import { standingOf, whyLost } from "./ledger.js";
@@ -79,20 +80,24 @@ export function position(view: View): Drawn {
   </article>`;
 }
 
-/** Quarters that fall or run short under the reading looked at, with the reason in words. */
+/** Quarters that run short under the reading looked at, with the reason in words where it is known by now. */
 function fallen(view: View): Drawn {
   const { desk, text, format, name } = view;
-  const reading = desk.reasoned.find((one) => one.reading === desk.reading);
+  const reading = desk.looked;
   if (!reading) return nothing;
-  const rows = reading.products.flatMap((product) =>
-    product.quarters
-      .filter((quarter) => quarter.shortfall > 0)
-      .map((quarter) => {
-        const why = whyLost(view, quarter) || text.t(`st_${standingOf(quarter, true)}`);
-        const hosts = [...new Set((quarter.lost ?? []).flatMap((lost) => lost.first_hosts))].slice(0, 3).map(name);
-        return html`<tr><th scope="row">${product.product}</th><td class="nowrap">${quarter.quarter}</td><td class="num">${format.units(quarter.required)}</td><td class="num">${format.units(quarter.entitled)}</td><td class="num">${format.units(quarter.shortfall)}</td><td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${(quarter.lost_hosts ?? 0) > hosts.length ? ", …" : ""})` : ""}</td></tr>`;
-      }),
-  );
+  const reasons = desk.reasoned.find((one) => one.reading === desk.reading);
+  const pending = desk.pending;
+  const rows = reading.products.flatMap((product) => {
+    const known = reasons?.products.find((one) => one.product === product.product);
+    const row = (quarter: ReadingQuarter): Drawn => {
+      const lost = known?.quarters.find((one) => one.quarter === quarter.quarter)?.lost ?? [];
+      const why = pending ? "…" : whyLost(view, { ...quarter, lost }) || text.t(`st_${standingOf({ ...quarter, lost }, true)}`);
+      const hosts = pending ? [] : [...new Set(lost.flatMap((one) => one.first_hosts))].slice(0, 3).map(name);
+      const more = lost.reduce((sum, one) => sum + one.hosts, 0) > hosts.length ? ", …" : "";
+      return html`<tr><th scope="row">${product.product}</th><td class="nowrap">${quarter.quarter}</td><td class="num">${format.units(quarter.required)}</td><td class="num">${format.units(quarter.entitled)}</td><td class="num">${format.units(quarter.shortfall)}</td><td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${more})` : ""}</td></tr>`;
+    };
+    return product.quarters.filter((quarter) => quarter.shortfall > 0).map(row);
+  });
   if (rows.length === 0) return nothing;
   return html`<h3>${text.t("printed_quarters", { reading: reading.reading })}</h3>
     <table class="data small">

@@ -69,7 +69,7 @@ function ofProducts(view: View): Drawn {
     const why = reasoned.products.find((p) => p.product === product.product);
     return { name: product.product, squares: quarters.map((quarter) => square(view, product, why, quarter)) };
   });
-  return grid(view, view.text.t("product"), quarters, rows, desk.changed && !desk.after);
+  return grid(view, view.text.t("product"), quarters, rows, desk.pending);
 }
 
 function square(view: View, product: ReadingProduct, why: ReadingProduct | undefined, name: string): Square {

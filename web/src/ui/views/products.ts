@@ -88,7 +88,7 @@ export function products(view: View): Drawn {
 /** Rates that are assumed or unconfirmed are said wherever their figures stand. */
 function rates(view: View): Drawn {
   const unsure = new Map<string, number>();
-  for (const product of view.desk.products) {
+  for (const product of view.desk.base?.products ?? []) {
     for (const rate of product.rates) {
       if (rate.origin === "assumed") unsure.set("rate_assumed", (unsure.get("rate_assumed") ?? 0) + rate.hosts);
       else if (rate.grade === "unconfirmed") unsure.set("rate_unconfirmed", (unsure.get("rate_unconfirmed") ?? 0) + rate.hosts);
