@@ -109,7 +109,7 @@ test("scenarios go into a file and come back", async () => {
   const { page } = await browser.open();
   await demo(page);
   await changes(page, "opening", () => page.getByLabel("A lost day reaches").selectOption("largest"));
-  await page.locator("aside").getByLabel("Name of the scenario").fill("Ours");
+  await page.locator("aside").getByLabel("Scenario name").fill("Ours");
   await page.locator("aside").getByRole("button", { name: "Keep as scenario" }).click();
   await section(page, "Scenarios");
   const one = await downloaded(page, () => page.getByRole("button", { name: "Save: Ours" }).click());

@@ -92,18 +92,21 @@ test("without any engine the page says what it needs", async () => {
   await picture(page, "no-engine");
 });
 
-test("under Trusted Types and a strict policy nothing is refused", async () => {
+test("where Trusted Types are required the page works, and only its worker's address is refused", async () => {
   const { page, wrong } = await browser.open({
     before: (page) =>
       page.route(/\/$/, async (route) => {
         const response = await route.fetch();
-        const headers = { ...response.headers(), "content-security-policy": `${response.headers()["content-security-policy"]}; trusted-types lit-html subcap` };
+        const headers = { ...response.headers(), "content-security-policy": `${response.headers()["content-security-policy"]}; require-trusted-types-for 'script'; trusted-types lit-html` };
         await route.fulfill({ response, headers });
       }),
   });
+  await page.locator(".headline").waitFor();
   await demo(page);
+  assert.equal((await headline(page)).agreement, "USD 2,497,562.50");
   for (const tab of ["Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over"]) await section(page, tab);
-  assert.deepEqual(wrong, []);
+  // Portals that require them name their own policy with `configure`; without it the engine runs beside the page.
+  assert.deepEqual(wrong.filter((text) => !/TrustedScriptURL/.test(text)), []);
 });
 
 test("no element has a style attribute, and no sheet stands in the markup", async () => {

@@ -107,10 +107,10 @@ test("scenarios are kept side by side, compared, and their causes add up", async
   const { page, wrong } = await opened();
   const levers = page.locator("aside");
   await changes(page, "opening", () => levers.getByLabel("A lost day reaches").selectOption("largest"));
-  await levers.getByLabel("Name of the scenario").fill("Largest host");
+  await levers.getByLabel("Scenario name").fill("Largest host");
   await levers.getByRole("button", { name: "Keep as scenario" }).click();
   await changes(page, "agreement", () => levers.getByRole("button", { name: /^2025-Q2: as it is/ }).click());
-  await levers.getByLabel("Name of the scenario").fill("Q2 turns up");
+  await levers.getByLabel("Scenario name").fill("Q2 turns up");
   await levers.getByRole("button", { name: "Keep as scenario" }).click();
   await section(page, "Scenarios");
   const table = page.locator(".side-by-side");

@@ -121,6 +121,7 @@ export const layout = css`
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
     gap: 0.2em 1em;
+    align-items: end;
   }
   .figure dt {
     font-size: 0.9em;

@@ -258,7 +258,7 @@ export const en = {
   revert_one: "Take back: {what}",
   revert_all: "Take all back",
   keep: "Keep as scenario",
-  keep_name: "Name of the scenario",
+  keep_name: "Scenario name",
   scenario_default: "Scenario {n}",
   group_quarters: "Which quarters stand",
   group_terms: "Terms of the reading",

@@ -43,21 +43,26 @@ function worth(view: View, found: Worth): Drawn {
   const hint = text.t("evidence_hint", { reading: found.reading, total: format.moneyText(found.total), closed: format.moneyText(found.total_all_closed) });
   if (found.gaps.length === 0) return card("evidence", text.t("evidence"), "evidence", html`${readingPicker(view)}<p>${text.t("no_gaps")}</p>`);
   const most = Math.max(...found.gaps.map((gap) => length(gap.shapley)), 1);
-  const row = (gap: Gap): Drawn => html`<tr>
-    <th scope="row">
-      <span class="gap-name" title=${view.name(gap.id)}>${gapName(view, gap)}</span>
-      <small class="hint">${text.n("hosts", gap.hosts, format.units(gap.hosts))}: ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
-        ${gap.refused.length > 0 ? html`<br />${text.t("refused", { items: gap.refused.map(view.name).join(", ") })}` : nothing}</small>
-    </th>
-    <td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
+  const small = view.size === "small";
+  const named = (gap: Gap): Drawn => html`<span class="gap-name" title=${view.name(gap.id)}>${gapName(view, gap)}</span>
+    <small class="hint"
+      >${text.n("hosts", gap.hosts, format.units(gap.hosts))}: ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
+      ${gap.refused.length > 0 ? html`<br />${text.t("refused", { items: gap.refused.map(view.name).join(", ") })}` : nothing}</small
+    >`;
+  const cells = (gap: Gap): Drawn => html`<td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
     <td class="num">${format.amount(gap.alone)}</td>
     <td class="num">${format.amount(gap.last)}</td>
     <td class="num fair">
-      <span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>${format.amount(gap.shapley)}
+      ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${format.amount(gap.shapley)}
       ${gap.error ? html`<br /><small>${text.t("standard_error", { error: format.amount(gap.error) })}</small>` : nothing}
     </td>
-    <td><button type="button" class="quiet" aria-label=${text.t("close_gap_of", { gap: view.name(gap.id) })} @click=${() => desk.set(merged(desk.document, closing([gap])))}>${text.t("close_gap")}</button></td>
-  </tr>`;
+    <td><button type="button" class="quiet" aria-label=${text.t("close_gap_of", { gap: gapName(view, gap) })} @click=${() => desk.set(merged(desk.document, closing([gap])))}>${text.t("close_gap")}</button></td>`;
+  // On a phone the name has a line of its own above its amounts.
+  const row = (gap: Gap): Drawn =>
+    small
+      ? html`<tr class="name-line"><th scope="rowgroup" colspan="5">${named(gap)}</th></tr>
+          <tr>${cells(gap)}</tr>`
+      : html`<tr><th scope="row">${named(gap)}</th>${cells(gap)}</tr>`;
   return card("evidence", text.t("evidence"), "evidence", [
     html`<div class="filters">${readingPicker(view)}</div>
       <p class="hint">${hint}</p>`,
@@ -70,7 +75,7 @@ function worth(view: View, found: Worth): Drawn {
         <table class="data">
           <thead>
             <tr>
-              <th scope="col">${text.t("gap")}</th>
+              ${small ? nothing : html`<th scope="col">${text.t("gap")}</th>`}
               <th scope="col">${text.t("gap_cure")}</th>
               <th scope="col" class="num">${text.t("alone")}</th>
               <th scope="col" class="num">${text.t("last")}</th>
