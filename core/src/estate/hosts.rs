@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::calendar::Span;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::order::Order as _;
 use crate::pvu::{Grade, PvuTable};
 use crate::read::Tables;
 use crate::read::rows::HostRow;
@@ -92,7 +93,7 @@ fn rows_by_name<'t>(
         by_name.entry(tables.hosts.name(row.host)).or_default().push(row);
     }
     for (name, rows) in &mut by_name {
-        rows.sort_by_key(|r| (r.span, r.place));
+        rows.order_by_key(|r| (r.span, r.place));
         let mut kept: Vec<&HostRow> = Vec::with_capacity(rows.len());
         for &row in rows.iter() {
             let Some(before) = kept.last().filter(|b| b.span.to >= row.span.from) else {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::calendar::{Day, Span};
 use crate::error::Error;
 use crate::estate::{Estate, Host, Product, RateOrigin};
+use crate::order::Order as _;
 use crate::pvu::Grade;
 use crate::units::{Fraction, Money, Overflow, Price};
 
@@ -140,7 +141,7 @@ fn most(figures: &ReadingFigures) -> impl Iterator<Item = usize> {
     let mut totals: Vec<(Money, usize)> =
         totals.filter_map(|(line, priced)| Some((priced.claim.lines?.total, line))).collect();
     totals.retain(|(total, _)| *total > Money::ZERO);
-    totals.sort_by_key(|(total, line)| (std::cmp::Reverse(*total), *line));
+    totals.order_by_key(|(total, line)| (std::cmp::Reverse(*total), *line));
     totals.into_iter().take(DEAREST).map(|(_, line)| line)
 }
 
