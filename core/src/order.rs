@@ -35,6 +35,18 @@ impl<T> Order<T> for [T] {
     }
 }
 
+/// Gathers into a set or map one by one; `collect` would sort first, with code of its own for every type.
+pub(crate) trait Gather: Iterator + Sized {
+    /// Into a collection.
+    fn gather<C: Default + Extend<Self::Item>>(self) -> C {
+        let mut all = C::default();
+        self.for_each(|item| all.extend(Some(item)));
+        all
+    }
+}
+
+impl<I: Iterator> Gather for I {}
+
 /// Positions in order.
 fn sorted(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..count).collect();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::calendar::{Day, Span};
 use crate::error::Error;
 use crate::estate::{Estate, Host, Product, RateOrigin};
-use crate::order::Order as _;
+use crate::order::{Gather as _, Order as _};
 use crate::pvu::Grade;
 use crate::units::{Fraction, Money, Overflow, Price};
 
@@ -215,7 +215,7 @@ fn processors(host: &Host, position: &Position) -> String {
         (processor, None) => processor.to_owned(),
         (processor, Some(sockets)) => format!("{processor}, {sockets} sockets"),
     });
-    named.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
+    named.gather::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
 }
 
 fn first_deployment(lever: &'static Lever, estate: &Estate) -> Option<Pulled> {

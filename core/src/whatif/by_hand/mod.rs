@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::calendar::{Day, Quarter, Span};
 use crate::error::Error;
-use crate::order::Order as _;
+use crate::order::{Gather as _, Order as _};
 use crate::read::rows::{EntitlementRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
 use crate::read::{EstateFile, Table};
 use crate::units::{BasisPoints, Fraction, Price};
@@ -251,7 +251,7 @@ pub fn entitlements(overlay: &Overlay, tables: &Tables) -> Result<Option<Vec<Ent
         row.product = known_product(overlay, tables, read.product_names.name(row.product))?;
         row.place = PLACE;
     }
-    let products: BTreeSet<u32> = new.iter().map(|row| row.product).collect();
+    let products: BTreeSet<u32> = new.iter().map(|row| row.product).gather();
     let others = tables.entitlements.iter().filter(|row| !products.contains(&row.product));
     Ok(Some(others.copied().chain(new).collect()))
 }
