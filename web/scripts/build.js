@@ -12,6 +12,7 @@ for (const folder of ["lib", "dist"]) rmSync(here(folder), { recursive: true, fo
 node("node_modules/typescript/bin/tsc");
 node("node_modules/typescript/bin/tsc", "-p", "tsconfig.lib.json");
 for (const name of ["engine.js", "engine.d.ts", "engine_bg.wasm"]) cpSync(here(`src/engine/${name}`), here(`lib/engine/${name}`));
+for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(here(`../${name}`), here(`lib/${name}`));
 node("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");
 node("scripts/single.js");
 // The standalone script is part of the package, too.

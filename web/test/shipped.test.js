@@ -1,6 +1,7 @@
 // What `npm run build` made is whole, says nothing of the machine it was made on, and asks no server.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -62,6 +63,16 @@ test("the hosted page and the single file forbid every other server", () => {
   const site = read("../dist/site/index.html").toString();
   assert.match(site, /Content-Security-Policy"\s+content="default-src 'none';[^"]* connect-src 'self';/);
   assert.match(html, /Content-Security-Policy" content="default-src 'none';[^"]* connect-src 'none';/);
+});
+
+test("building again gives the same bytes", () => {
+  const before = filesOf("../dist/");
+  for (const args of [["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"], ["scripts/single.js"]]) {
+    execFileSync(process.execPath, args, { cwd: here("../"), stdio: "pipe" });
+  }
+  const after = filesOf("../dist/");
+  assert.deepEqual(after.map(({ name }) => name), before.map(({ name }) => name));
+  for (const [index, { name, bytes }] of after.entries()) assert.ok(bytes.equals(before[index].bytes), name);
 });
 
 test("in a browser", async (t) => {
