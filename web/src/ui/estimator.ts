@@ -107,9 +107,28 @@ export class SubcapEstimator extends LitElement {
     this.start = "quick";
     this.fragment = false;
     this.look = {
-      tab: "position", source: "quick", sourceOpen: true, allReadings: false, ledgerBy: "products", ledgerProduct: "",
-      onlyFallen: false, filter: "", pages: {}, chartProduct: "", stripScope: "*", leverProduct: "", leverHost: "", target: "",
-      causesOf: "", reason: null, privilege: "", matter: "", pseudonyms: false, leversOpen: false, note: "", asOf: "",
+      tab: "position",
+      source: "quick",
+      sourceOpen: true,
+      allReadings: false,
+      ledgerBy: "products",
+      ledgerProduct: "",
+      onlyFallen: false,
+      filter: "",
+      pages: {},
+      chartProduct: "",
+      stripScope: "*",
+      leverProduct: "",
+      leverHost: "",
+      target: "",
+      causesOf: "",
+      reason: null,
+      privilege: "",
+      matter: "",
+      pseudonyms: false,
+      leversOpen: false,
+      note: "",
+      asOf: "",
     };
   }
 
@@ -225,7 +244,8 @@ export class SubcapEstimator extends LitElement {
     const main = this.renderRoot.querySelector(".main-column");
     // Drawings are made in units of the letters' size, so that they grow with it on a large screen.
     const unit = parseFloat(getComputedStyle(this).fontSize) / LETTERS;
-    const inner = (element: Element | null): number => Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
+    const inner = (element: Element | null): number =>
+      Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
     const column = inner(main);
     const width = inner(this.renderRoot.querySelector(".panel .card") ?? main);
     if (size !== this.size || (main && (width !== this.wide || column !== this.column))) {
@@ -316,7 +336,9 @@ export class SubcapEstimator extends LitElement {
   private tell(): void {
     const { base, figures, document: scenario, error, answerError } = this.desk;
     const problem = error ?? answerError;
-    const key = problem ? `${problem.code} ${problem.message}` : JSON.stringify([scenario, figures.map((reading) => reading.total)]);
+    const key = problem
+      ? `${problem.code} ${problem.message}`
+      : JSON.stringify([scenario, figures.map((reading) => reading.total)]);
     if (key === this.told || (!problem && !base)) return;
     this.told = key;
     const send = (type: string, detail: unknown): void => {
@@ -325,7 +347,13 @@ export class SubcapEstimator extends LitElement {
     if (problem) send("subcap-error", { code: problem.code, message: problem.message, hint: problem.hint ?? "" });
     else if (base) {
       const readings = figures.map(({ reading, total, complete }) => ({ reading, total, complete }));
-      send("subcap-estimate", { name: base.name, asOf: base.as_of, currency: base.currency, scenario, readings } satisfies EstimateDetail);
+      send("subcap-estimate", {
+        name: base.name,
+        asOf: base.as_of,
+        currency: base.currency,
+        scenario,
+        readings,
+      } satisfies EstimateDetail);
     }
   }
 }

@@ -19,7 +19,13 @@ async function violations(page, contrast) {
   if (contrast) axe.withRules(["color-contrast"]);
   else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
   const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.flat().join(" ")} ${node.failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.flat().join(" ")} ${node.failureSummary?.split("\n")[1] ?? ""}`)
+        .join(" | ")}`,
+  );
 }
 
 const LOOKS = [
@@ -83,7 +89,9 @@ test("nothing is wider than the screen, from 320 pixels to 4K", async () => {
 const focused = (page) =>
   page.evaluate(() => {
     const element = document.querySelector("subcap-estimator").shadowRoot.activeElement;
-    return element ? (element.getAttribute("aria-label") ?? element.closest("label")?.innerText ?? element.innerText ?? "").trim() : "";
+    return element
+      ? (element.getAttribute("aria-label") ?? element.closest("label")?.innerText ?? element.innerText ?? "").trim()
+      : "";
   });
 
 async function tabTo(page, wanted, most = 120) {

@@ -150,7 +150,15 @@ export class Desk {
 
   /** Forgets the estate; scenarios stay, they may fit the next one. */
   private clear(): void {
-    Object.assign(this, { opened: null, base: null, inventory: null, answer: null, answerError: null, after: null, error: null });
+    Object.assign(this, {
+      opened: null,
+      base: null,
+      inventory: null,
+      answer: null,
+      answerError: null,
+      after: null,
+      error: null,
+    });
     this.asked.forget();
   }
 
@@ -286,6 +294,7 @@ export class Desk {
 }
 
 export function asError(problem: unknown): EngineError {
-  if (problem instanceof Error) return "code" in problem ? (problem as EngineError) : Object.assign(problem, { code: problem.name });
+  if (problem instanceof Error)
+    return "code" in problem ? (problem as EngineError) : Object.assign(problem, { code: problem.name });
   return Object.assign(new Error(String(problem)), { code: "unknown" });
 }

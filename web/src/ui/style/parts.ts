@@ -3,7 +3,8 @@
 import { css } from "lit";
 
 export const parts = css`
-  .source, .summary {
+  .source,
+  .summary {
     margin-bottom: 1em;
   }
   .summary {
@@ -43,7 +44,8 @@ export const parts = css`
     box-shadow: inset 0 0 0 1px var(--accent);
     background: var(--tint);
   }
-  .quick, .estate {
+  .quick,
+  .estate {
     display: grid;
     gap: 0.8em;
     grid-template-columns: minmax(0, 1fr);
@@ -71,11 +73,26 @@ export const parts = css`
   .quarter span {
     font-size: 0.8em;
   }
-  .quarter.stands { background: var(--good-ground); color: var(--good); }
-  .quarter.no-report { background: repeating-linear-gradient(45deg, transparent 0 5px, var(--stripe) 5px 8px), var(--reported-ground); color: var(--reported); }
-  .quarter.not-measured { background: repeating-linear-gradient(-45deg, transparent 0 3px, var(--stripe) 3px 6px), var(--measured-ground); color: var(--measured); }
-  .quarter.as-is { background: var(--raised); border-color: var(--line); }
-  .quarter.as-is.fallen { border-color: var(--reported); border-style: dashed; }
+  .quarter.stands {
+    background: var(--good-ground);
+    color: var(--good);
+  }
+  .quarter.no-report {
+    background: repeating-linear-gradient(45deg, transparent 0 5px, var(--stripe) 5px 8px), var(--reported-ground);
+    color: var(--reported);
+  }
+  .quarter.not-measured {
+    background: repeating-linear-gradient(-45deg, transparent 0 3px, var(--stripe) 3px 6px), var(--measured-ground);
+    color: var(--measured);
+  }
+  .quarter.as-is {
+    background: var(--raised);
+    border-color: var(--line);
+  }
+  .quarter.as-is.fallen {
+    border-color: var(--reported);
+    border-style: dashed;
+  }
   .drop {
     display: grid;
     gap: 0.5em;
@@ -129,7 +146,8 @@ export const parts = css`
     border-top-color: var(--accent);
     border-radius: 50%;
   }
-  .problem, .message {
+  .problem,
+  .message {
     padding: 0.6em 0.9em;
     border: 1px solid var(--line);
     border-left: 4px solid var(--accent);
@@ -168,9 +186,18 @@ export const parts = css`
     border-radius: 3px;
     white-space: nowrap;
   }
-  .severity.error { background: var(--measured-ground); color: var(--measured); }
-  .severity.warning { background: var(--warn-ground); color: var(--warn); }
-  .severity.info { background: var(--covered-ground); color: var(--covered); }
+  .severity.error {
+    background: var(--measured-ground);
+    color: var(--measured);
+  }
+  .severity.warning {
+    background: var(--warn-ground);
+    color: var(--warn);
+  }
+  .severity.info {
+    background: var(--covered-ground);
+    color: var(--covered);
+  }
   .findings h2 {
     font-size: 1em;
   }
@@ -189,15 +216,43 @@ export const parts = css`
     margin: 0.5em 0 0.2em;
     overflow: visible;
   }
-  .range .track { stroke: var(--line); stroke-width: 4; stroke-linecap: round; }
-  .range .span { stroke: var(--accent); stroke-opacity: 0.45; stroke-width: 4; }
-  .range .other { stroke: var(--strong-line); stroke-width: 1.5; }
-  .range .other.looked { stroke: var(--text); stroke-width: 3; }
-  .range .ghost { fill: none; stroke: var(--muted); stroke-width: 1.5; stroke-dasharray: 3 2; }
-  .range .mark { stroke: var(--surface); stroke-width: 2; }
-  .mark.defended { fill: var(--defended); }
-  .mark.agreement { fill: var(--agreement); }
-  .mark.opening { fill: var(--opening); }
+  .range .track {
+    stroke: var(--line);
+    stroke-width: 4;
+    stroke-linecap: round;
+  }
+  .range .span {
+    stroke: var(--accent);
+    stroke-opacity: 0.45;
+    stroke-width: 4;
+  }
+  .range .other {
+    stroke: var(--strong-line);
+    stroke-width: 1.5;
+  }
+  .range .other.looked {
+    stroke: var(--text);
+    stroke-width: 3;
+  }
+  .range .ghost {
+    fill: none;
+    stroke: var(--muted);
+    stroke-width: 1.5;
+    stroke-dasharray: 3 2;
+  }
+  .range .mark {
+    stroke: var(--surface);
+    stroke-width: 2;
+  }
+  .mark.defended {
+    fill: var(--defended);
+  }
+  .mark.agreement {
+    fill: var(--agreement);
+  }
+  .mark.opening {
+    fill: var(--opening);
+  }
 
   .chart {
     display: block;
@@ -205,29 +260,79 @@ export const parts = css`
     height: auto;
     font-size: 12px;
   }
-  .chart text, .range text {
+  .chart text,
+  .range text {
     fill: var(--text);
     font-family: var(--font);
     font-variant-numeric: tabular-nums;
   }
-  .range text { font-size: 11.5px; }
-  .chart .tick, .range .tick { fill: var(--muted); font-size: 11.5px; }
-  .chart .rule, .spread .rule { stroke: var(--line); }
-  .chart .middle { stroke: var(--text); stroke-width: 1.5; }
-  .bar rect { fill: var(--accent); }
-  .bar.part rect { fill: color-mix(in srgb, var(--accent) 62%, var(--surface)); stroke: var(--accent); }
-  .bar.sum rect { fill: var(--text); }
-  .bar.up rect { fill: var(--opening); }
-  .bar.down rect { fill: var(--defended); }
-  .line path { fill: none; stroke-width: 2; }
-  .line.first path { stroke: var(--opening); }
-  .line.first circle { fill: var(--opening); }
-  .line.second path { stroke: var(--defended); stroke-dasharray: 6 4; }
-  .line.second rect { fill: var(--defended); }
-  .quarters .full { fill: var(--surface); stroke: var(--strong-line); }
-  .quarters .required { fill: var(--opening); }
-  .quarters .sub { fill: var(--defended); stroke: var(--surface); stroke-width: 1; }
-  .quarters .entitled { fill: none; stroke: var(--text); stroke-width: 2.5; stroke-dasharray: 7 3; }
+  .range text {
+    font-size: 11.5px;
+  }
+  .chart .tick,
+  .range .tick {
+    fill: var(--muted);
+    font-size: 11.5px;
+  }
+  .chart .rule,
+  .spread .rule {
+    stroke: var(--line);
+  }
+  .chart .middle {
+    stroke: var(--text);
+    stroke-width: 1.5;
+  }
+  .bar rect {
+    fill: var(--accent);
+  }
+  .bar.part rect {
+    fill: color-mix(in srgb, var(--accent) 62%, var(--surface));
+    stroke: var(--accent);
+  }
+  .bar.sum rect {
+    fill: var(--text);
+  }
+  .bar.up rect {
+    fill: var(--opening);
+  }
+  .bar.down rect {
+    fill: var(--defended);
+  }
+  .line path {
+    fill: none;
+    stroke-width: 2;
+  }
+  .line.first path {
+    stroke: var(--opening);
+  }
+  .line.first circle {
+    fill: var(--opening);
+  }
+  .line.second path {
+    stroke: var(--defended);
+    stroke-dasharray: 6 4;
+  }
+  .line.second rect {
+    fill: var(--defended);
+  }
+  .quarters .full {
+    fill: var(--surface);
+    stroke: var(--strong-line);
+  }
+  .quarters .required {
+    fill: var(--opening);
+  }
+  .quarters .sub {
+    fill: var(--defended);
+    stroke: var(--surface);
+    stroke-width: 1;
+  }
+  .quarters .entitled {
+    fill: none;
+    stroke: var(--text);
+    stroke-width: 2.5;
+    stroke-dasharray: 7 3;
+  }
   .figures-table summary {
     color: var(--accent);
     font-size: 0.9em;
@@ -303,14 +408,41 @@ export const parts = css`
     position: relative;
     z-index: 2;
   }
-  .square.stands { background: var(--good-ground); color: var(--good); }
-  .square.short-anyway { background: var(--warn-ground); color: var(--warn); border-color: var(--warn); }
-  .square.covered { background: var(--covered-ground); color: var(--covered); border: 1px dashed var(--covered); }
-  .square.not-measured { background: repeating-linear-gradient(-45deg, transparent 0 3px, var(--stripe) 3px 6px), var(--measured-ground); color: var(--measured); border-color: var(--measured); }
-  .square.not-reported { background: repeating-linear-gradient(45deg, transparent 0 5px, var(--stripe) 5px 8px), var(--reported-ground); color: var(--reported); border-color: var(--reported); }
-  .square.neither { background: var(--neither-ground); color: var(--neither); }
-  .square.absent { color: var(--muted); }
-  button.square:hover:not(:disabled) { filter: brightness(0.96); background: revert-layer; }
+  .square.stands {
+    background: var(--good-ground);
+    color: var(--good);
+  }
+  .square.short-anyway {
+    background: var(--warn-ground);
+    color: var(--warn);
+    border-color: var(--warn);
+  }
+  .square.covered {
+    background: var(--covered-ground);
+    color: var(--covered);
+    border: 1px dashed var(--covered);
+  }
+  .square.not-measured {
+    background: repeating-linear-gradient(-45deg, transparent 0 3px, var(--stripe) 3px 6px), var(--measured-ground);
+    color: var(--measured);
+    border-color: var(--measured);
+  }
+  .square.not-reported {
+    background: repeating-linear-gradient(45deg, transparent 0 5px, var(--stripe) 5px 8px), var(--reported-ground);
+    color: var(--reported);
+    border-color: var(--reported);
+  }
+  .square.neither {
+    background: var(--neither-ground);
+    color: var(--neither);
+  }
+  .square.absent {
+    color: var(--muted);
+  }
+  button.square:hover:not(:disabled) {
+    filter: brightness(0.96);
+    background: revert-layer;
+  }
   .small .square {
     min-width: 3.5em;
   }
@@ -335,7 +467,8 @@ export const parts = css`
     gap: 0.4em;
     align-items: center;
   }
-  .legend .square, .checklist .square {
+  .legend .square,
+  .checklist .square {
     min-width: 1.9em;
     min-height: 1.6em;
     padding: 0;
@@ -388,7 +521,8 @@ export const parts = css`
     font-size: 0.92em;
     overflow-wrap: anywhere;
   }
-  .lever em, .count {
+  .lever em,
+  .count {
     font-style: normal;
     font-size: 0.8em;
     padding: 0 0.35em;
@@ -469,13 +603,22 @@ export const parts = css`
   .fair {
     white-space: nowrap;
   }
-  .bar-share rect { fill: var(--accent); }
+  .bar-share rect {
+    fill: var(--accent);
+  }
   .under-bar {
     margin-right: 0.5em;
   }
-  .spread .span { stroke: var(--accent); stroke-width: 5; stroke-linecap: round; }
-  .spread circle { fill: var(--text); }
-  .target, .smallest {
+  .spread .span {
+    stroke: var(--accent);
+    stroke-width: 5;
+    stroke-linecap: round;
+  }
+  .spread circle {
+    fill: var(--text);
+  }
+  .target,
+  .smallest {
     display: flex;
     flex-wrap: wrap;
     gap: 0.5em 0.8em;
@@ -555,7 +698,8 @@ export const parts = css`
     font-variant-numeric: tabular-nums;
     margin-left: 0.4em;
   }
-  .step-about, .would {
+  .step-about,
+  .would {
     color: var(--muted);
     font-size: 0.84em;
   }
@@ -606,10 +750,12 @@ export const parts = css`
   .paper .figures dt {
     text-transform: capitalize;
   }
-  .paper th, .paper td {
+  .paper th,
+  .paper td {
     border-color: #bbb;
   }
-  .paper small, .paper .hint {
+  .paper small,
+  .paper .hint {
     color: #444;
   }
   .paper .small {

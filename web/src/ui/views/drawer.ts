@@ -13,16 +13,25 @@ export function drawer(view: View, close: () => void): Drawn {
   const reason = look.reason;
   const of = reason ? desk.asked.peek<Explanation>(keyOf(reason))?.product : null;
   return html`<dialog class="drawer" part="drawer" aria-labelledby="reason-title" @close=${close} @click=${outside}>
-    ${reason
-      ? html`<div class="drawer-body">
-          <div class="drawer-head">
-            <h2 id="reason-title">${view.name(reason.title)}</h2>
-            <button type="button" @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}>${text.t("close")}</button>
-          </div>
-          <p class="hint">${reason.reading ?? ""}${of ? html` · ${of}` : nothing}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}</p>
-          ${body(view)}
-        </div>`
-      : nothing}
+    ${
+      reason
+        ? html`<div class="drawer-body">
+            <div class="drawer-head">
+              <h2 id="reason-title">${view.name(reason.title)}</h2>
+              <button
+                type="button"
+                @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}
+              >
+                ${text.t("close")}
+              </button>
+            </div>
+            <p class="hint">
+              ${reason.reading ?? ""}${of ? html` · ${of}` : nothing}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}
+            </p>
+            ${body(view)}
+          </div>`
+        : nothing
+    }
   </dialog>`;
 }
 
@@ -88,7 +97,9 @@ function unfolded(steps: Step[], open: Set<Step>): void {
 }
 
 function list(tree: Tree, steps: Step[]): Drawn {
-  return html`<ol class="steps" role="list">${steps.map((step) => html`<li>${one(tree, step)}</li>`)}</ol>`;
+  return html`<ol class="steps" role="list">
+    ${steps.map((step) => html`<li>${one(tree, step)}</li>`)}
+  </ol>`;
 }
 
 function one(tree: Tree, step: Step): Drawn {
@@ -132,8 +143,10 @@ function alternatives(view: View, all: Needed[][]): Drawn {
         (event.target as HTMLElement).closest("dialog")?.close();
         if (document) desk.set(merged(desk.document, document));
       };
-      return html`<li>${text.t("would_change_if", { what: said })}
-        ${document ? html`<button type="button" class="quiet" aria-label="${text.t("try_it")}: ${said}" @click=${set}>${text.t("try_it")}</button>` : nothing}</li>`;
+      return html`<li>
+        ${text.t("would_change_if", { what: said })}
+        ${document ? html`<button type="button" class="quiet" aria-label="${text.t("try_it")}: ${said}" @click=${set}>${text.t("try_it")}</button>` : nothing}
+      </li>`;
     })}
   </ul>`;
 }
@@ -162,8 +175,10 @@ function scenarioOf(needs: Needed[]): Scenario | null {
 
 function sources(view: View, found: Explanation): Drawn {
   if (found.sources.length === 0) return nothing;
-  return html`<details class="sources"><summary>${view.text.t("sources")}: ${found.sources.length}</summary>
+  return html`<details class="sources">
+    <summary>${view.text.t("sources")}: ${found.sources.length}</summary>
     <ol>
       ${found.sources.map((source) => html`<li>${source.title} <small class="hint">${source.id}${source.url ? html`<br />${source.url}` : nothing}</small></li>`)}
-    </ol></details>`;
+    </ol>
+  </details>`;
 }

@@ -3,7 +3,17 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { isDay } from "../quick/form.js";
-import { type Change, type QuarterSetting, changes, quarterSetting, withCell, withEntitlement, withEvidence, withQuarter, tidy } from "../state/scenario.js";
+import {
+  type Change,
+  type QuarterSetting,
+  changes,
+  quarterSetting,
+  withCell,
+  withEntitlement,
+  withEvidence,
+  withQuarter,
+  tidy,
+} from "../state/scenario.js";
 import type { EvidenceItem } from "../types.js";
 import { problem } from "./bits.js";
 import type { Drawn, View } from "./view.js";
@@ -14,16 +24,28 @@ export function levers(view: View): Drawn {
   const { desk, text } = view;
   const list = changes(desk.document);
   const changed = new Set(list.map((change) => change.key));
-  const group = (key: "quarters" | "items" | "terms" | "money" | "dates" | "hosts", open: boolean, content: Drawn | Drawn[]) =>
-    html`<details class="group" ?open=${open}><summary>${text.t(`group_${key}`)}</summary><div class="fields">${content}</div></details>`;
+  const group = (
+    key: "quarters" | "items" | "terms" | "money" | "dates" | "hosts",
+    open: boolean,
+    content: Drawn | Drawn[],
+  ) =>
+    html`<details class="group" ?open=${open}>
+      <summary>${text.t(`group_${key}`)}</summary>
+      <div class="fields">${content}</div>
+    </details>`;
   return html`<section class="levers" part="levers" aria-labelledby="levers-title">
-    <header><h2 id="levers-title">${text.t("what_if")}</h2>
-      <button type="button" class="quiet only-small" @click=${() => view.set({ leversOpen: false })}>${text.t("close")}</button>
+    <header>
+      <h2 id="levers-title">${text.t("what_if")}</h2>
+      <button type="button" class="quiet only-small" @click=${() => view.set({ leversOpen: false })}>
+        ${text.t("close")}
+      </button>
     </header>
     <p class="hint">${text.t("levers_hint")}</p>
-    ${list.length > 0 ? changed_(view, list) : html`<p class="hint">${text.t("nothing_changed")}</p>`} ${problem(view, desk.answerError)}
-    ${group("quarters", true, quarters(view))} ${group("terms", true, terms(view, changed))} ${group("items", false, items(view))}
-    ${group("money", false, moneyLevers(view, changed))} ${group("dates", false, dates(view, changed))} ${group("hosts", false, hosts(view, changed))}
+    ${list.length > 0 ? changed_(view, list) : html`<p class="hint">${text.t("nothing_changed")}</p>`}
+    ${problem(view, desk.answerError)} ${group("quarters", true, quarters(view))}
+    ${group("terms", true, terms(view, changed))} ${group("items", false, items(view))}
+    ${group("money", false, moneyLevers(view, changed))} ${group("dates", false, dates(view, changed))}
+    ${group("hosts", false, hosts(view, changed))}
   </section>`;
 }
 
@@ -31,11 +53,25 @@ export function levers(view: View): Drawn {
 function changed_(view: View, list: Change[]): Drawn {
   const { desk, text } = view;
   return html`<div class="changed">
-    <p><strong>${text.n("changed", list.length)}</strong> <button type="button" class="quiet" @click=${() => desk.set({})}>${text.t("revert_all")}</button></p>
+    <p>
+      <strong>${text.n("changed", list.length)}</strong>
+      <button type="button" class="quiet" @click=${() => desk.set({})}>${text.t("revert_all")}</button>
+    </p>
     <ul>
       ${list.map((change) => {
         const said = changeText(view, change);
-        return html`<li><span>${said}</span><button type="button" class="revert" aria-label=${text.t("revert_one", { what: said })} title=${text.t("revert")} @click=${() => desk.set(change.without)}>↺</button></li>`;
+        return html`<li>
+          <span>${said}</span
+          ><button
+            type="button"
+            class="revert"
+            aria-label=${text.t("revert_one", { what: said })}
+            title=${text.t("revert")}
+            @click=${() => desk.set(change.without)}
+          >
+            ↺
+          </button>
+        </li>`;
       })}
     </ul>
     ${keeper(view)}
@@ -52,7 +88,10 @@ export function keeper(view: View): Drawn {
     view.set({ note: text.t("scenario_kept") });
   };
   return html`<form class="keeper" @submit=${submit}>
-    <label><span class="visually-hidden">${text.t("keep_name")}</span><input name="name" maxlength="80" autocomplete="off" placeholder=${text.t("keep_name")} /></label>
+    <label
+      ><span class="visually-hidden">${text.t("keep_name")}</span
+      ><input name="name" maxlength="80" autocomplete="off" placeholder=${text.t("keep_name")}
+    /></label>
     <button type="submit">${text.t("keep")}</button>
   </form>`;
 }
@@ -64,8 +103,16 @@ export function changeText(view: View, change: Change): string {
   const last = words.at(-1) ?? "";
   // The last word of a cell's place is its key.
   const titled = text.any(`lever_${last}`, {}, last);
-  const about = change.what === "reading" ? titled : ["readings", "products", "hosts", "vms"].includes(change.what) ? `${name(words.slice(0, -1).join(" "))}: ${titled}` : name(change.about.replace(/ \*$/, ""));
-  const value = change.what === "discount_bp" || last.endsWith("_bp") ? view.format.percent(Number(change.value)) : text.any(`v_${change.value}`, {}, change.value);
+  const about =
+    change.what === "reading"
+      ? titled
+      : ["readings", "products", "hosts", "vms"].includes(change.what)
+        ? `${name(words.slice(0, -1).join(" "))}: ${titled}`
+        : name(change.about.replace(/ \*$/, ""));
+  const value =
+    change.what === "discount_bp" || last.endsWith("_bp")
+      ? view.format.percent(Number(change.value))
+      : text.any(`v_${change.value}`, {}, change.value);
   return `${text.any(`change_${change.what}`, { about })}: ${value}`;
 }
 
@@ -99,10 +146,17 @@ const NUMBERS = {
 
 function terms(view: View, changed: Set<string>): Drawn[] {
   return [
-    choice(view, changed, "scope"), choice(view, changed, "granularity"), number(view, changed, "grace_days"),
-    number(view, changed, "lookback_quarters"), choice(view, changed, "contestable"), number(view, changed, "report_owed_quarters"),
-    number(view, changed, "late_report_days"), choice(view, changed, "charge"), choice(view, changed, "support"),
-    number(view, changed, "support_cap_years"), choice(view, changed, "credit_later_purchases"),
+    choice(view, changed, "scope"),
+    choice(view, changed, "granularity"),
+    number(view, changed, "grace_days"),
+    number(view, changed, "lookback_quarters"),
+    choice(view, changed, "contestable"),
+    number(view, changed, "report_owed_quarters"),
+    number(view, changed, "late_report_days"),
+    choice(view, changed, "charge"),
+    choice(view, changed, "support"),
+    number(view, changed, "support_cap_years"),
+    choice(view, changed, "credit_later_purchases"),
   ];
 }
 
@@ -121,7 +175,13 @@ function choice(view: View, changed: Set<string>, key: keyof typeof CHOICES): Dr
     <option value="" ?selected=${now === undefined}>${text.t("as_reading")}</option>
     ${CHOICES[key].map((value) => html`<option value=${value} ?selected=${String(now) === value}>${text.any(`v_${value}`)}</option>`)}
   </select>`;
-  return lever(view, text.t(`lever_${key}`), changed.has(`reading ${key}`), () => setReading(view, key, undefined), control);
+  return lever(
+    view,
+    text.t(`lever_${key}`),
+    changed.has(`reading ${key}`),
+    () => setReading(view, key, undefined),
+    control,
+  );
 }
 
 function number(view: View, changed: Set<string>, key: keyof typeof NUMBERS): Drawn {
@@ -136,40 +196,80 @@ function number(view: View, changed: Set<string>, key: keyof typeof NUMBERS): Dr
     else if (/^\d+$/.test(typed) && value >= least && value <= max) setReading(view, key, value);
   };
   const usual = desk.readings.find((reading) => reading.name === desk.reading)?.[key];
-  const placeholder = usual === undefined || usual === null ? text.any(`v_${word}`, {}, text.t("as_reading")) : String(usual);
-  const control = html`<input type="number" inputmode="numeric" min=${least} max=${max} placeholder=${placeholder} .value=${live(typeof now === "number" ? String(now) : "")} @input=${type} />`;
-  return lever(view, text.t(`lever_${key}`), changed.has(`reading ${key}`), () => setReading(view, key, undefined), control);
+  const placeholder =
+    usual === undefined || usual === null ? text.any(`v_${word}`, {}, text.t("as_reading")) : String(usual);
+  const control = html`<input
+    type="number"
+    inputmode="numeric"
+    min=${least}
+    max=${max}
+    placeholder=${placeholder}
+    .value=${live(typeof now === "number" ? String(now) : "")}
+    @input=${type}
+  />`;
+  return lever(
+    view,
+    text.t(`lever_${key}`),
+    changed.has(`reading ${key}`),
+    () => setReading(view, key, undefined),
+    control,
+  );
 }
 
-const AFTER: Record<QuarterSetting, QuarterSetting> = { "": "stands", stands: "no-report", "no-report": "not-measured", "not-measured": "" };
+const AFTER: Record<QuarterSetting, QuarterSetting> = {
+  "": "stands",
+  stands: "no-report",
+  "no-report": "not-measured",
+  "not-measured": "",
+};
 
 /** The strip: each quarter clicks through its settings, for the whole estate or a part of it. */
 function quarters(view: View): Drawn {
   const { desk, text, look } = view;
   const scope = look.stripScope || "*";
   const list = desk.looked?.products[0]?.quarters.map((quarter) => quarter.quarter) ?? [];
-  const parts = [...(desk.inventory?.regions ?? []).map((region) => `region:${region}`), ...(desk.inventory?.clusters ?? []).map((cluster) => `cluster:${cluster}`)];
+  const parts = [
+    ...(desk.inventory?.regions ?? []).map((region) => `region:${region}`),
+    ...(desk.inventory?.clusters ?? []).map((cluster) => `cluster:${cluster}`),
+  ];
   const fallen = new Set(
-    desk.base?.readings.find((reading) => reading.reading === desk.reading)?.products.flatMap((p) => p.quarters.filter((q) => (q.lost_hosts ?? 0) > 0).map((q) => q.quarter)),
+    desk.base?.readings
+      .find((reading) => reading.reading === desk.reading)
+      ?.products.flatMap((p) => p.quarters.filter((q) => (q.lost_hosts ?? 0) > 0).map((q) => q.quarter)),
   );
   const click = (quarter: string, now: QuarterSetting) => (): void => {
     // What is lost by scope must name rows of just that scope: for a part only standing can be set.
     const next = scope === "*" ? AFTER[now] : now === "" ? "stands" : "";
     desk.set(withQuarter(desk.document, quarter, scope, next));
   };
-  return html`${parts.length > 0
-      ? html`<label class="pick"><span>${text.t("strip_scope")}</span>
-          <select @change=${(event: Event) => view.set({ stripScope: valueOf(event) })}>
-            <option value="*">${text.t("everything")}</option>
-            ${parts.map((part) => html`<option value=${part} ?selected=${part === scope}>${view.name(part)}</option>`)}
-          </select></label>`
-      : nothing}
+  return html`${
+      parts.length > 0
+        ? html`<label class="pick"
+            ><span>${text.t("strip_scope")}</span>
+            <select @change=${(event: Event) => view.set({ stripScope: valueOf(event) })}>
+              <option value="*">${text.t("everything")}</option>
+              ${parts.map((part) => html`<option value=${part} ?selected=${part === scope}>${view.name(part)}</option>`)}
+            </select></label
+          >`
+        : nothing
+    }
     <div class="strip" role="group" aria-label=${text.t("group_quarters")}>
       ${list.map((quarter) => {
         const now = quarterSetting(desk.document, quarter, scope);
-        const state = now ? text.t(`v_${now}`) : fallen.has(quarter) ? text.t("strip_as_is_fallen") : text.t("strip_as_is");
-        return html`<button type="button" class="quarter ${now || "as-is"} ${now === "" && fallen.has(quarter) ? "fallen" : ""}" aria-label=${text.t("strip_cell", { quarter, state })} title=${state} @click=${click(quarter, now)}>
-          <span>${quarter.slice(2)}</span><b aria-hidden="true">${text.any(`strip_mark_${now || (fallen.has(quarter) ? "fallen" : "as-is")}`)}</b>
+        const state = now
+          ? text.t(`v_${now}`)
+          : fallen.has(quarter)
+            ? text.t("strip_as_is_fallen")
+            : text.t("strip_as_is");
+        return html`<button
+          type="button"
+          class="quarter ${now || "as-is"} ${now === "" && fallen.has(quarter) ? "fallen" : ""}"
+          aria-label=${text.t("strip_cell", { quarter, state })}
+          title=${state}
+          @click=${click(quarter, now)}
+        >
+          <span>${quarter.slice(2)}</span
+          ><b aria-hidden="true">${text.any(`strip_mark_${now || (fallen.has(quarter) ? "fallen" : "as-is")}`)}</b>
         </button>`;
       })}
     </div>
@@ -179,7 +279,15 @@ function quarters(view: View): Drawn {
 /** An item's weight is its row's: the row is taken out and put back with another one. */
 function weighted(item: EvidenceItem, weight: string) {
   const period = { ...(item.from ? { from: item.from } : {}), ...(item.to ? { to: item.to } : {}) };
-  return { id: item.id, kind: item.kind, scope: item.scope, ...period, ...(item.made ? { made: item.made } : {}), state: "contestable", weight };
+  return {
+    id: item.id,
+    kind: item.kind,
+    scope: item.scope,
+    ...period,
+    ...(item.made ? { made: item.made } : {}),
+    state: "contestable",
+    weight,
+  };
 }
 
 function items(view: View): Drawn {
@@ -188,36 +296,45 @@ function items(view: View): Drawn {
   if (contestable.length === 0) return html`<p class="hint">${text.t("no_contestable")}</p>`;
   const shown = contestable.slice(0, 40);
   return html`${shown.map((item) => {
-    const now = desk.document.evidence?.[item.id] ?? "";
-    const again = desk.document.evidence_add?.find((row) => row.id === item.id);
-    const weight = again?.weight ?? item.weight;
-    const without = (document: typeof desk.document) => tidy({ ...document, evidence_add: (document.evidence_add ?? []).filter((row) => row.id !== item.id) });
-    const revert = (): void => desk.set(withEvidence(without(desk.document), item.id, undefined));
-    const state = (event: Event): void => desk.set(withEvidence(without(desk.document), item.id, valueOf(event) || undefined));
-    const chance = (event: Event): void => {
-      const percent = Number(valueOf(event));
-      if (valueOf(event) === "" || !(percent >= 0 && percent <= 100)) return;
-      const row = weighted(item, String(Math.round(percent) / 100));
-      const document = withEvidence(without(desk.document), item.id, "removed");
-      desk.set(tidy({ ...document, evidence_add: [...(document.evidence_add ?? []), row] }));
-    };
-    const about = `${item.kind}, ${item.scope}${item.from ? `, ${text.t("from_to", { from: item.from, to: item.to })}` : ""}`;
-    return html`<div class="item">
-      ${lever(
-        view,
-        view.name(item.id),
-        now !== "",
-        revert,
-        html`<select .value=${live(again ? "" : now)} @change=${state}>
-          <option value="" ?selected=${now === "" || again !== undefined}>${text.t("item_as_is")}</option>
-          ${["held", "lost"].map((value) => html`<option value=${value} ?selected=${now === value}>${text.any(`v_${value}`)}</option>`)}
-        </select>`,
-        view.name(about),
-      )}
-      <label class="chance"><span>${text.t("item_weight")}</span><input type="number" min="0" max="100" .value=${live(weight === "" ? "" : String(Math.round(Number(weight) * 100)))} @change=${chance} /></label>
-    </div>`;
-  })}
-  <small class="hint">${text.t("weights_hint")}</small>`;
+      const now = desk.document.evidence?.[item.id] ?? "";
+      const again = desk.document.evidence_add?.find((row) => row.id === item.id);
+      const weight = again?.weight ?? item.weight;
+      const without = (document: typeof desk.document) =>
+        tidy({ ...document, evidence_add: (document.evidence_add ?? []).filter((row) => row.id !== item.id) });
+      const revert = (): void => desk.set(withEvidence(without(desk.document), item.id, undefined));
+      const state = (event: Event): void =>
+        desk.set(withEvidence(without(desk.document), item.id, valueOf(event) || undefined));
+      const chance = (event: Event): void => {
+        const percent = Number(valueOf(event));
+        if (valueOf(event) === "" || !(percent >= 0 && percent <= 100)) return;
+        const row = weighted(item, String(Math.round(percent) / 100));
+        const document = withEvidence(without(desk.document), item.id, "removed");
+        desk.set(tidy({ ...document, evidence_add: [...(document.evidence_add ?? []), row] }));
+      };
+      const about = `${item.kind}, ${item.scope}${item.from ? `, ${text.t("from_to", { from: item.from, to: item.to })}` : ""}`;
+      return html`<div class="item">
+        ${lever(
+          view,
+          view.name(item.id),
+          now !== "",
+          revert,
+          html`<select .value=${live(again ? "" : now)} @change=${state}>
+            <option value="" ?selected=${now === "" || again !== undefined}>${text.t("item_as_is")}</option>
+            ${["held", "lost"].map((value) => html`<option value=${value} ?selected=${now === value}>${text.any(`v_${value}`)}</option>`)}
+          </select>`,
+          view.name(about),
+        )}
+        <label class="chance"
+          ><span>${text.t("item_weight")}</span
+          ><input
+            type="number"
+            min="0"
+            max="100"
+            .value=${live(weight === "" ? "" : String(Math.round(Number(weight) * 100)))}
+            @change=${chance}
+        /></label>
+      </div>`;
+    })} <small class="hint">${text.t("weights_hint")}</small>`;
 }
 
 const AMOUNT = /^\d{1,9}(\.\d{1,6})?$/;
@@ -230,42 +347,96 @@ function moneyLevers(view: View, changed: Set<string>): Drawn[] {
   const setDiscount = (event: Event): void => {
     const typed = valueOf(event).trim();
     const bp = Math.round(Number(typed) * 100);
-    if (typed === "" || (bp >= 0 && bp <= 10_000)) desk.set(tidy({ ...desk.document, ...{ discount_bp: typed === "" ? undefined : bp } } as typeof desk.document));
+    if (typed === "" || (bp >= 0 && bp <= 10_000))
+      desk.set(tidy({ ...desk.document, ...{ discount_bp: typed === "" ? undefined : bp } } as typeof desk.document));
   };
   const { discount_bp: _gone, ...noDiscount } = desk.document;
   const fields: Drawn[] = [
     choice(view, changed, "price"),
-    lever(view, text.t("lever_discount"), changed.has("discount_bp "), () => desk.set(noDiscount), html`<input type="number" min="0" max="100" step="0.5" placeholder="0" .value=${live(discount === undefined ? "" : String(discount / 100))} @input=${setDiscount} />`),
+    lever(
+      view,
+      text.t("lever_discount"),
+      changed.has("discount_bp "),
+      () => desk.set(noDiscount),
+      html`<input
+        type="number"
+        min="0"
+        max="100"
+        step="0.5"
+        placeholder="0"
+        .value=${live(discount === undefined ? "" : String(discount / 100))}
+        @input=${setDiscount}
+      />`,
+    ),
   ];
   if (!product) return fields;
   const cells = desk.document.products?.[product.product] ?? {};
-  const set = (key: string, value: string | number | undefined): void => desk.set(withCell(desk.document, "products", product.product, key, value));
+  const set = (key: string, value: string | number | undefined): void =>
+    desk.set(withCell(desk.document, "products", product.product, key, value));
   const price = (key: "list_price" | "contract_price"): Drawn =>
-    lever(view, text.t(`lever_${key}`), changed.has(`products ${product.product} ${key}`), () => set(key, undefined),
-      html`<input inputmode="decimal" placeholder=${product[key] || text.t("unknown")} .value=${live(String(cells[key] ?? ""))} @input=${(event: Event) => {
-        const typed = valueOf(event).trim();
-        if (typed === "" || AMOUNT.test(typed)) set(key, typed || undefined);
-      }} />`);
+    lever(
+      view,
+      text.t(`lever_${key}`),
+      changed.has(`products ${product.product} ${key}`),
+      () => set(key, undefined),
+      html`<input
+        inputmode="decimal"
+        placeholder=${product[key] || text.t("unknown")}
+        .value=${live(String(cells[key] ?? ""))}
+        @input=${(event: Event) => {
+          const typed = valueOf(event).trim();
+          if (typed === "" || AMOUNT.test(typed)) set(key, typed || undefined);
+        }}
+      />`,
+    );
   const held = desk.document.entitlements?.find((row) => row.product === product.product)?.quantity;
   return [
     ...fields,
-    html`<label class="pick"><span>${text.t("lever_product")}</span>
+    html`<label class="pick"
+      ><span>${text.t("lever_product")}</span>
       <select @change=${(event: Event) => view.set({ leverProduct: valueOf(event) })}>
         ${products.map((p) => html`<option value=${p.product} ?selected=${p.product === product.product}>${p.product}</option>`)}
-      </select></label>`,
+      </select></label
+    >`,
     price("contract_price"),
     price("list_price"),
-    lever(view, text.t("lever_support_bp"), changed.has(`products ${product.product} support_bp`), () => set("support_bp", undefined),
-      html`<input type="number" min="0" max="100" step="0.5" placeholder=${Number(product.support_bp) / 100} .value=${live(cells["support_bp"] === undefined ? "" : String(Number(cells["support_bp"]) / 100))} @input=${(event: Event) => {
-        const typed = valueOf(event).trim();
-        const bp = Math.round(Number(typed) * 100);
-        if (typed === "" || (bp >= 0 && bp <= 10_000)) set("support_bp", typed === "" ? undefined : bp);
-      }} />`),
-    lever(view, text.t("lever_entitlement"), changed.has(`entitlements ${product.product}`), () => desk.set(withEntitlement(desk.document, product.product, undefined)),
-      html`<input type="number" min="0" placeholder=${product.entitlements.map((row) => row.quantity).join(" + ") || "0"} .value=${live(held === undefined ? "" : String(held))} @input=${(event: Event) => {
-        const typed = valueOf(event).trim();
-        if (typed === "" || /^\d{1,12}$/.test(typed)) desk.set(withEntitlement(desk.document, product.product, typed === "" ? undefined : Number(typed)));
-      }} />`, text.t("held_total_hint")),
+    lever(
+      view,
+      text.t("lever_support_bp"),
+      changed.has(`products ${product.product} support_bp`),
+      () => set("support_bp", undefined),
+      html`<input
+        type="number"
+        min="0"
+        max="100"
+        step="0.5"
+        placeholder=${Number(product.support_bp) / 100}
+        .value=${live(cells["support_bp"] === undefined ? "" : String(Number(cells["support_bp"]) / 100))}
+        @input=${(event: Event) => {
+          const typed = valueOf(event).trim();
+          const bp = Math.round(Number(typed) * 100);
+          if (typed === "" || (bp >= 0 && bp <= 10_000)) set("support_bp", typed === "" ? undefined : bp);
+        }}
+      />`,
+    ),
+    lever(
+      view,
+      text.t("lever_entitlement"),
+      changed.has(`entitlements ${product.product}`),
+      () => desk.set(withEntitlement(desk.document, product.product, undefined)),
+      html`<input
+        type="number"
+        min="0"
+        placeholder=${product.entitlements.map((row) => row.quantity).join(" + ") || "0"}
+        .value=${live(held === undefined ? "" : String(held))}
+        @input=${(event: Event) => {
+          const typed = valueOf(event).trim();
+          if (typed === "" || /^\d{1,12}$/.test(typed))
+            desk.set(withEntitlement(desk.document, product.product, typed === "" ? undefined : Number(typed)));
+        }}
+      />`,
+      text.t("held_total_hint"),
+    ),
   ];
 }
 
@@ -280,7 +451,14 @@ function dates(view: View, changed: Set<string>): Drawn[] {
       else if (isDay(day)) desk.set({ ...desk.document, [key]: day });
     };
     const hint = usual[key] && !now ? text.t("as_now", { value: usual[key] }) : "";
-    return lever(view, text.t(`lever_${key}`), changed.has(`${key} `), () => desk.set(without), html`<input type="date" .value=${live(now ?? "")} @change=${set} />`, hint);
+    return lever(
+      view,
+      text.t(`lever_${key}`),
+      changed.has(`${key} `),
+      () => desk.set(without),
+      html`<input type="date" .value=${live(now ?? "")} @change=${set} />`,
+      hint,
+    );
   });
 }
 
@@ -291,7 +469,14 @@ function hosts(view: View, changed: Set<string>): Drawn[] {
   const host = all.find((one) => view.name(one.host) === look.leverHost);
   const setAssumed = (event: Event): void => {
     let document = desk.document;
-    for (const one of assumed) document = withCell(document, "hosts", one.host, "pvu_per_core", valueOf(event) === "" ? undefined : Number(valueOf(event)));
+    for (const one of assumed)
+      document = withCell(
+        document,
+        "hosts",
+        one.host,
+        "pvu_per_core",
+        valueOf(event) === "" ? undefined : Number(valueOf(event)),
+      );
     desk.set(document);
   };
   const rates = new Set(assumed.map((one) => desk.document.hosts?.[one.host]?.["pvu_per_core"]));
@@ -299,27 +484,60 @@ function hosts(view: View, changed: Set<string>): Drawn[] {
   const fields: Drawn[] = [];
   if (assumed.length > 0) {
     fields.push(
-      lever(view, text.t("lever_assumed"), rates.size > 1 || rate !== undefined, () => setAssumed({ target: { value: "" } } as unknown as Event),
+      lever(
+        view,
+        text.t("lever_assumed"),
+        rates.size > 1 || rate !== undefined,
+        () => setAssumed({ target: { value: "" } } as unknown as Event),
         html`<select .value=${live(rates.size === 1 && rate !== undefined ? String(rate) : "")} @change=${setAssumed}>
           <option value="" ?selected=${rate === undefined}>${text.t("as_now", { value: "120" })}</option>
           ${[50, 70, 80, 100].map((value) => html`<option value=${value} ?selected=${rate === value}>${value}</option>`)}
-        </select>`, text.n("assumed_hosts", assumed.length)),
+        </select>`,
+        text.n("assumed_hosts", assumed.length),
+      ),
     );
   }
-  fields.push(html`<label class="pick"><span>${text.t("lever_host")}</span>
-    <input list="hosts" autocomplete="off" placeholder=${text.t("choose_host")} .value=${live(look.leverHost)} @input=${(event: Event) => view.set({ leverHost: valueOf(event) })} /></label>
-    <datalist id="hosts">${all.slice(0, 500).map((one) => html`<option value=${view.name(one.host)}></option>`)}</datalist>`);
+  fields.push(
+    html`<label class="pick"
+        ><span>${text.t("lever_host")}</span>
+        <input
+          list="hosts"
+          autocomplete="off"
+          placeholder=${text.t("choose_host")}
+          .value=${live(look.leverHost)}
+          @input=${(event: Event) => view.set({ leverHost: valueOf(event) })}
+      /></label>
+      <datalist id="hosts">
+        ${all.slice(0, 500).map((one) => html`<option value=${view.name(one.host)}></option>`)}
+      </datalist>`,
+  );
   if (look.leverHost && !host) fields.push(html`<p class="hint">${text.t("unknown_host")}</p>`);
   if (host) {
-    for (const [key, usual] of [["pvu_per_core", host.pvu_per_core], ["cores", host.cores]] as const) {
+    for (const [key, usual] of [
+      ["pvu_per_core", host.pvu_per_core],
+      ["cores", host.cores],
+    ] as const) {
       const now = desk.document.hosts?.[host.host]?.[key];
-      const set = (value: number | undefined): void => desk.set(withCell(desk.document, "hosts", host.host, key, value));
+      const set = (value: number | undefined): void =>
+        desk.set(withCell(desk.document, "hosts", host.host, key, value));
       fields.push(
-        lever(view, text.t(key === "cores" ? "lever_cores" : "lever_rate"), changed.has(`hosts ${host.host} ${key}`), () => set(undefined),
-          html`<input type="number" min="1" max=${key === "cores" ? 4096 : 1000} placeholder=${usual} .value=${live(now === undefined ? "" : String(now))} @input=${(event: Event) => {
-            const typed = valueOf(event).trim();
-            if (typed === "" || /^[1-9]\d{0,3}$/.test(typed)) set(typed === "" ? undefined : Number(typed));
-          }} />`),
+        lever(
+          view,
+          text.t(key === "cores" ? "lever_cores" : "lever_rate"),
+          changed.has(`hosts ${host.host} ${key}`),
+          () => set(undefined),
+          html`<input
+            type="number"
+            min="1"
+            max=${key === "cores" ? 4096 : 1000}
+            placeholder=${usual}
+            .value=${live(now === undefined ? "" : String(now))}
+            @input=${(event: Event) => {
+              const typed = valueOf(event).trim();
+              if (typed === "" || /^[1-9]\d{0,3}$/.test(typed)) set(typed === "" ? undefined : Number(typed));
+            }}
+          />`,
+        ),
       );
     }
   }
