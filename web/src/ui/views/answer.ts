@@ -7,7 +7,7 @@ import { evidence } from "./evidence.js";
 import { handover, position, type Outgoing } from "./handover.js";
 import { headline } from "./headline.js";
 import { ledger } from "./ledger.js";
-import { levers } from "./levers.js";
+import { levers } from "./levers/panel.js";
 import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
 import { TABS, type Drawn, type Tab, type View } from "./view.js";

@@ -216,23 +216,21 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
   const label = (lever: (typeof moves)[number]): string =>
     lever.about ? `${lever.title}: ${lever.about}` : lever.title;
   const middle = length(found.total);
-  const list = moves
-    .slice(0, DRAWN)
-    .flatMap((lever) =>
-      [lever.low, lever.high].flatMap((end): Bar[] =>
-        isZero(end.swing)
-          ? []
-          : [
-              {
-                label: label(lever),
-                from: middle,
-                to: length(end.total),
-                shown: format.shortSigned(length(end.swing)),
-                kind: end.swing.startsWith("-") ? "down" : "up",
-              },
-            ],
-      ),
-    );
+  const list = moves.slice(0, DRAWN).flatMap((lever) =>
+    [lever.low, lever.high].flatMap((end): Bar[] =>
+      isZero(end.swing)
+        ? []
+        : [
+            {
+              label: label(lever),
+              from: middle,
+              to: length(end.total),
+              shown: format.shortSigned(length(end.swing)),
+              kind: end.swing.startsWith("-") ? "down" : "up",
+            },
+          ],
+    ),
+  );
   const desc = text.t("tornado_desc", {
     total: format.amount(found.total),
     reading: found.reading,

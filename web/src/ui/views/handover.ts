@@ -6,7 +6,7 @@ import type { ReadingQuarter } from "../types.js";
 import { amount, difference, money } from "./bits.js";
 import { card } from "./charts.js";
 import { standingOf, whyLost } from "./ledger.js";
-import { changeText } from "./levers.js";
+import { changeText } from "./levers/changes.js";
 import { inOrder, type Drawn, type View } from "./view.js";
 
 export interface Outgoing {

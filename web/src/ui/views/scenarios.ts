@@ -7,7 +7,7 @@ import type { Answer, Cause, ReadingFigures } from "../types.js";
 import { figures } from "../charts/frame.js";
 import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
 import { card, causesChart } from "./charts.js";
-import { changeText, keeper } from "./levers.js";
+import { changeText, keeper } from "./levers/changes.js";
 import { inOrder, readingName, type Drawn, type View } from "./view.js";
 
 export interface Files {
