@@ -215,17 +215,12 @@ impl Position {
     pub fn apart(&self, overlay: Option<&Overlay>, readings: &[Reading]) -> Result<Self, Error> {
         let (findings, pvu_table) = (self.findings.clone(), self.pvu_table.clone());
         let Some(overlay) = overlay else {
-            return Self::of(
-                self.tables.clone(),
-                findings,
-                pvu_table,
-                self.estate.clone(),
-                readings.to_vec(),
-            );
+            let (tables, estate) = (self.tables.clone(), self.estate.clone());
+            return Self::of(tables, findings, pvu_table, estate, readings.to_vec()).and_then(Self::ready);
         };
         let readings = readings::laid_over(overlay, readings)?;
         let (tables, estate) = self.edited(overlay)?;
-        Self::of(tables, findings, pvu_table, estate, readings)
+        Self::of(tables, findings, pvu_table, estate, readings).and_then(Self::ready)
     }
 
     /// The whole report of a scenario, reasons and findings included, as `subcap estimate` gives it.
