@@ -66,6 +66,15 @@ function worth(view: View, found: Worth): Drawn {
         ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
         ${gap.refused.length > 0 ? html`<br />${text.t("refused", { items: gap.refused.map(view.name).join(", ") })}` : nothing}</small
       >`;
+  const closer = (gap: Gap): Drawn =>
+    html`<button
+      type="button"
+      class="quiet"
+      aria-label=${text.t("close_gap_of", { gap: gapName(view, gap) })}
+      @click=${() => desk.set(merged(desk.document, closing([gap])))}
+    >
+      ${text.t("close_gap")}
+    </button>`;
   const cells = (gap: Gap): Drawn =>
     html`<td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
       <td class="num">${format.amount(gap.alone)}</td>
@@ -73,22 +82,12 @@ function worth(view: View, found: Worth): Drawn {
       <td class="num fair">
         ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${format.amount(gap.shapley)}
         ${gap.error ? html`<br /><small>${text.t("standard_error", { error: format.amount(gap.error) })}</small>` : nothing}
-      </td>
-      <td>
-        <button
-          type="button"
-          class="quiet"
-          aria-label=${text.t("close_gap_of", { gap: gapName(view, gap) })}
-          @click=${() => desk.set(merged(desk.document, closing([gap])))}
-        >
-          ${text.t("close_gap")}
-        </button>
       </td>`;
   // On a phone the name has a line of its own above its amounts.
   const row = (gap: Gap): Drawn =>
     small
       ? html`<tr class="name-line">
-            <th scope="rowgroup" colspan="5">${named(gap)}</th>
+            <th scope="rowgroup" colspan="4">${named(gap)} ${closer(gap)}</th>
           </tr>
           <tr>
             ${cells(gap)}
@@ -96,6 +95,7 @@ function worth(view: View, found: Worth): Drawn {
       : html`<tr>
           <th scope="row">${named(gap)}</th>
           ${cells(gap)}
+          <td>${closer(gap)}</td>
         </tr>`;
   return card("evidence", text.t("evidence"), "evidence", [
     html`<div class="filters">${readingPicker(view)}</div>
@@ -115,7 +115,7 @@ function worth(view: View, found: Worth): Drawn {
                 <th scope="col" class="num">${text.t("alone")}</th>
                 <th scope="col" class="num">${text.t("last")}</th>
                 <th scope="col" class="num">${text.t("fair")}</th>
-                <th scope="col"><span class="visually-hidden">${text.t("close_gap")}</span></th>
+                ${small ? nothing : html`<th scope="col"><span class="visually-hidden">${text.t("close_gap")}</span></th>`}
               </tr>
             </thead>
             <tbody>
