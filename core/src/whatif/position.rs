@@ -213,14 +213,16 @@ impl Position {
     /// A scenario's position, or the same under other readings, held in its own right: the worth of
     /// evidence, odds and levers can then be asked of it.
     pub fn apart(&self, overlay: Option<&Overlay>, readings: &[Reading]) -> Result<Self, Error> {
-        let (findings, pvu_table) = (self.findings.clone(), self.pvu_table.clone());
-        let Some(overlay) = overlay else {
-            let (tables, estate) = (self.tables.clone(), self.estate.clone());
-            return Self::of(tables, findings, pvu_table, estate, readings.to_vec()).and_then(Self::ready);
+        let (tables, estate, readings) = match overlay {
+            None => (self.tables.clone(), self.estate.clone(), readings.to_vec()),
+            Some(overlay) => {
+                let readings = readings::laid_over(overlay, readings)?;
+                let (tables, estate) = self.edited(overlay)?;
+                (tables, estate, readings)
+            }
         };
-        let readings = readings::laid_over(overlay, readings)?;
-        let (tables, estate) = self.edited(overlay)?;
-        Self::of(tables, findings, pvu_table, estate, readings).and_then(Self::ready)
+        let (findings, pvu_table) = (self.findings.clone(), self.pvu_table.clone());
+        Self::of(tables, findings, pvu_table, estate, readings)?.ready()
     }
 
     /// The whole report of a scenario, reasons and findings included, as `subcap estimate` gives it.
