@@ -39,4 +39,4 @@ pub mod demo;
 
 mod estimate;
 
-pub use estimate::{Estimator, estimate};
+pub use estimate::{CountedLine, Estimator, estimate};
