@@ -73,9 +73,21 @@ pub enum Command {
 /// Where the estate comes from and how it is read.
 #[derive(Debug, ClapArgs)]
 pub struct Source {
-    /// A folder of tables, a zip of one, or an ILMT audit snapshot (zip)
+    /// A folder of tables, a zip of one (`-`: on standard input), or an ILMT audit snapshot (zip)
     #[arg(value_name = "ESTATE")]
     pub estate: PathBuf,
+
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// The same, where tables may also be given one by one.
+#[derive(Debug, ClapArgs)]
+pub struct Estates {
+    /// A folder of tables, a zip of one (`-`: on standard input), an ILMT audit snapshot, or the tables of one
+    /// estate file by file: CSV, also packed with gzip or zstd; patterns such as 'exports/vms-*.csv.gz' are filled in
+    #[arg(value_name = "ESTATE", required = true, num_args = 1..)]
+    pub estates: Vec<PathBuf>,
 
     #[command(flatten)]
     pub how: How,
@@ -92,6 +104,14 @@ pub struct How {
     #[arg(long, value_name = "FILE")]
     pub pvu_table: Option<PathBuf>,
 
+    /// Read standard input as this table of the estate, for instance `--stdin vms.csv`
+    #[arg(long, value_name = "TABLE")]
+    pub stdin: Option<String>,
+
+    /// The most that packed tables and archives may unpack to, as 500M, 20G or 2T [default: 1T]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_unpacked: Option<u64>,
+
     /// A folder of further tables, read over an imported snapshot: prices, entitlements, evidence
     #[arg(long, value_name = "DIR")]
     pub tables: Option<PathBuf>,
@@ -100,8 +120,24 @@ pub struct How {
 impl How {
     /// Whether anything is set.
     pub fn is_given(&self) -> bool {
-        self.as_of.is_some() || self.pvu_table.is_some() || self.tables.is_some()
+        self.as_of.is_some() || self.pvu_table.is_some() || self.tables.is_some() || self.stdin.is_some()
     }
+}
+
+/// Bytes as people write them.
+fn size(text: &str) -> Result<u64, String> {
+    let at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let power = match unit.to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I') {
+        "" => 0,
+        "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        _ => return Err("write a number with K, M, G or T behind it, for instance 20G".to_owned()),
+    };
+    let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << (10 * power)));
+    bytes.ok_or_else(|| "this is no size that can be meant".to_owned())
 }
 
 /// Which readings.
@@ -145,7 +181,7 @@ pub enum Format {
 #[derive(Debug, ClapArgs)]
 pub struct Estimate {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Estates,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]
@@ -159,7 +195,7 @@ pub struct Estimate {
 #[derive(Debug, ClapArgs)]
 pub struct Check {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Estates,
     #[command(flatten)]
     pub into: Into,
 }

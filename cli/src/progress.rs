@@ -1,12 +1,43 @@
 //! Progress on stderr for long work; hidden when stderr is no terminal.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
-/// A bar over bytes read. Nothing is drawn for work that is over at once.
-pub fn reading(bytes: u64) -> ProgressBar {
-    bar(bytes, "reading  {wide_bar} {binary_bytes} of {binary_total_bytes}, {eta} left")
+/// A bar over bytes read, with the rows found in them; several threads move it on. Nothing is drawn for work that
+/// is over at once.
+#[derive(Debug)]
+pub struct Reading {
+    bar: ProgressBar,
+    rows: AtomicU64,
+}
+
+impl Reading {
+    /// Over so many bytes.
+    pub fn new(bytes: u64) -> Self {
+        let bar = bar(bytes, "reading  {wide_bar} {msg} {binary_bytes} of {binary_total_bytes}, {eta} left");
+        Self { bar, rows: AtomicU64::new(0) }
+    }
+
+    /// So many more were read.
+    pub fn add(&self, bytes: u64, rows: u64) {
+        let rows = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
+        if !self.bar.is_hidden() {
+            self.bar.set_message(format!("{} rows,", HumanCount(rows)));
+        }
+        // What is packed comes to more than the files' sizes said.
+        let done = self.bar.position() + bytes;
+        if self.bar.length().is_some_and(|length| length < done) {
+            self.bar.set_length(done);
+        }
+        self.bar.inc(bytes);
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// A bar over lines counted.

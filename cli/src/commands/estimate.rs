@@ -8,6 +8,7 @@ use subcap_core::{Estimator, error::Error};
 
 use crate::args::{Estimate, Into};
 use crate::exit::{Failure, Outcome};
+use crate::input::origin::Origin;
 use crate::output::{self, findings};
 use crate::{input, progress};
 
@@ -18,7 +19,7 @@ pub fn run(args: &Estimate) -> Result<Outcome, Failure> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let readings = input::readings(&args.which)?;
-    let estate = input::estate(&args.source.estate, &args.source.how)?;
+    let estate = input::estate(&Origin::one(&args.source.estates)?, &args.source.how)?;
     answer(&estate, &readings, &args.into)
 }
 

@@ -25,7 +25,7 @@ pub(crate) use estate_file::plausible;
 pub use estate_file::EstateFile;
 pub use join::Part;
 pub use rows::Tables;
-pub use table::Table;
+pub use table::{Table, unpacked_name};
 
 use csv::{CsvFile, row_number};
 use join::Shift;
@@ -94,14 +94,14 @@ impl Reader {
             return Ok(());
         }
         self.end()?;
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_ascii_lowercase();
+        let name = last_part(path).to_ascii_lowercase();
         self.open = Some(if name == "estate.toml" {
             Open::EstateFile { path: path.to_owned(), bytes: Vec::new() }
         } else if let Some(table) = Table::of_file(&name) {
             let file = self.tables.add_file(path);
             Open::Table(Box::new(CsvFile::new(table, path, file)))
         } else {
-            if name.ends_with(".csv") || name.ends_with(".toml") {
+            if [".csv", ".toml"].iter().any(|ending| unpacked_name(&name).ends_with(ending)) {
                 self.findings.push(unknown_file(path, &name));
             }
             Open::Ignored
@@ -226,6 +226,14 @@ impl Reader {
         &self.tables
     }
 
+    /// How many lines of the open file have ended so far.
+    pub fn lines(&self) -> u64 {
+        match &self.open {
+            Some(Open::Table(csv)) => csv.lines(),
+            _ => 0,
+        }
+    }
+
     /// The findings so far; they outlive an error.
     pub fn findings(&self) -> &Findings {
         &self.findings
@@ -252,12 +260,28 @@ fn two_estate_files(one: &str, other: String) -> Error {
     Error::new(ErrorCode::ConflictingRows, message, advice).in_file(other)
 }
 
+/// A path without its folders.
+pub fn last_part(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 fn unknown_file(path: &str, name: &str) -> Finding {
     let known = Table::ALL.map(Table::file_name);
-    let guess = nearest(name, known).map_or_else(
+    let part = Table::ALL.into_iter().find(|table| {
+        let stem = table.file_name().trim_end_matches("csv").trim_end_matches('.');
+        name.strip_prefix(stem).is_some_and(|rest| rest.starts_with(['-', '_', '.', ' ', '(']))
+    });
+    let guess = part.map(|table| {
+        let stem = table.file_name().trim_end_matches(".csv");
+        format!("If this is a part of {stem}.csv, give it a number, such as {stem}-1.csv.")
+    });
+    let near = || {
+        nearest(name, known).map_or_else(
         || "The tables are hosts, vms, pools, installs, products, entitlements and evidence (.csv) and estate.toml.".to_owned(),
         |near| format!("If this is meant to be {near}, rename it."),
-    );
+    )
+    };
+    let guess = guess.unwrap_or_else(near);
     Finding::new(
         Code::UnknownFile,
         Severity::Warning,
