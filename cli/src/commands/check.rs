@@ -36,7 +36,7 @@ fn write(findings: &[Finding], args: &Check) -> Result<(), Failure> {
         Format::Table => list(findings),
         Format::Markdown => markdown(findings),
     };
-    Ok(output::put(&text, &args.into)?)
+    output::put(&text, &args.into)
 }
 
 fn list(findings: &[Finding]) -> String {

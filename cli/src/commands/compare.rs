@@ -74,5 +74,5 @@ fn write(comparison: &Comparison, args: &Compare) -> Result<(), Failure> {
         Format::Table => output::page(&comparison::of(comparison), &args.into),
         Format::Markdown => output::document(&comparison::of(comparison)),
     };
-    Ok(output::put(&text, &args.into)?)
+    output::put(&text, &args.into)
 }

@@ -23,7 +23,7 @@ const SLICE: usize = 1 << 18;
 /// A table of more bytes is cut into pieces of at least as many. Each piece learns its vms anew.
 const PIECE: u64 = 16 << 20;
 /// Pieces to a thread: one that is held up leaves the others something to take over.
-const PIECES_PER_THREAD: u64 = 4;
+const PIECES_PER_THREAD: u64 = 2;
 
 /// Hands over files, and says how far it is.
 #[derive(Debug)]
@@ -171,28 +171,30 @@ impl Run<'_> {
             start += line.len() as u64;
             reader.push(&line)?;
         }
+        let again = |reader: &mut Reader, piece: Range<u64>| {
+            let bytes = bytes_of(path, &piece).map_err(failed)?;
+            self.all(bytes, |slice| reader.push(slice).map(|()| reader.lines()), failed)
+        };
+        if reader.part().is_none() {
+            again(reader, start..u64::MAX)?;
+            return reader.end();
+        }
         let pieces = pieces(&mut file, start, entry.size).map_err(failed)?;
-        let pieces: Vec<(Range<u64>, Option<Part>)> =
-            pieces.into_iter().map(|piece| (piece, reader.part())).collect();
-        let read: Vec<(Range<u64>, Option<Result<Part, Error>>)> = pieces
+        let begun: Vec<(Range<u64>, Part)> =
+            pieces.into_iter().filter_map(|piece| Some((piece, reader.part()?))).collect();
+        let read: Vec<(Range<u64>, Result<Part, Error>)> = begun
             .into_par_iter()
-            .map(|(piece, part)| {
-                let read = part.map(|mut part| {
-                    let bytes = bytes_of(path, &piece).map_err(failed)?;
-                    self.all(bytes, |slice| part.push(slice).map(|()| part.lines()), failed)?;
-                    Ok(part)
+            .map(|(piece, mut part)| {
+                let bytes = bytes_of(path, &piece).map_err(failed);
+                let read = bytes.and_then(|bytes| {
+                    self.all(bytes, |slice| part.push(slice).map(|()| part.lines()), failed)
                 });
-                (piece, read)
+                (piece, read.map(|()| part))
             })
             .collect();
         for (piece, part) in read {
-            let joined = match part {
-                Some(part) => reader.join(part?),
-                None => false,
-            };
-            if !joined {
-                let bytes = bytes_of(path, &piece).map_err(failed)?;
-                self.all(bytes, |slice| reader.push(slice).map(|()| 0), failed)?;
+            if !reader.join(part?) {
+                again(reader, piece)?;
             }
         }
         reader.end()
