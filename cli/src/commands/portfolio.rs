@@ -22,6 +22,13 @@ pub struct Job {
     origin: Result<Origin, Error>,
 }
 
+impl Job {
+    /// What was given.
+    pub fn origin(&self) -> Result<&Origin, Error> {
+        self.origin.as_ref().map_err(Error::clone)
+    }
+}
+
 /// The estates that are given, one by one and in a list.
 pub fn jobs(given: &[PathBuf], list: Option<&Path>) -> Result<Vec<Job>, Error> {
     let mut paths = given.to_vec();
@@ -69,14 +76,18 @@ pub fn run(jobs: &[Job], readings: &[Reading], args: &Estimate) -> Result<Outcom
     let mut all: Vec<Done> = Vec::with_capacity(jobs.len());
     let streams = args.into.format == Format::Json && args.into.output.is_none();
     let mut failed: Option<Failure> = None;
-    each(jobs, |job| one(job, readings, args), |done| {
-        bar.inc(1);
-        // Whoever reads the lines need not wait for the last one.
-        if streams && failed.is_none() {
-            failed = output::put(&done.line, &args.into).err();
-        }
-        all.push(done);
-    });
+    each(
+        jobs,
+        |job| one(job, readings, args),
+        |done| {
+            bar.inc(1);
+            // Whoever reads the lines need not wait for the last one.
+            if streams && failed.is_none() {
+                failed = output::put(&done.line, &args.into).err();
+            }
+            all.push(done);
+        },
+    );
     bar.finish_and_clear();
     if let Some(failure) = failed {
         return Err(failure);
@@ -110,7 +121,7 @@ pub fn write(lines: &str, summaries: &[EstateSummary], into: &Into) -> Result<()
 }
 
 fn one(job: &Job, readings: &[Reading], args: &Estimate) -> Done {
-    let report = job.origin.as_ref().map_err(|error| Failure::from(error.clone())).and_then(|origin| {
+    let report = job.origin().map_err(Failure::from).and_then(|origin| {
         let estate = super::estimate::estate(origin, args)?;
         Ok(super::estimate::in_parallel(&estate, readings)?)
     });

@@ -38,8 +38,17 @@ pub fn rows(estates: &[EstateSummary]) -> Vec<[String; 7]> {
                 ]
             })),
             (None, error) => {
-                let why = error.as_ref().map_or_else(String::new, |e| format!("error {}: {}", e.code, e.message));
-                rows.push([estate.estate.clone(), why, String::new(), String::new(), String::new(), String::new(), String::new()]);
+                let why =
+                    error.as_ref().map_or_else(String::new, |e| format!("error {}: {}", e.code, e.message));
+                rows.push([
+                    estate.estate.clone(),
+                    why,
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                    String::new(),
+                ]);
             }
         }
     }
@@ -78,7 +87,8 @@ fn totals(estates: &[EstateSummary]) -> Result<Section, Error> {
     }
     let mut remarks = Vec::new();
     if rows.iter().flatten().any(|cell| cell.text.starts_with('≥')) {
-        remarks.push("≥ at least: something is unknown; estimate that estate by itself to see what.".to_owned());
+        remarks
+            .push("≥ at least: something is unknown; estimate that estate by itself to see what.".to_owned());
     }
     Ok(Section { heading: "Total by estate and reading".to_owned(), header, rows, remarks })
 }
