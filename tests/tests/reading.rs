@@ -7,6 +7,12 @@
     clippy::panic,
     reason = "tests stop at the first surprise"
 )]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "choices between small numbers"
+)]
 
 mod random;
 mod reference;
