@@ -85,9 +85,9 @@ fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<(), Error> {
     let feed = Feed::new(how.max_unpacked.unwrap_or(MOST_UNPACKED));
     feed.read(reader, &Entries::of(origin)?)?;
     if let Some(name) = &how.stdin {
-        let before = reader.tables().files.len();
-        feed.read(reader, &Entries::standard_input(name)?)?;
-        stands_twice(&reader.tables().files, before)?;
+        let entries = Entries::standard_input(name)?;
+        stands_twice(&reader.tables().files, name)?;
+        feed.read(reader, &entries)?;
     }
     match &how.tables {
         Some(folder) => feed.read(reader, &Entries::of(&Origin::Folder(folder.clone()))?),
@@ -96,12 +96,9 @@ fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<(), Error> {
 }
 
 /// A table on standard input that is among the files too would count twice, and which one is meant cannot be guessed.
-fn stands_twice(files: &[String], before: usize) -> Result<(), Error> {
-    let table = |name: &String| Table::of_file(&last_part(name).to_lowercase());
-    let (there, given) = files.split_at(before.min(files.len()));
-    let Some(twice) = given.first().and_then(|g| there.iter().find(|t| table(t) == table(g))) else {
-        return Ok(());
-    };
+fn stands_twice(files: &[String], name: &str) -> Result<(), Error> {
+    let table = |name: &str| Table::of_file(&last_part(name).to_lowercase());
+    let Some(twice) = files.iter().find(|file| table(file) == table(name)) else { return Ok(()) };
     let message = "this table is given and also comes on standard input";
     let advice = "Leave one of them away.";
     Err(Error::new(ErrorCode::BadOption, message, advice).in_file(twice))
