@@ -12,10 +12,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export SUBCAP="${SUBCAP:-subcap}"
 
-# Exit code 1 only says that there is something to pay.
+# Exit code 1 only says that there is something to pay. What is odd in the tables every process says; once is enough.
 seq "$parts" | xargs -P "${JOBS:-2}" -I '{}' sh -c '
     part=$1 parts=$2 work=$3 estate=$4; shift 4
-    "$SUBCAP" estimate "$estate" "$@" --part "$part/$parts" --format json --output "$work/$part.json" || [ $? -eq 1 ]
+    "$SUBCAP" estimate "$estate" "$@" --part "$part/$parts" --format json --output "$work/$part.json" \
+        2> "$work/$part.err" || [ $? -eq 1 ] || { cat "$work/$part.err" >&2; exit 255; }
 ' part '{}' "$parts" "$work" "$estate" "$@"
 
+cat "$work/1.err" >&2
 "$SUBCAP" merge "$work"/*.json

@@ -10,7 +10,7 @@ mod support;
 
 use subcap_core::report::merge;
 
-const ESTATES: u64 = 60;
+const ESTATES: u64 = 25;
 
 #[test]
 fn parts_add_up_to_the_whole() {

@@ -144,6 +144,8 @@ fn place(error: &Trouble) -> String {
 /// The same on stderr, where the answer itself is for programs.
 pub fn troubles_to_stderr(bad: &[&EstateSummary]) {
     for (estate, error) in bad.iter().filter_map(|estate| Some((&estate.estate, estate.error.as_ref()?))) {
-        anstream::eprintln!("not estimated: {estate}: {} {}: {}", error.code, place(error), error.message);
+        let place = Some(place(error)).filter(|place| !place.is_empty());
+        let place = place.map_or_else(String::new, |place| format!("{place}: "));
+        anstream::eprintln!("not estimated: {estate}: {}: {place}{}", error.code, error.message);
     }
 }
