@@ -1,5 +1,6 @@
 //! What was odd in the input: one finding per oddity, with its place and what to do.
 
+use crate::order::Order as _;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -246,7 +247,7 @@ impl Findings {
                 all.push(if *left_out { rest.left_out() } else { rest });
             }
         }
-        all.sort_by(|a, b| {
+        all.order_by(|a, b| {
             (&a.file, a.row, &a.column, a.code, &a.message)
                 .cmp(&(&b.file, b.row, &b.column, b.code, &b.message))
         });

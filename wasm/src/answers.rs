@@ -18,13 +18,6 @@ pub fn json(data: &impl Serialize) -> Result<String, Error> {
     Ok(text)
 }
 
-/// The same without spaces: for what is asked for at every move of a slider.
-pub fn compact(data: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string(data).map_err(|e| {
-        Error::new(ErrorCode::Internal, e.to_string(), "This is a fault of Subcap: please report it.")
-    })
-}
-
 /// An estate that was read and is held ready.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -6,7 +6,7 @@ use subcap_core::error::{Error, ErrorCode};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::answers::{compact, json};
+use crate::answers::json;
 use crate::held::Held;
 use crate::options::{
     CompareOptions, EstateOptions, EstimateOptions, EvidenceOptions, ExplainOptions, OddsOptions,
@@ -118,7 +118,7 @@ impl Session {
 
     /// Figures of a scenario, quickly. JSON of `ScenarioFigures`.
     pub fn scenario(&self, options: Ts<ScenarioOptions>) -> Json {
-        self.ask(options, |held, options| compact(&held.scenario(options)?))
+        self.ask(options, |held, options| json(&held.scenario(options)?))
     }
 
     /// `subcap whatif --format json`.
@@ -161,12 +161,12 @@ impl Session {
 
     /// Hosts by quarters under one reading. JSON of `Standing`.
     pub fn standing(&self, options: Ts<StandingOptions>) -> Json {
-        self.ask(options, |held, options| compact(&held.standing(options)?))
+        self.ask(options, |held, options| json(&held.standing(options)?))
     }
 
     /// A page of a table as read. JSON of `Rows`.
     pub fn rows(&self, options: Ts<RowsOptions>) -> Json {
-        self.ask(options, |held, options| compact(&held.rows(options)?))
+        self.ask(options, |held, options| json(&held.rows(options)?))
     }
 }
 

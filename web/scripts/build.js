@@ -2,7 +2,7 @@
 // standalone script (dist/subcap.*). `src/engine` must be there: `cargo verify wasm` builds it.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -12,6 +12,13 @@ for (const folder of ["lib", "dist"]) rmSync(here(folder), { recursive: true, fo
 node("node_modules/typescript/bin/tsc");
 node("node_modules/typescript/bin/tsc", "-p", "tsconfig.lib.json");
 for (const name of ["engine.js", "engine.d.ts", "engine_bg.wasm"]) cpSync(here(`src/engine/${name}`), here(`lib/engine/${name}`));
+for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(here(`../${name}`), here(`lib/${name}`));
 node("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");
 node("scripts/single.js");
+// The standalone script is part of the package, too.
+cpSync(here("dist/subcap.js"), here("lib/inlined.js"));
+node("node_modules/@custom-elements-manifest/analyzer/cem.js", "analyze", "--litelement", "--quiet", "--globs", "src/ui/estimator.ts");
+// It describes the package, where the sources are not.
+const manifest = readFileSync(here("custom-elements.json"), "utf8");
+writeFileSync(here("custom-elements.json"), manifest.replaceAll("src/ui/estimator.ts", "lib/ui/estimator.js"));
 node("scripts/sizes.js");

@@ -2,7 +2,7 @@
 // as a script that a page of another site can include.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -57,11 +57,11 @@ function hash(text) {
 }
 
 /** Nothing may be asked of any server, not even the one it came from: the browser itself sees to it. */
-function policy(script) {
+function policy(script, style) {
   return [
     "default-src 'none'",
     `script-src ${hash(script)} 'wasm-unsafe-eval'`,
-    "style-src 'none'",
+    `style-src ${hash(style)}`,
     "worker-src blob:",
     "img-src data: blob:",
     "connect-src 'none'",
@@ -70,25 +70,22 @@ function policy(script) {
   ].join("; ");
 }
 
-/** The page with its script inside. */
-function page(html, script) {
+/** The page with its script and its style inside. */
+function page(html, script, style) {
   const inside = script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+  const rules = policy(inside, style);
   const whole = html
-    .replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, () =>
-      `<meta http-equiv="Content-Security-Policy" content="${policy(inside)}" />`,
-    )
+    .replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, `<meta http-equiv="Content-Security-Policy" content="${rules}" />`)
+    .replace(/<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`)
     .replace(/\s*<script type="module"[^>]*><\/script>/, "")
     .replace("</body>", () => `  <script>${inside}</script>\n  </body>`);
-  if (!whole.includes(policy(inside)) || /<(script|link)[^>]+(src|href)="(?!data:)/.test(whole)) {
+  if (!whole.includes(rules) || /<(script|link)[^>]+(src|href)="(?!data:)/.test(whole)) {
     throw new Error("index.html has a part that is not known here: the single file would not be whole");
   }
   return whole;
 }
 
 const worker = await script("src/engine-client/worker.ts");
-writeFileSync(here("dist/subcap.html"), page(readFileSync(here("index.html"), "utf8"), await script("src/main.ts", [inlined(worker)])));
-const element = "src/ui/define.ts";
-writeFileSync(
-  here("dist/subcap.js"),
-  await script(existsSync(here(element)) ? element : "src/engine-client/index.ts", [inlined(worker)]),
-);
+const [html, style] = ["index.html", "src/page.css"].map((path) => readFileSync(here(path), "utf8"));
+writeFileSync(here("dist/subcap.html"), page(html, await script("src/main.ts", [inlined(worker)]), style));
+writeFileSync(here("dist/subcap.js"), await script("src/ui/define.ts", [inlined(worker)]));

@@ -1,14 +1,3 @@
-/** The page: starts the engine and says which one it is. */
+/** The page: nothing but the estimator. */
 
-import { Engine, EngineError } from "./engine-client/index.js";
-
-const status = document.querySelector("#engine");
-
-function say(text: string): void {
-  if (status) status.textContent = text;
-}
-
-Engine.start().then(
-  (engine) => say(`Engine ${engine.version} is ready.`),
-  (error: unknown) => say(error instanceof EngineError ? `${error.message}. ${error.hint}` : String(error)),
-);
+import "./ui/define.js";

@@ -1,6 +1,7 @@
 // What `npm run build` made is whole, says nothing of the machine it was made on, and asks no server.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +37,8 @@ test("the engine has the version of the workspace", () => {
 test("no file holds the address of a server, but those of citations and names of formats", () => {
   // Names of formats have the form of an address and are none.
   const formats = /^https?:\/\/(www\.w3\.org|json-schema\.org)\//;
-  for (const { name, bytes } of [...shipped, { name: "engine_bg.wasm", bytes: wasm }]) {
+  // The package's modules are sources: their comments may cite; what is bundled of them is looked at here.
+  for (const { name, bytes } of filesOf("../dist/")) {
     // Texts of the engine stand end to end, so that an address may have a tail.
     const addresses = bytes.toString("latin1").match(/(https?|wss?):\/\/[\w.-]+\.[a-z]{2,}[^\s"'`,)>]*/g) ?? [];
     const strange = addresses.filter((found) => !formats.test(found) && ![...cited].some((url) => found.startsWith(url)));
@@ -63,12 +65,22 @@ test("the hosted page and the single file forbid every other server", () => {
   assert.match(html, /Content-Security-Policy" content="default-src 'none';[^"]* connect-src 'none';/);
 });
 
+test("building again gives the same bytes", () => {
+  const before = filesOf("../dist/");
+  for (const args of [["node_modules/vite/bin/vite.js", "build", "--logLevel", "error"], ["scripts/single.js"]]) {
+    execFileSync(process.execPath, args, { cwd: here("../"), stdio: "pipe" });
+  }
+  const after = filesOf("../dist/");
+  assert.deepEqual(after.map(({ name }) => name), before.map(({ name }) => name));
+  for (const [index, { name, bytes }] of after.entries()) assert.ok(bytes.equals(before[index].bytes), name);
+});
+
 test("in a browser", async (t) => {
   const browser = await launch();
   after(() => browser.close());
 
   await t.test("the single file works from disk without a request", async () => {
-    const context = await browser.newContext({ offline: true });
+    const context = await browser.newContext({ offline: true, locale: "en-GB" });
     const { page, wrong, requests } = await watched(context);
     const file = pathToFileURL(here("../dist/subcap.html")).href;
     await page.goto(file);
@@ -85,7 +97,7 @@ test("in a browser", async (t) => {
 
   await t.test("the hosted page works under a strict policy", async () => {
     const server = await serve({ "/": here("../dist/site/") });
-    const { page, wrong, requests } = await watched(await browser.newContext());
+    const { page, wrong, requests } = await watched(await browser.newContext({ locale: "en-GB" }));
     await page.goto(`${server.address}/`);
     await ready(page);
     await picture(page, "hosted");
@@ -95,8 +107,9 @@ test("in a browser", async (t) => {
   });
 });
 
-/** The page says that its engine is there. */
+/** The demo's figures are there. */
 async function ready(page) {
-  await page.waitForFunction(() => document.body.innerText.includes("Engine"), null, { timeout: 30_000 });
-  await page.waitForFunction(() => /is ready/.test(document.body.innerText), null, { timeout: 30_000 });
+  await page.waitForFunction(() => customElements.get("subcap-estimator") !== undefined);
+  await page.evaluate(() => document.querySelector("subcap-estimator").openDemo());
+  await page.getByText("2,497,562.50").first().waitFor({ timeout: 60_000 });
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::estate::Estate;
+use crate::order::Gather as _;
 use crate::read::rows::{EntitlementRow, EvidenceRow, Place, ProductRow};
 use crate::read::{EstateFile, Tables};
 
@@ -84,7 +85,7 @@ fn dated(tables: &Tables, of: &Estate) -> Option<EstateFile> {
 fn with_prices_of(before: &Tables, after: &Tables) -> Vec<ProductRow> {
     let name = |tables: &Tables, row: &ProductRow| tables.product_names.name(row.product).to_owned();
     let old: BTreeMap<String, &ProductRow> =
-        before.products.iter().map(|row| (name(before, row), row)).collect();
+        before.products.iter().map(|row| (name(before, row), row)).gather();
     let rows = after.products.iter();
     rows.map(|row| match old.get(&name(after, row)) {
         None => row.clone(),

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
+use crate::order::Order as _;
 use crate::units::{Currency, Money};
 
 use super::given::{GivenProduct, money};
@@ -23,7 +24,7 @@ pub(super) fn products(
             ranked.push(ranking);
         }
     }
-    ranked.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.product.cmp(&other.product)));
+    ranked.order_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.product.cmp(&other.product)));
     Ok(ranked.into_iter().map(|(_, change)| change).collect())
 }
 

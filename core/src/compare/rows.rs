@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::estate::Estate;
+use crate::order::Order as _;
 use crate::read::{Table, Tables};
 
 use super::hybrid::Step;
@@ -37,7 +38,7 @@ pub(super) fn rows(before: Position<'_>, after: Position<'_>) -> Vec<RowsChange>
     let mut changes: Vec<RowsChange> =
         old.into_iter().zip(new).flat_map(|(old, new)| differences(old, new)).collect();
     // Stable: tables of one step stay in their order.
-    changes.sort_by_key(|change| Step::ALL.iter().position(|step| step.name() == change.step));
+    changes.order_by_key(|change| Step::ALL.iter().position(|step| step.name() == change.step));
     changes
 }
 
@@ -56,8 +57,8 @@ fn differences(old: Sheet, mut new: Sheet) -> Vec<RowsChange> {
         match new.rows.remove(&name) {
             None => removed.push(RowChange { what: said(old.columns, &was), name }),
             Some(mut is) => {
-                was.sort();
-                is.sort();
+                was.order();
+                is.order();
                 if was != is {
                     changed.push(RowChange { what: change(old.columns, &was, &is), name });
                 }

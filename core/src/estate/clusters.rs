@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::calendar::{Day, Span};
 use crate::error::{Error, ErrorCode};
+use crate::order::Order as _;
 use crate::read::Tables;
 
 use super::hosts::Hosts;
@@ -39,7 +40,7 @@ fn timeline(rows: &[&HostSpan]) -> Result<Vec<ClusterSpan>, Span> {
         changes.push((row.span.from, true, row));
         changes.push((row.span.to.next(), false, row));
     }
-    changes.sort_by_key(|(day, comes, _)| (*day, *comes));
+    changes.order_by_key(|(day, comes, _)| (*day, *comes));
     let (mut pvu, mut cores, mut regions) = (Sizes::default(), Sizes::default(), Sizes::default());
     let mut spans: Vec<ClusterSpan> = Vec::new();
     let mut changes = changes.into_iter().peekable();
@@ -90,7 +91,7 @@ impl Sizes {
 
 fn two_regions(tables: &Tables, name: &str, rows: &[&HostSpan], days: Span) -> Error {
     let mut there: Vec<&&HostSpan> = rows.iter().filter(|r| r.span.contains(days.from)).collect();
-    there.sort_by_key(|r| r.place);
+    there.order_by_key(|r| r.place);
     let first = there.first().map(|r| (r.region, r.place));
     let other = there.iter().find(|r| Some(r.region) != first.map(|(region, _)| region)).map(|r| r.place);
     let also = first

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::calendar::Span;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::order::{Gather as _, Order as _};
 use crate::pvu::{Grade, PvuTable};
 use crate::read::Tables;
 use crate::read::rows::HostRow;
@@ -45,10 +46,10 @@ impl Hosts {
 pub fn resolve(tables: &Tables, findings: &mut Findings, pvu: &PvuTable) -> Result<Hosts, Error> {
     let rows = rows_by_name(tables, findings)?;
     let kept = || rows.values().flatten();
-    let regions: BTreeSet<&str> = kept().map(|r| r.region.as_str()).collect();
-    let clusters: BTreeSet<&str> = kept().map(|r| r.cluster.as_str()).filter(|c| !c.is_empty()).collect();
-    let region_of: BTreeMap<&str, u32> = regions.iter().zip(0..).map(|(r, i)| (*r, i)).collect();
-    let cluster_of: BTreeMap<&str, u32> = clusters.iter().zip(0..).map(|(c, i)| (*c, i)).collect();
+    let regions: BTreeSet<&str> = kept().map(|r| r.region.as_str()).gather();
+    let clusters: BTreeSet<&str> = kept().map(|r| r.cluster.as_str()).filter(|c| !c.is_empty()).gather();
+    let region_of: BTreeMap<&str, u32> = regions.iter().zip(0..).map(|(r, i)| (*r, i)).gather();
+    let cluster_of: BTreeMap<&str, u32> = clusters.iter().zip(0..).map(|(c, i)| (*c, i)).gather();
 
     let mut hosts = Hosts {
         list: Vec::with_capacity(rows.len()),
@@ -92,7 +93,7 @@ fn rows_by_name<'t>(
         by_name.entry(tables.hosts.name(row.host)).or_default().push(row);
     }
     for (name, rows) in &mut by_name {
-        rows.sort_by_key(|r| (r.span, r.place));
+        rows.order_by_key(|r| (r.span, r.place));
         let mut kept: Vec<&HostRow> = Vec::with_capacity(rows.len());
         for &row in rows.iter() {
             let Some(before) = kept.last().filter(|b| b.span.to >= row.span.from) else {

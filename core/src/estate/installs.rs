@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::{Day, DaySet, Span};
 use crate::error::{Error, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::order::Order as _;
 use crate::read::rows::{Place, RunsOn};
 use crate::read::{Table, Tables};
 
@@ -115,7 +116,7 @@ fn no_usable_install(tables: &Tables) -> Error {
 
 /// Several installs of a product on one machine on one day count once.
 pub fn once_a_day(mut installs: Vec<Install>) -> Vec<Install> {
-    installs.sort_unstable_by_key(|i| (i.on, i.span, i.place));
+    installs.order_by_key(|i| (i.on, i.span, i.place));
     installs.dedup_by(|next, kept| {
         let joins = next.on == kept.on && next.span.from <= kept.span.to.next();
         if joins {

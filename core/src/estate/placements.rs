@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::calendar::{Day, Span};
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::order::Order as _;
 use crate::read::rows::{Mode, NOWHERE, Place, PlacementRow, PoolRow};
 use crate::read::{Table, Tables};
 use crate::units::{Cores, MilliCores, PvuPerCore};
@@ -92,7 +93,7 @@ fn pools(
         findings.push(twice.once());
     }
     let mut sorted: Vec<&PoolRow> = kept.values().copied().collect();
-    sorted.sort_by_key(|r| (tables.pool_names.name(r.pool), tables.hosts.name(r.host)));
+    sorted.order_by_key(|r| (tables.pool_names.name(r.pool), tables.hosts.name(r.host)));
     let list = sorted
         .iter()
         .map(|r| Pool { name: tables.pool_names.name(r.pool).to_owned(), cores: r.cores, place: r.place })
@@ -198,7 +199,7 @@ fn artificial_hosts(
 /// New hosts came in: sort by name again and renumber.
 fn resort(hosts: &mut Hosts) {
     let mut order: Vec<usize> = (0..hosts.list.len()).collect();
-    order.sort_by(|a, b| hosts.list.get(*a).map(|h| &h.name).cmp(&hosts.list.get(*b).map(|h| &h.name)));
+    order.order_by(|a, b| hosts.list.get(*a).map(|h| &h.name).cmp(&hosts.list.get(*b).map(|h| &h.name)));
     let mut new_of_old = vec![0; order.len()];
     for (new, old) in (0..).zip(&order) {
         if let Some(slot) = new_of_old.get_mut(*old) {
@@ -208,7 +209,7 @@ fn resort(hosts: &mut Hosts) {
     for id in hosts.of_name.iter_mut().flatten() {
         *id = new_of_old.get(*id as usize).copied().unwrap_or(*id);
     }
-    hosts.list.sort_by(|a, b| a.name.cmp(&b.name));
+    hosts.list.order_by(|a, b| a.name.cmp(&b.name));
 }
 
 /// What a placement row lets its vm use.
@@ -266,7 +267,7 @@ fn usable(
 
 /// Of several rows of one vm on one host on one day the largest counts.
 fn largest_each_day(mut rows: Vec<Usable>) -> Vec<(Span, Usable)> {
-    rows.sort_unstable_by_key(|r| (r.span, r.written, r.pool, r.place));
+    rows.order_by_key(|r| (r.span, r.written, r.pool, r.place));
     let apart = rows.windows(2).all(|w| matches!(w, [a, b] if a.span.to < b.span.from));
     if apart {
         return rows.into_iter().map(|r| (r.span, r)).collect();
@@ -276,7 +277,7 @@ fn largest_each_day(mut rows: Vec<Usable>) -> Vec<(Span, Usable)> {
         changes.push((row.span.from, true, index));
         changes.push((row.span.to.next(), false, index));
     }
-    changes.sort_unstable();
+    changes.order();
     let mut here = BTreeSet::new();
     let mut out: Vec<(Span, Usable)> = Vec::new();
     let mut changes = changes.into_iter().peekable();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorCode};
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::order::Order as _;
 use crate::read::rows::{Metric, ProductRow};
 use crate::read::{Table, Tables};
 use crate::units::{BasisPoints, Overflow};
@@ -145,7 +146,7 @@ fn entitlements(
         }
     }
     for product in list {
-        product.entitlements.sort_unstable_by_key(|e| (e.span, e.quantity, e.place));
+        product.entitlements.order_by_key(|e| (e.span, e.quantity, e.place));
     }
 }
 
@@ -192,7 +193,7 @@ fn lines(
             let weight = (scale / i64::from(a)).checked_mul(i64::from(b)).ok_or_else(|| too_large(member))?;
             parts.extend(id_of(member.product).map(|id| (id, weight)));
         }
-        parts.sort_unstable();
+        parts.order();
         lines.push(Line { product, members: parts, scale });
     }
     Ok(lines)

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::estate::{Estate, Evidence, HostId, ProductId, Scope};
 use crate::estimate::{Counted, Rules};
 use crate::judge::Window;
+use crate::order::Order as _;
 use crate::read::rows::{Kind, State};
 use crate::report::{Condition, helps};
 
@@ -129,7 +130,7 @@ pub fn curable<'a>(
     let ends = covered.iter().flat_map(|(_, spans)| spans.iter().flat_map(|s| [s.from, s.to.next()]));
     let mut cuts: Vec<_> = ends.filter(|day| days.from < *day && *day <= days.to).collect();
     cuts.extend([days.from, days.to.next()]);
-    cuts.sort_unstable();
+    cuts.order();
     cuts.dedup();
     cuts.windows(2)
         .filter_map(|pair| match pair {
@@ -201,7 +202,7 @@ fn alternatives(
         Needed::Item { .. } | Needed::Entitled { .. } => 1,
         Needed::AtLeast { .. } | Needed::AtMost { .. } => 2,
     };
-    all.sort_by_key(|set| (set.len(), set.iter().map(effort).max()));
+    all.order_by_key(|set| (set.len(), set.iter().map(effort).max()));
     all.truncate(ALTERNATIVES);
     all
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::order::Gather as _;
 use crate::read::rows::{EvidenceRow, HostRow, InstallRow, PlacementRow, ProductRow};
 use crate::read::{EstateFile, Tables};
 
@@ -49,6 +50,6 @@ impl Imported {
 }
 
 fn add_unless_given<Row, Key: Ord>(given: &mut Vec<Row>, imported: Vec<Row>, key: impl Fn(&Row) -> Key) {
-    let keys: BTreeSet<Key> = given.iter().map(&key).collect();
+    let keys: BTreeSet<Key> = given.iter().map(&key).gather();
     given.extend(imported.into_iter().filter(|row| !keys.contains(&key(row))));
 }

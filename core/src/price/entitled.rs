@@ -2,6 +2,7 @@
 
 use crate::calendar::{Day, Span};
 use crate::estate::{Estate, Line};
+use crate::order::Order as _;
 use crate::units::{Overflow, Quantity};
 
 /// Whole units held of a line from each change on.
@@ -20,7 +21,7 @@ impl Entitled {
                 changes.push((held.span.to.next(), -parts));
             }
         }
-        changes.sort_unstable();
+        changes.order();
         let (mut steps, mut sum) = (vec![(Day::ALWAYS, Quantity::ZERO)], 0_i64);
         for same_day in changes.chunk_by(|a, b| a.0 == b.0) {
             // Endings first within a day, so that a renewal never shows a sum that was not held.

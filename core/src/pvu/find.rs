@@ -4,6 +4,7 @@ use super::key::{Fit, Key};
 use super::row::Grade;
 use super::table::PvuTable;
 use super::words::{Word, words};
+use crate::order::Order as _;
 
 /// What the table says about a processor name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl PvuTable {
         let rate = rows.iter().map(|&(_, rate, _)| rate).max()?;
         let grade = rows.iter().filter(|row| row.1 == rate).map(|row| row.2).max()?;
         let mut other_rates: Vec<u32> = rows.iter().map(|row| row.1).filter(|&other| other < rate).collect();
-        other_rates.sort_unstable();
+        other_rates.order();
         other_rates.dedup();
         let rows = rows.into_iter().map(|row| row.0).collect();
         Some(Match { rate, grade, rows, other_rates, model_known: best.fit != Fit::Family })

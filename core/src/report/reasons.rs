@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::estate::{Estate, Evidence, HostId, ProductId, Scope};
 use crate::judge::{Evidenced, lacking};
+use crate::order::Gather as _;
 use crate::read::rows::Kind;
 
 use super::LossReason;
@@ -109,13 +110,13 @@ impl Reasons {
     /// Hosts with a lost day in the quarter.
     pub fn hosts(&self, quarter: Quarter) -> usize {
         let hosts = self.of_quarter(quarter).flat_map(|(_, gathered)| gathered.keys().map(|(host, _)| *host));
-        hosts.collect::<BTreeSet<_>>().len()
+        hosts.gather::<BTreeSet<_>>().len()
     }
 
     /// The quarter's reasons, with the items that would cover some of the days were they true.
     pub fn of(&self, estate: &Estate, refused: &[&Evidence], quarter: Quarter) -> Vec<LossReason> {
         let reason = |(condition, gathered): (Condition, &Gathered)| {
-            let hosts: BTreeSet<HostId> = gathered.keys().map(|(host, _)| *host).collect();
+            let hosts: BTreeSet<HostId> = gathered.keys().map(|(host, _)| *host).gather();
             let days = DaySet::union_of(gathered.values().flatten().copied());
             let helping = |item: &&&Evidence| {
                 let mut parts = gathered.iter().flat_map(|(key, spans)| spans.iter().map(move |s| (key, s)));

@@ -11,6 +11,7 @@ use crate::estate::{
 use crate::estate::{clusters, evidence, first, installs};
 use crate::estimate::Recount;
 use crate::finding::{Code, Findings};
+use crate::order::Gather as _;
 use crate::read::Table;
 use crate::read::rows::{NOWHERE, RunsOn, Tables};
 use crate::units::MilliCores;
@@ -86,9 +87,9 @@ impl Visitors {
 /// What lies around the hosts to count anew: their clusters, and the vms that are ever on them.
 fn around(estate: &Estate, visitors: &Visitors, recount: &mut Recount) {
     let hosts: BTreeSet<HostId> =
-        recount.hosts.iter().chain(recount.products.values().flatten()).copied().collect();
+        recount.hosts.iter().chain(recount.products.values().flatten()).copied().gather();
     let rows = hosts.iter().filter_map(|host| estate.host(*host)).flat_map(|host| &host.spans);
-    let clusters: BTreeSet<_> = rows.map(|row| row.cluster).collect();
+    let clusters: BTreeSet<_> = rows.map(|row| row.cluster).gather();
     recount.clusters = clusters.into_iter().collect();
     if hosts.is_empty() {
         return;
@@ -212,7 +213,7 @@ fn vms(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Result<
         let cores: Option<MilliCores> = read.placements.first().map(|p| p.cores);
         let vm = estate.vms.binary_search(name).ok().and_then(|i| u32::try_from(i).ok());
         let (Some(cores), Some(vm)) = (cores, vm) else { continue };
-        let hosts: BTreeSet<HostId> = estate.placements_of_vm(vm).iter().map(|p| p.host).collect();
+        let hosts: BTreeSet<HostId> = estate.placements_of_vm(vm).iter().map(|p| p.host).gather();
         if let Some(placements) = Arc::make_mut(&mut estate.placements).get_mut(vm as usize) {
             *placements = placements.iter().map(|p| Placement { cores, ..*p }).collect();
         }

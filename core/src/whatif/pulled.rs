@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::calendar::{Day, Span};
 use crate::error::Error;
 use crate::estate::{Estate, Host, Product, RateOrigin};
+use crate::order::{Gather as _, Order as _};
 use crate::pvu::Grade;
 use crate::units::{Fraction, Money, Overflow, Price};
 
@@ -140,7 +141,7 @@ fn most(figures: &ReadingFigures) -> impl Iterator<Item = usize> {
     let mut totals: Vec<(Money, usize)> =
         totals.filter_map(|(line, priced)| Some((priced.claim.lines?.total, line))).collect();
     totals.retain(|(total, _)| *total > Money::ZERO);
-    totals.sort_by_key(|(total, line)| (std::cmp::Reverse(*total), *line));
+    totals.order_by_key(|(total, line)| (std::cmp::Reverse(*total), *line));
     totals.into_iter().take(DEAREST).map(|(_, line)| line)
 }
 
@@ -214,7 +215,7 @@ fn processors(host: &Host, position: &Position) -> String {
         (processor, None) => processor.to_owned(),
         (processor, Some(sockets)) => format!("{processor}, {sockets} sockets"),
     });
-    named.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
+    named.gather::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
 }
 
 fn first_deployment(lever: &'static Lever, estate: &Estate) -> Option<Pulled> {

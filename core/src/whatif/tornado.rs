@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::Error;
+use crate::order::Order as _;
 use crate::units::Money;
 
 use super::figures::Figures;
@@ -112,7 +113,7 @@ impl Position {
                 };
                 levers.push((width, swing));
             }
-            levers.sort_by(|(a, left), (b, right)| {
+            levers.order_by(|(a, left), (b, right)| {
                 b.cmp(a).then_with(|| (&left.lever, &left.about).cmp(&(&right.lever, &right.about)))
             });
             readings.push(ReadingTornado {

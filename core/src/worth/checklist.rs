@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::estate::Estate;
 use crate::estimate::Rules;
+use crate::order::Order as _;
 use crate::read::rows::{Kind, State};
 use crate::report::Condition;
 
@@ -109,7 +110,7 @@ pub fn checklist(estate: &Estate, rules: &Rules, gaps: &[Gap]) -> Vec<Checked> {
                 group.first.extend(Some(item.id.clone()).filter(|_| group.items <= NAMED));
             }
         }
-        on_file.sort_by_key(|group| (group.kind, group.standing));
+        on_file.order_by_key(|group| (group.kind, group.standing));
         let missing: Vec<&Gap> = gaps.iter().filter(|gap| gap.quarter == quarter).collect();
         let mut look_for: Vec<Holder> = Vec::new();
         for condition in [Condition::NotReported, Condition::NotMeasured, Condition::Neither] {

@@ -8,6 +8,7 @@ use crate::calendar::{Quarter, Span};
 use crate::count::Cell;
 use crate::estate::{Estate, HostId, HostSpan};
 use crate::estimate::{Counted, Rules};
+use crate::order::Gather as _;
 use crate::report::Condition;
 
 /// One piece of missing evidence: a condition, a scope, and days of one quarter. Every lost day of
@@ -100,7 +101,7 @@ pub fn gaps<'c>(
                 }
             }
         }
-        let everyone: BTreeSet<HostId> = there.keys().copied().collect();
+        let everyone: BTreeSet<HostId> = there.keys().copied().gather();
         for (run, hosts) in runs {
             scopes(estate, run, hosts, &everyone, &mut found);
         }
@@ -164,18 +165,18 @@ fn scopes(
     let mut rest = hosts;
     for (id, name) in (0..).zip(&estate.regions).filter(|(_, name)| !name.is_empty()) {
         let here: BTreeSet<HostId> =
-            everyone.iter().copied().filter(|host| region(*host) == Some(id)).collect();
-        let clusters: BTreeSet<_> = here.iter().map(|host| cluster(*host)).collect();
+            everyone.iter().copied().filter(|host| region(*host) == Some(id)).gather();
+        let clusters: BTreeSet<_> = here.iter().map(|host| cluster(*host)).gather();
         if clusters.len() > 1 && here.is_subset(&rest) && !passes(&|row| row.region == id) {
             rest.retain(|host| !here.contains(host));
             push(format!("region:{name}"), here);
         }
     }
-    let ids: BTreeSet<_> = rest.iter().filter_map(|host| cluster(*host)).collect();
+    let ids: BTreeSet<_> = rest.iter().filter_map(|host| cluster(*host)).gather();
     for id in ids {
         let name = estate.clusters.get(id as usize).and_then(|c| c.name.as_deref());
         let here: BTreeSet<HostId> =
-            everyone.iter().copied().filter(|host| cluster(*host) == Some(id)).collect();
+            everyone.iter().copied().filter(|host| cluster(*host) == Some(id)).gather();
         if let Some(name) = name.filter(|_| here.is_subset(&rest) && !passes(&|row| row.cluster == id)) {
             rest.retain(|host| !here.contains(host));
             push(format!("cluster:{name}"), here);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::error::{Error, ErrorCode};
 use crate::estate::{Estate, HostId};
 use crate::estimate::{Counted, Rules, named};
+use crate::order::Order as _;
 use crate::report::NOTICE;
 use crate::units::Money;
 use crate::whatif::Position;
@@ -282,7 +283,7 @@ impl<'a> Plan<'a> {
             };
             worth.push((of(&fair), row));
         }
-        worth.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.id.cmp(&y.id)));
+        worth.order_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.id.cmp(&y.id)));
         let smallest = match self.target {
             None => None,
             Some(target) => {

@@ -8,6 +8,7 @@
 
 use super::chance::Chance;
 use crate::error::Error;
+use crate::order::Order as _;
 use crate::price::{ChargeKind, Granularity, Support};
 use crate::units::{Fraction, Overflow};
 
@@ -131,7 +132,7 @@ fn airport(line: &mut LineGame<'_>) -> Result<Option<Vec<Fraction>>, Error> {
     // Player, then shortfall and licences to buy while its gap is open, and once it is closed.
     let mut ranked: Vec<Ranked> =
         quarters.iter().enumerate().map(|(p, q)| (p, level(&open, *q), level(&closed, *q))).collect();
-    ranked.sort_by_key(|(player, open, _)| (*open, *player));
+    ranked.order_by_key(|(player, open, _)| (*open, *player));
     let rises = ranked.windows(2).all(|pair| matches!(pair, [a, b] if a.1.1 <= b.1.1));
     // Where support counts open quarters, a closed one must be short by nothing (or never change).
     let counted_alike = ranked.iter().all(|(_, open, closed)| closed.0 == 0 && open.0 > 0);
@@ -273,7 +274,7 @@ pub fn rounded(micro: &[i128], whole: i128) -> Vec<i128> {
     let mut minor: Vec<i128> = micro.iter().map(|share| share.div_euclid(MICRO)).collect();
     let mut order: Vec<usize> = (0..micro.len()).collect();
     let rest = |at: &usize| micro.get(*at).map_or(0, |share| share.rem_euclid(MICRO));
-    order.sort_by_key(|at| (std::cmp::Reverse(rest(at)), *at));
+    order.order_by_key(|at| (std::cmp::Reverse(rest(at)), *at));
     let mut left = whole - minor.iter().sum::<i128>();
     for at in order.iter().cycle().take(micro.len().saturating_mul(2)) {
         let step = left.signum();

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::order::Order as _;
 use crate::units::{Currency, Money};
 
 use super::Gap;
@@ -96,11 +97,11 @@ impl Search<'_, '_> {
                 break;
             }
             if self.left == 0 {
-                best.sort_unstable();
+                best.order();
                 return Ok((best, false));
             }
         }
-        best.sort_unstable();
+        best.order();
         Ok((best, true))
     }
 
@@ -114,7 +115,7 @@ impl Search<'_, '_> {
             alone.push((self.game.total()?, *gap));
             self.game.set(*gap, false);
         }
-        alone.sort_unstable();
+        alone.order();
         let mut kept = needed.to_vec();
         for (_, gap) in alone {
             self.game.set(gap, true);

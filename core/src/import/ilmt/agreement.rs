@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::order::Gather as _;
 
 use super::daily::Daily;
 use super::instances::Instance;
@@ -69,7 +70,7 @@ pub fn report(contents: &Contents, findings: &mut Findings) {
         }
         pvu = pvu.saturating_add(product.over_servers());
     }
-    let names: BTreeSet<&str> = contents.instances.iter().map(|row| row.product_name.as_str()).collect();
+    let names: BTreeSet<&str> = contents.instances.iter().map(|row| row.product_name.as_str()).gather();
     for (name, days) in &contents.daily.pvu {
         let peak = days.values().max().copied().unwrap_or(0);
         let file = contents.daily.entries.first().map_or("", |entry| entry);

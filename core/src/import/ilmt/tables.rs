@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::Span;
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::import::Imported;
+use crate::order::Gather as _;
 use crate::read::rows::{
     EvidenceRow, HostRow, InstallRow, Kind, Metric, Mode, NOWHERE, Place, PlacementRow, ProductRow, RunsOn,
     State,
@@ -216,7 +217,7 @@ impl Rows<'_, '_> {
 
     fn products(&mut self, instances: &[Instance]) {
         let firsts: BTreeMap<&str, Place> =
-            instances.iter().rev().map(|row| (row.product.as_str(), row.place)).collect();
+            instances.iter().rev().map(|row| (row.product.as_str(), row.place)).gather();
         for (name, place) in firsts {
             self.imported.products.push(ProductRow {
                 product: self.tables.product_names.intern(name),

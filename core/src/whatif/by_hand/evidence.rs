@@ -2,6 +2,7 @@
 
 use crate::calendar::{Day, Span};
 use crate::error::Error;
+use crate::order::Order as _;
 use crate::read::Table;
 use crate::read::rows::{EvidenceRow, Kind, State, Tables};
 
@@ -129,7 +130,7 @@ pub fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
             "product" => tables.product_names.iter().collect(),
             _ => Vec::new(),
         };
-        known.sort_unstable();
+        known.order();
         known.dedup();
         let artificial =
             what == "host" && name.strip_prefix("TLM_VM_").is_some_and(|vm| tables.vms.find(vm).is_some());

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::calendar::{Day, Quarter, Span};
 use crate::error::Error;
+use crate::order::{Gather as _, Order as _};
 use crate::read::rows::{EntitlementRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
 use crate::read::{EstateFile, Table};
 use crate::units::{BasisPoints, Fraction, Price};
@@ -152,7 +153,7 @@ fn bundle_row(tables: &mut Tables, id: u32) {
 fn known_product(overlay: &Overlay, tables: &Tables, name: &str) -> Result<u32, Error> {
     let known = tables.products.iter().flat_map(|p| [Some(p.product), p.bundle]).flatten();
     let mut known: Vec<&str> = known.map(|id| tables.product_names.name(id)).collect();
-    known.sort_unstable();
+    known.order();
     known.dedup();
     let found = tables.product_names.find(name).filter(|_| known.contains(&name));
     found.ok_or_else(|| unknown(&overlay.file, "product", name, known))
@@ -163,7 +164,7 @@ fn hosts(overlay: &Overlay, tables: &mut Tables) -> Result<(), Error> {
         let id = tables.hosts.find(name).filter(|id| tables.host_rows.iter().any(|r| r.host == *id));
         let Some(id) = id else {
             let mut known: Vec<&str> = tables.host_rows.iter().map(|r| tables.hosts.name(r.host)).collect();
-            known.sort_unstable();
+            known.order();
             known.dedup();
             return Err(unknown(&overlay.file, "host", name, known));
         };
@@ -250,7 +251,7 @@ pub fn entitlements(overlay: &Overlay, tables: &Tables) -> Result<Option<Vec<Ent
         row.product = known_product(overlay, tables, read.product_names.name(row.product))?;
         row.place = PLACE;
     }
-    let products: BTreeSet<u32> = new.iter().map(|row| row.product).collect();
+    let products: BTreeSet<u32> = new.iter().map(|row| row.product).gather();
     let others = tables.entitlements.iter().filter(|row| !products.contains(&row.product));
     Ok(Some(others.copied().chain(new).collect()))
 }

@@ -84,9 +84,9 @@ pub const TABLE: &[Check] = &[
     },
     Check {
         name: "web",
-        what: "the page type-checks, builds and passes its tests",
+        what: "the page, package and single file build within their budgets and pass their tests in a browser",
         default: true,
-        needs: &[Need::NodePackages],
+        needs: &[Need::NodePackages, Need::Browser],
         after: Some("wasm"),
         run: web,
     },

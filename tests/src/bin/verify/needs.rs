@@ -25,17 +25,20 @@ pub enum Need {
     WasmBindgen,
     /// Everything in `web/package-lock.json`; brings wasm-opt and the bundler.
     NodePackages,
+    /// A Chromium or Chrome, in which the page is tested.
+    Browser,
 }
 
 impl Need {
     /// In the order they are provided.
-    pub const ALL: [Need; 6] = [
+    pub const ALL: [Need; 7] = [
         Need::Rustfmt,
         Need::Clippy,
         Need::WasmTarget,
         Need::WasmPack,
         Need::WasmBindgen,
         Need::NodePackages,
+        Need::Browser,
     ];
 
     /// Makes sure it is there; the error says what to do by hand.
@@ -47,6 +50,7 @@ impl Need {
             Need::WasmPack => cargo_tool(shell, "wasm-pack", "wasm-pack", WASM_PACK, "--locked"),
             Need::WasmBindgen => wasm_bindgen(shell),
             Need::NodePackages => node_packages(shell),
+            Need::Browser => browser(shell),
         }
     }
 }
@@ -118,4 +122,20 @@ fn node_packages(shell: &Shell) -> Result<(), String> {
     }
     shell.install(shell.npm("ci"))?;
     fs::write(shell.path(made_from), lock).map_err(|error| format!("{made_from}: {error}"))
+}
+
+/// The page's tests look for one themselves; only where there is none, Playwright's own is fetched, as its
+/// users do.
+fn browser(shell: &Shell) -> Result<(), String> {
+    let find = "node --input-type=module --eval import('./test/support/browser.js').then(b=>b.executable())";
+    let there = || {
+        let mut command = shell.words(find);
+        command.current_dir(shell.path("web"));
+        shell.answer(command).is_some()
+    };
+    if there() {
+        return Ok(());
+    }
+    shell.install(shell.npm("exec -- playwright-core install chromium"))?;
+    if there() { Ok(()) } else { Err("no Chromium or Chrome was found: set CHROMIUM to its path".to_owned()) }
 }

@@ -1,0 +1,75 @@
+// Prints how quick the engine is in a browser: `node scripts/speed.js INTERVALS DAILY`, two folders made by
+// the generator of large estates. A measurement, not a check: take the best of several runs on a quiet machine.
+
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { launch } from "../test/support/browser.js";
+import { serve } from "../test/support/server.js";
+
+const [intervals, daily] = process.argv.slice(2);
+const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const folders = { "/": here("lib/"), "/page/": here("test/support/empty/") };
+if (intervals) folders["/intervals/"] = intervals;
+if (daily) folders["/daily/"] = daily;
+const server = await serve(folders);
+const browser = await launch();
+const page = await browser.newPage();
+await page.goto(`${server.address}/page/`);
+
+/** In the page. */
+async function measure({ folder, names, readings }) {
+  const { Engine } = await import("/engine-client/index.js");
+  const best = async (times, run) => {
+    const ms = [];
+    for (let i = 0; i < times; i++) {
+      const start = performance.now();
+      await run(i);
+      ms.push(performance.now() - start);
+    }
+    ms.sort((a, b) => a - b);
+    return { best: Math.round(ms[0] * 10) / 10, median: Math.round(ms[ms.length >> 1] * 10) / 10 };
+  };
+  const start = performance.now();
+  const engine = await Engine.start({ fallback: false });
+  const figures = { "engine started": Math.round(performance.now() - start) };
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, data: await (await fetch(`/${folder}/${name}`)).blob() })),
+  );
+  const open = () => (folder === "demo" ? engine.openDemo() : engine.open(files));
+  const first = performance.now();
+  await open();
+  figures["first opened"] = Math.round(performance.now() - first);
+  await engine.scenario({ totalsOnly: true });
+  figures["first figures"] = Math.round(performance.now() - first);
+  figures["opened again"] = await best(folder === "demo" ? 5 : 2, open);
+  figures["whole report"] = await best(3, () => engine.json("estimate", { readings }));
+  const levers = {
+    discount: (i) => `discount_bp = ${1000 + i}`,
+    scope: (i) => `[reading]\nscope = "${["host", "largest", "cluster", "estate"][i % 4]}"`,
+    grace: (i) => `[reading]\ngrace_days = ${90 + (i % 5)}`,
+    "look-back": (i) => `[reading]\nlookback_quarters = ${8 + (i % 5)}`,
+    evidence: (i) => `[[evidence_where]]\nkind = "report"\nquarter = "2025-Q${1 + (i % 4)}"\nbecomes = "lost"`,
+  };
+  for (const [name, text] of Object.entries(levers)) {
+    const ask = (totalsOnly) => (i) => engine.scenario({ totalsOnly, scenario: { file: "lever.toml", text: text(i) } });
+    figures[`lever ${name}, totals`] = await best(15, ask(true));
+    figures[`lever ${name}, quarters`] = await best(15, ask(false));
+  }
+  for (const [name, run] of Object.entries({
+    standing: () => engine.json("standing", {}),
+    evidence: () => engine.json("evidence", {}),
+  })) {
+    figures[name] = await best(2, run);
+  }
+  engine.close();
+  return figures;
+}
+
+for (const [folder, path] of Object.entries({ demo: "", intervals, daily })) {
+  if (path === undefined) continue;
+  const names = path === "" ? [] : readdirSync(path);
+  console.log(folder, JSON.stringify(await page.evaluate(measure, { folder, names, readings: [] }), null, 1));
+}
+await browser.close();
+await server.close();

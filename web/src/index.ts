@@ -1,0 +1,19 @@
+/**
+ * What an application imports: the element's class, and the engine behind it. Nothing is registered here;
+ * `subcap/define` does that.
+ */
+
+import type { EngineConfig } from "./engine-client/index.js";
+import { engines } from "./ui/engine-real.js";
+import { SubcapEstimator } from "./ui/estimator.js";
+
+export * from "./engine-client/index.js";
+export { type EstimateDetail, SubcapEstimator } from "./ui/estimator.js";
+
+/**
+ * Says where the engine's own files lie, before the first element starts one: for bundlers that do not copy
+ * them, and for portals that serve them from elsewhere.
+ */
+export function configure(config: EngineConfig): void {
+  SubcapEstimator.engine = engines(config);
+}

@@ -1,0 +1,79 @@
+/** What the page asks of an engine. The real one lives in a worker; tests may bring another. */
+
+import type { Scenario } from "./state/scenario.js";
+import type {
+  Answer,
+  Explanation,
+  Finding,
+  Inventory,
+  Odds,
+  Reading,
+  Report,
+  ScenarioReport,
+  Sensitivity,
+  Standing,
+  Worth,
+} from "./types.js";
+
+/** A file of an estate, with its place in the folder that was dropped. */
+export interface EstateFile {
+  path: string;
+  file: File;
+}
+
+export interface OpenOptions {
+  /** Day of the position where the tables do not say. */
+  asOf?: string;
+  signal?: AbortSignal;
+  progress?: (read: number, total: number, path: string) => void;
+}
+
+/** What opening an estate came to. */
+export interface Opened {
+  name: string;
+  as_of: string;
+  currency: string;
+  hosts: number;
+  products: string[];
+  regions: string[];
+  clusters: string[];
+  readings: Reading[];
+  findings: Finding[];
+  /** What each file was taken for; null if it was not read. */
+  files: { file: string; table: string | null; rows: number }[];
+  snapshot: string | null;
+}
+
+export interface EnginePort {
+  openDemo(): Promise<Opened>;
+  openTables(tables: Record<string, string>): Promise<Opened>;
+  openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened>;
+  estimate(): Promise<Report>;
+  inventory(): Promise<Inventory>;
+  standing(of: { reading: string; product?: string; scenario?: Scenario }): Promise<Standing>;
+  scenario(document: Scenario): Promise<Answer>;
+  whatif(documents: Scenario[]): Promise<ScenarioReport[]>;
+  explain(of: {
+    product?: string;
+    quarter?: string;
+    host?: string;
+    reading?: string;
+    scenario?: Scenario;
+  }): Promise<Explanation>;
+  evidence(of: { reading: string; target?: string; scenario?: Scenario }): Promise<Worth>;
+  odds(of: { scenario?: Scenario }): Promise<Odds>;
+  sensitivity(of: { reading: string; scenario?: Scenario }): Promise<Sensitivity>;
+  /** The worker died and another one took its place; the estate is open again if `reopened`. */
+  onreplaced: ((event: { reason: string; reopened: boolean }) => void) | null;
+  close(): void;
+}
+
+/** An error of the engine: what, where, and what to do. */
+export interface EngineError extends Error {
+  code: string;
+  hint?: string;
+  file?: string | null;
+  row?: number | null;
+  column?: string | null;
+  findings?: Finding[];
+}

@@ -1,0 +1,178 @@
+/** The page's engine: the client of the worker, started when first needed, and opened again after a fault. */
+
+import { Engine, type EngineConfig, type EstateFile as ClientFile, type LostDetail, type TextFile } from "../engine-client/index.js";
+import type { EnginePort, EstateFile, OpenOptions, Opened } from "./engine-port.js";
+import type { Scenario } from "./state/scenario.js";
+import type { EvidenceItem, HostRow, Inventory } from "./types.js";
+
+/** Rows of a table that levers are made of; a page of the engine has no more. */
+const ROWS = 10_000;
+
+const text = (document: Scenario): TextFile => ({ file: `${document.name ?? "scenario"}.json`, text: JSON.stringify(document) });
+const under = (document?: Scenario): { scenario?: TextFile } => (document ? { scenario: text(document) } : {});
+
+/** Makes engines that are started in one way. */
+export function engines(config: EngineConfig = {}): () => EnginePort {
+  return () => new RealEngine(config);
+}
+
+type Opening = (engine: Engine) => Promise<Opened>;
+
+class RealEngine implements EnginePort {
+  onreplaced: EnginePort["onreplaced"] = null;
+  private started: Promise<Engine> | null = null;
+  /** What is open, so that it can be opened again. */
+  private last: Opening | null = null;
+  /** Questions wait while an estate is opened again. */
+  private again: Promise<void> | null = null;
+  private findings: Opened["findings"] = [];
+
+  constructor(private readonly config: EngineConfig) {}
+
+  private engine(): Promise<Engine> {
+    this.started ??= Engine.start(this.config).then((engine) => {
+      engine.addEventListener("lost", (event) => this.lost(engine, (event as CustomEvent<LostDetail>).detail));
+      return engine;
+    });
+    // A start that failed may be tried again.
+    this.started.catch(() => (this.started = null));
+    return this.started;
+  }
+
+  private lost(engine: Engine, { reason, replaced }: LostDetail): void {
+    const opening = this.last;
+    // What broke the engine may break it again: it is opened again once, and only from rest.
+    this.last = null;
+    const tell = (reopened: boolean): void => this.onreplaced?.({ reason, reopened });
+    if (!replaced || !opening || this.again) return tell(false);
+    this.again = opening(engine).then(
+      () => {
+        this.last = opening;
+        this.again = null;
+        tell(true);
+      },
+      () => {
+        this.again = null;
+        tell(false);
+      },
+    );
+  }
+
+  private async open(opening: Opening): Promise<Opened> {
+    const engine = await this.engine();
+    await this.again;
+    // While it is opened it is not what would be opened again.
+    this.last = null;
+    const opened = await opening(engine);
+    this.last = opening;
+    this.findings = opened.findings;
+    return opened;
+  }
+
+  private async ready(): Promise<Engine> {
+    const engine = await this.engine();
+    await this.again;
+    return engine;
+  }
+
+  openDemo(): Promise<Opened> {
+    return this.open((engine) => engine.openDemo() as Promise<Opened>);
+  }
+
+  openTables(tables: Record<string, string>): Promise<Opened> {
+    return this.open((engine) => engine.openTables(tables) as Promise<Opened>);
+  }
+
+  openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened> {
+    const given: ClientFile[] = files.map(({ path, file }) => ({ name: path, data: file }));
+    const estate = options.asOf ? { asOf: options.asOf } : {};
+    let control: OpenOptions = options;
+    return this.open((engine) => {
+      const { signal, progress } = control;
+      control = {};
+      return engine.open(given, estate, {
+        signal,
+        onProgress: ({ bytes, total, file }) => progress?.(bytes, total ?? 0, file),
+      }) as Promise<Opened>;
+    });
+  }
+
+  async estimate() {
+    return (await this.ready()).estimate() as ReturnType<EnginePort["estimate"]>;
+  }
+
+  async scenario(document: Scenario) {
+    return (await this.ready()).scenario({ scenario: text(document) }) as ReturnType<EnginePort["scenario"]>;
+  }
+
+  /** Reports and causes apart: the position as it is need not come along each time. */
+  async whatif(documents: Scenario[]) {
+    const engine = await this.ready();
+    const one = async (document: Scenario) => {
+      const scenario = text(document);
+      const [report, quick] = await Promise.all([engine.estimate({ scenario }), engine.scenario({ scenario, causes: true, totalsOnly: true })]);
+      return { name: document.name ?? "", report, causes: quick.causes };
+    };
+    return Promise.all(documents.map(one)) as ReturnType<EnginePort["whatif"]>;
+  }
+
+  async standing({ scenario, ...of }: Parameters<EnginePort["standing"]>[0]) {
+    return (await this.ready()).standing({ ...of, ...under(scenario) }) as ReturnType<EnginePort["standing"]>;
+  }
+
+  async explain({ scenario, reading, ...of }: Parameters<EnginePort["explain"]>[0]) {
+    const readings = reading ? { readings: [reading] } : {};
+    return (await this.ready()).explain({ ...of, ...readings, ...under(scenario) }) as ReturnType<EnginePort["explain"]>;
+  }
+
+  async evidence({ scenario, ...of }: Parameters<EnginePort["evidence"]>[0]) {
+    return (await this.ready()).evidence({ ...of, ...under(scenario) }) as ReturnType<EnginePort["evidence"]>;
+  }
+
+  async odds({ scenario }: Parameters<EnginePort["odds"]>[0]) {
+    return (await this.ready()).odds(under(scenario)) as ReturnType<EnginePort["odds"]>;
+  }
+
+  async sensitivity({ scenario, reading }: Parameters<EnginePort["sensitivity"]>[0]) {
+    return (await this.ready()).sensitivity({ readings: [reading], ...under(scenario) }) as ReturnType<EnginePort["sensitivity"]>;
+  }
+
+  async inventory(): Promise<Inventory> {
+    const engine = await this.ready();
+    const table = async (name: string): Promise<Row[]> => {
+      const { columns, rows } = await engine.rows({ table: name, count: ROWS });
+      return rows.map(({ file, row, cells }) => ({ file, row, cells: Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""])) }));
+    };
+    const [products, entitlements, evidence, hosts] = await Promise.all(["products.csv", "entitlements.csv", "evidence.csv", "hosts.csv"].map(table)) as [Row[], Row[], Row[], Row[]];
+    const assumed = new Set(this.findings.filter((finding) => finding.code === "rate-assumed").map(({ file, row }) => `${file} ${row}`));
+    const last = new Map<string, HostRow>();
+    for (const { file, row, cells } of hosts) {
+      const { host = "", cluster = "", cores = "", pvu_per_core = "" } = cells;
+      last.set(host, { host, cluster, cores, pvu_per_core, assumed: assumed.has(`${file} ${row}`) });
+    }
+    const distinct = (column: string): string[] => [...new Set(hosts.map(({ cells }) => cells[column] ?? ""))].filter(Boolean).sort();
+    return {
+      regions: distinct("region"),
+      clusters: distinct("cluster"),
+      products: products.map(({ cells }) => {
+        const { product = "", metric = "", list_price = "", contract_price = "", support_bp = "" } = cells;
+        const held = entitlements.filter((row) => row.cells["product"] === product);
+        const entitled = held.map(({ cells: { quantity = "", from = "", to = "" } }) => ({ quantity, from, to }));
+        return { product, metric, list_price, contract_price, support_bp, entitlements: entitled };
+      }),
+      evidence: evidence.map(({ cells }) => cells as unknown as EvidenceItem),
+      hosts: [...last.values()],
+    };
+  }
+
+  close(): void {
+    void this.started?.then((engine) => engine.close(), () => undefined);
+    this.started = null;
+  }
+}
+
+interface Row {
+  file: string;
+  row: number;
+  cells: Record<string, string>;
+}

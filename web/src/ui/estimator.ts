@@ -1,0 +1,320 @@
+/**
+ * `<subcap-estimator>`: the whole estimator in one element.
+ *
+ * Everything is worked out in the browser by an engine in a worker; the element itself makes no request. Styles are
+ * constructable sheets and nothing is set as text of markup, so it lives under a strict content security policy with
+ * Trusted Types.
+ */
+
+import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
+import type { EnginePort, EstateFile } from "./engine-port.js";
+import { dropped } from "./export/dropped.js";
+import { Format } from "./format.js";
+import { type QuickForm, example, tables, wrong } from "./quick/form.js";
+import { Desk } from "./state/desk.js";
+import { type Rename, asItIs, pseudonyms } from "./state/pseudonyms.js";
+import type { Scenario } from "./state/scenario.js";
+import { styles } from "./style/styles.js";
+import { Text, type Words } from "./text/text.js";
+import { handing } from "./handing.js";
+import { sharing } from "./sharing.js";
+import { answer } from "./views/answer.js";
+import { drawer } from "./views/drawer.js";
+import { frame } from "./views/frame.js";
+import type { Entrance } from "./views/source.js";
+import type { Look, Reason, Size, View } from "./views/view.js";
+
+/** Widths of the element from which it has room for tables, and for levers beside the answer. */
+const SIZES = { small: 700, large: 1020 };
+/** Size of letters for which drawings are made, and their least width. */
+const LETTERS = 15;
+const LEAST = 260;
+/** How long a message stays. */
+const NOTE_MS = 12_000;
+
+/** What the host page hears when the answer changes. */
+export interface EstimateDetail {
+  name: string;
+  asOf: string;
+  currency: string;
+  /** What is otherwise; empty for the position as it is. */
+  scenario: Scenario;
+  readings: { reading: string; total: string; complete: boolean }[];
+}
+
+/**
+ * The estimator.
+ *
+ * @tag subcap-estimator
+ * @attr {"auto" | "light" | "dark"} theme - Colours; the system's by default.
+ * @attr {string} locale - Language tag for numbers and currency; the page's by default.
+ * @attr {"quick" | "estate" | "demo"} start - What is there at first: the quick estimate by default.
+ * @attr {boolean} fragment - Reads scenarios from the address's fragment and puts them there on request.
+ * @fires subcap-estimate - The answer changed: `detail` has the totals of the readings.
+ * @fires subcap-error - Something could not be worked out: `detail` has code, message and hint.
+ * @csspart frame, headline, figure, products, ledger, levers, source, drop, drawer, paper - Parts to style.
+ * @cssprop --subcap-font - Font of everything.
+ * @cssprop --subcap-accent - Colour of what can be pressed.
+ * @cssprop --subcap-background - Ground of the page.
+ * @cssprop --subcap-surface - Ground of cards.
+ * @cssprop --subcap-text - Colour of text.
+ * @cssprop --subcap-radius - Radius of corners.
+ */
+export class SubcapEstimator extends LitElement {
+  /** How an engine is made; set once by whoever knows where its worker and wasm lie. */
+  static engine: (() => EnginePort) | null = null;
+
+  static override styles = styles;
+
+  static override properties = {
+    theme: { reflect: true },
+    locale: {},
+    start: {},
+    fragment: { type: Boolean },
+    words: { attribute: false },
+    engine: { attribute: false },
+  };
+
+  declare theme: "auto" | "light" | "dark";
+  declare locale: string;
+  declare start: "quick" | "estate" | "demo";
+  declare fragment: boolean;
+  /** Another language's texts. */
+  declare words: Words | undefined;
+  /** An engine for this element alone, before it is connected. */
+  declare engine: (() => EnginePort) | undefined;
+
+  private desks: Record<"quick" | "estate", Desk> | null = null;
+  private look: Look;
+  private form: QuickForm = example(new Date());
+  private dragging = false;
+  private wide = 720;
+  private column = 720;
+  private noteTimer: ReturnType<typeof setTimeout> | undefined;
+  private size: Size = "large";
+  private text = new Text();
+  private renamed: { of: unknown; on: boolean; name: Rename } | null = null;
+  private told = "";
+  private readonly watcher = new ResizeObserver(() => this.measure());
+
+  constructor() {
+    super();
+    this.theme = "auto";
+    this.locale = "";
+    this.start = "quick";
+    this.fragment = false;
+    this.look = {
+      tab: "position", source: "quick", sourceOpen: true, allReadings: false, ledgerBy: "products", ledgerProduct: "",
+      onlyFallen: false, filter: "", pages: {}, chartProduct: "", stripScope: "*", leverProduct: "", leverHost: "", target: "",
+      causesOf: "", reason: null, privilege: "", matter: "", pseudonyms: false, leversOpen: false, note: "", asOf: "",
+    };
+  }
+
+  /** The scenario document of the levers as set. */
+  get scenario(): Scenario {
+    return this.desk.document;
+  }
+
+  set scenario(document: Scenario) {
+    this.desk.set(document);
+  }
+
+  /** Opens files as if they had been dropped. */
+  openFiles(files: EstateFile[]): Promise<void> {
+    this.set({ source: "estate", sourceOpen: true });
+    return this.opened(this.both.estate.openFiles(files, this.look.asOf || undefined));
+  }
+
+  /** Opens the invented estate. */
+  openDemo(): Promise<void> {
+    this.set({ source: "estate", sourceOpen: true });
+    return this.opened(this.both.estate.openDemo());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.watcher.observe(this);
+    this.look.privilege ||= this.text.t("privilege_default");
+    if (this.words) this.text = new Text(this.words, this.locale || "en");
+    window.addEventListener("hashchange", this.fromFragment);
+    void this.fromFragment();
+    if (this.start === "demo") void this.openDemo();
+    else if (this.start === "estate") this.set({ source: "estate" });
+    else this.estimateQuick();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("hashchange", this.fromFragment);
+    this.watcher.disconnect();
+    for (const desk of Object.values(this.desks ?? {})) desk.close();
+    this.desks = null;
+  }
+
+  private get both(): Record<"quick" | "estate", Desk> {
+    if (!this.desks) {
+      const make = (): EnginePort => {
+        const engine = this.engine ?? (this.constructor as typeof SubcapEstimator).engine;
+        if (!engine) throw new Error("SubcapEstimator.engine is not set");
+        return engine();
+      };
+      const redraw = (): void => this.requestUpdate();
+      this.desks = { quick: new Desk(make, redraw), estate: new Desk(make, redraw) };
+    }
+    return this.desks;
+  }
+
+  private get desk(): Desk {
+    return this.both[this.look.source];
+  }
+
+  private set(change: Partial<Look>): void {
+    this.look = { ...this.look, ...change };
+    if (change.note) {
+      clearTimeout(this.noteTimer);
+      this.noteTimer = setTimeout(() => this.set({ note: "" }), NOTE_MS);
+    }
+    if (change.source === "quick" && !this.both.quick.base) this.estimateQuick();
+    this.requestUpdate();
+  }
+
+  /** Once an estate is there its entrance folds away, unless it has something to say. */
+  private async opened(open: Promise<void>): Promise<void> {
+    await open;
+    if (this.both.estate.base) this.set({ sourceOpen: false });
+  }
+
+  private estimateQuick(): void {
+    if (wrong(this.form).length === 0) void this.both.quick.openTables(tables(this.form));
+  }
+
+  private readonly fromFragment = async (): Promise<void> => {
+    if (!this.fragment) return;
+    const note = await this.sharing().read(location.hash);
+    if (note) this.set({ note });
+  };
+
+  private sharing() {
+    return sharing(this.view(), {
+      quick: this.look.source === "quick" ? this.form : undefined,
+      desk: (quick) => {
+        if (quick) this.form = quick;
+        this.set({ source: quick ? "quick" : "estate", sourceOpen: true });
+        if (quick) this.estimateQuick();
+        return this.desk;
+      },
+    });
+  }
+
+  private measure(): void {
+    const size = this.clientWidth < SIZES.small ? "small" : this.clientWidth < SIZES.large ? "medium" : "large";
+    const main = this.renderRoot.querySelector(".main-column");
+    // Drawings are made in units of the letters' size, so that they grow with it on a large screen.
+    const unit = parseFloat(getComputedStyle(this).fontSize) / LETTERS;
+    const inner = (element: Element | null): number => Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
+    const column = inner(main);
+    const width = inner(this.renderRoot.querySelector(".panel .card") ?? main);
+    if (size !== this.size || (main && (width !== this.wide || column !== this.column))) {
+      Object.assign(this, { size, wide: width, column });
+      this.requestUpdate();
+    }
+  }
+
+  private name(): Rename {
+    const { inventory, opened } = this.desk;
+    if (!this.look.pseudonyms || !inventory) return asItIs;
+    if (this.renamed?.of !== inventory) {
+      const name = pseudonyms(inventory, opened?.name ?? "", opened?.files.map((file) => file.file) ?? [], this.text);
+      this.renamed = { of: inventory, on: true, name };
+    }
+    return this.renamed.name;
+  }
+
+  private view(): View {
+    const { desk } = this;
+    const currency = desk.base?.currency ?? "USD";
+    return {
+      desk,
+      text: this.text,
+      format: new Format(this.locale || document.documentElement.lang || "en", currency),
+      look: this.look,
+      name: this.name(),
+      width: this.wide,
+      column: this.column,
+      size: this.size,
+      set: (change) => this.set(change),
+      explain: (reason) => this.explain(reason),
+    };
+  }
+
+  private explain(reason: Reason): void {
+    this.set({ reason });
+    void this.updateComplete.then(() => {
+      const dialog = this.renderRoot.querySelector<HTMLDialogElement>("dialog.drawer");
+      if (dialog && !dialog.open) dialog.showModal();
+    });
+  }
+
+  private entrance(): Entrance {
+    return {
+      form: this.form,
+      type: (change) => {
+        this.form = { ...this.form, ...change };
+        this.estimateQuick();
+        this.requestUpdate();
+      },
+      open: (files) => void this.openFiles(files),
+      demo: () => void this.openDemo(),
+      dragging: this.dragging,
+      drag: (on) => {
+        this.dragging = on;
+        this.requestUpdate();
+      },
+      drop: (event) => {
+        event.preventDefault();
+        this.dragging = false;
+        if (!event.dataTransfer) return;
+        void dropped(event.dataTransfer).then((files) => {
+          if (files.length > 0) void this.openFiles(files);
+          else this.set({ note: this.text.t("nothing_dropped") });
+        });
+      },
+    };
+  }
+
+  override render(): TemplateResult {
+    const view = this.view();
+    const bad = this.look.source === "quick" && wrong(this.form).length > 0;
+    const theme = { now: this.theme, set: (to: "auto" | "light" | "dark") => (this.theme = to) };
+    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), bad }) : nothing)}
+    ${drawer(view, () => this.set({ reason: null }))}`;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    this.measure();
+    this.tell();
+  }
+
+  /** The host page hears of new totals and of errors, each once. */
+  private tell(): void {
+    const { base, figures, document: scenario, error, answerError } = this.desk;
+    const problem = error ?? answerError;
+    const key = problem ? `${problem.code} ${problem.message}` : JSON.stringify([scenario, figures.map((reading) => reading.total)]);
+    if (key === this.told || (!problem && !base)) return;
+    this.told = key;
+    const send = (type: string, detail: unknown): void => {
+      this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    };
+    if (problem) send("subcap-error", { code: problem.code, message: problem.message, hint: problem.hint ?? "" });
+    else if (base) {
+      const readings = figures.map(({ reading, total, complete }) => ({ reading, total, complete }));
+      send("subcap-estimate", { name: base.name, asOf: base.as_of, currency: base.currency, scenario, readings } satisfies EstimateDetail);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "subcap-estimator": SubcapEstimator;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Figures in the reader's language. Money comes as exact decimal text and goes to `Intl` as text, so no digit passes
+ * through a float; formats are kept, because making one costs more than using it.
+ */
+
+const kept = new Map<string, Intl.NumberFormat>();
+
+function numbers(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let format = kept.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale || undefined, options);
+    kept.set(key, format);
+  }
+  return format;
+}
+
+/** Decimal text as `Intl` takes it. */
+type Exact = Intl.StringNumericLiteral;
+
+const EXACT = /^-?\d+(\.\d+)?$/;
+
+/** For lengths of bars only, never for figures. */
+export function length(amount: string | null | undefined): number {
+  return amount == null ? 0 : Number(amount);
+}
+
+export function isZero(amount: string | null | undefined): boolean {
+  return amount == null || !/[1-9]/.test(amount);
+}
+
+export class Format {
+  constructor(
+    readonly locale: string,
+    readonly currency: string,
+  ) {}
+
+  private valid(): boolean {
+    return /^[A-Z]{3}$/.test(this.currency);
+  }
+
+  /** All decimals, no currency: for columns whose heading names it. */
+  amount(amount: string | null | undefined): string {
+    if (amount == null || !EXACT.test(amount)) return amount ?? "?";
+    const decimals = amount.split(".")[1]?.length ?? 0;
+    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return numbers(this.locale, options).format(amount as Exact);
+  }
+
+  /** A difference, always with its sign. */
+  signed(amount: string): string {
+    if (!EXACT.test(amount)) return amount;
+    const decimals = amount.split(".")[1]?.length ?? 0;
+    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: "exceptZero" } as const;
+    return numbers(this.locale, options).format(amount as Exact);
+  }
+
+  /** With the currency, in parts, so that the decimals can be set smaller. */
+  money(amount: string): { whole: string; decimals: string; after: string } {
+    if (!EXACT.test(amount) || !this.valid()) return { whole: amount, decimals: "", after: "" };
+    const options = { style: "currency", currency: this.currency, currencyDisplay: "code" } as const;
+    let [whole, decimals, after] = ["", "", ""];
+    for (const part of numbers(this.locale, options).formatToParts(amount as Exact)) {
+      if (part.type === "decimal" || part.type === "fraction") decimals += part.value;
+      else if (decimals) after += part.value;
+      else whole += part.value;
+    }
+    return { whole, decimals, after };
+  }
+
+  /** With the currency, as one text. */
+  moneyText(amount: string): string {
+    const { whole, decimals, after } = this.money(amount);
+    return whole + decimals + after;
+  }
+
+  /** Three digits or so: axes, cells of a ledger. */
+  short(value: number): string {
+    return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+  }
+
+  /** The same with its sign. */
+  shortSigned(value: number): string {
+    return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3, signDisplay: "exceptZero" }).format(value);
+  }
+
+  units(value: number): string {
+    return numbers(this.locale, {}).format(value);
+  }
+
+  /** Basis points as a percentage. */
+  percent(bp: number): string {
+    return numbers(this.locale, { style: "percent", maximumFractionDigits: 2 }).format(bp / 10_000);
+  }
+}

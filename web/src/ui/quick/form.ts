@@ -1,0 +1,158 @@
+/** The quick estimate's figures, checked, and as the tables the engine reads. */
+
+export type Mark = "stands" | "no-report" | "not-measured";
+
+/** As typed: everything is text until it is checked. */
+export interface QuickForm {
+  product: string;
+  metric: "PVU" | "VPC";
+  cores: string;
+  hosts: string;
+  used: string;
+  pvu: string;
+  vcpus: string;
+  contract: string;
+  list: string;
+  support: string;
+  entitled: string;
+  currency: string;
+  asOf: string;
+  first: string;
+  /** Quarters that do not stand. */
+  marks: Record<string, Mark>;
+}
+
+export type Field = Exclude<keyof QuickForm, "marks">;
+
+/** What a field takes: whole numbers between two bounds, amounts, days, text. */
+export const FIELDS: Record<Field, { form: "whole"; min: number; max: number } | { form: "amount" | "day" | "text" | "code" | "choice"; optional?: boolean }> = {
+  product: { form: "text" },
+  metric: { form: "choice" },
+  cores: { form: "whole", min: 1, max: 4096 },
+  hosts: { form: "whole", min: 1, max: 500 },
+  used: { form: "whole", min: 1, max: 500 },
+  pvu: { form: "whole", min: 1, max: 1000 },
+  vcpus: { form: "whole", min: 1, max: 100_000 },
+  contract: { form: "amount" },
+  list: { form: "amount", optional: true },
+  support: { form: "amount" },
+  entitled: { form: "whole", min: 0, max: 1_000_000_000 },
+  currency: { form: "code" },
+  asOf: { form: "day" },
+  first: { form: "day" },
+};
+
+/** An example that says something at once: eight hosts, one quarter unreported. */
+export function example(today: Date): QuickForm {
+  const quarter = Math.floor(today.getMonth() / 3);
+  const asOf = iso(new Date(Date.UTC(today.getFullYear(), quarter * 3, 0)));
+  const marks: Record<string, Mark> = {};
+  const missing = quartersBack(asOf, 3).at(0);
+  if (missing) marks[missing] = "no-report";
+  return {
+    product: "IBM MQ", metric: "PVU", cores: "32", hosts: "8", used: "1", pvu: "70", vcpus: "8", contract: "61.50", list: "",
+    support: "20", entitled: "560", currency: "USD", asOf, first: `${today.getFullYear() - 4}-01-01`, marks,
+  };
+}
+
+const iso = (date: Date): string => date.toISOString().slice(0, 10);
+
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && iso(date) === text && date.getUTCFullYear() >= 1990 && date.getUTCFullYear() < 2100;
+}
+
+/** Fields that hold nothing usable. */
+export function wrong(form: QuickForm): Field[] {
+  const bad = (field: Field): boolean => {
+    const text = form[field].trim();
+    const wants = FIELDS[field];
+    if (wants.form === "whole") return !/^\d{1,10}$/.test(text) || Number(text) < wants.min || Number(text) > wants.max;
+    if (wants.optional && text === "") return false;
+    if (wants.form === "amount") return !/^\d{1,9}(\.\d{1,4})?$/.test(text);
+    if (wants.form === "day") return !isDay(text);
+    if (wants.form === "code") return !/^[A-Z]{3}$/.test(text);
+    return text === "";
+  };
+  const list = (Object.keys(FIELDS) as Field[]).filter(bad);
+  if (!list.includes("asOf") && !list.includes("first") && form.first > form.asOf) list.push("first");
+  if (!list.includes("support") && Number(form.support) > 100) list.push("support");
+  if (form.metric === "VPC") return list.filter((field) => field !== "pvu");
+  return list;
+}
+
+/** A form from outside, or null if it is none: every field short text, marks of quarters only. */
+export function formFrom(value: unknown): QuickForm | null {
+  if (typeof value !== "object" || value === null || !("marks" in value)) return null;
+  const given = value as Record<string, unknown>;
+  const fields = (Object.keys(FIELDS) as Field[]).map((field) => [field, given[field]] as const);
+  if (fields.some(([, text]) => typeof text !== "string" || text.length > 200)) return null;
+  if (given["metric"] !== "PVU" && given["metric"] !== "VPC") return null;
+  if (typeof given["marks"] !== "object" || given["marks"] === null) return null;
+  const marks = Object.entries(given["marks"]).filter(([quarter, mark]) => /^\d{4}-Q[1-4]$/.test(quarter) && Object.hasOwn(AFTER_CLICK, String(mark)));
+  return { ...Object.fromEntries(fields), marks: Object.fromEntries(marks) } as unknown as QuickForm;
+}
+
+/** Quarter names, oldest first, ending with the one that holds the day. */
+export function quartersBack(day: string, count: number): string[] {
+  const year = Number(day.slice(0, 4));
+  const last = year * 4 + Math.floor((Number(day.slice(5, 7)) - 1) / 3);
+  return Array.from({ length: count }, (_, index) => {
+    const at = last - count + 1 + index;
+    return `${Math.floor(at / 4)}-Q${(at % 4) + 1}`;
+  });
+}
+
+/** The longest look-back of the readings, from the first deployment on: what the strip shows. */
+export function strip(form: QuickForm): string[] {
+  if (!isDay(form.asOf)) return [];
+  const all = quartersBack(form.asOf, 20);
+  const first = isDay(form.first) ? quartersBack(form.first, 1)[0] : undefined;
+  return first ? all.filter((quarter) => quarter >= first) : all;
+}
+
+export const AFTER_CLICK: Record<Mark, Mark> = { stands: "no-report", "no-report": "not-measured", "not-measured": "stands" };
+
+const days = (quarter: string): [string, string] => {
+  const year = Number(quarter.slice(0, 4));
+  const number = Number(quarter.slice(6));
+  return [iso(new Date(Date.UTC(year, number * 3 - 3, 1))), iso(new Date(Date.UTC(year, number * 3, 0)))];
+};
+
+const quoted = (value: string | number): string =>
+  typeof value === "string" && /[",;\n\r\t]/.test(value) ? `"${value.replace(/"/g, '""')}"` : String(value);
+
+const table = (columns: string, rows: (string | number)[][]): string =>
+  `${[columns, ...rows.map((row) => row.map(quoted).join(","))].join("\n")}\n`;
+
+/** The tables: one cluster, machines spread over the hosts in use, evidence quarter by quarter. */
+export function tables(form: QuickForm): Record<string, string> {
+  const [count, used] = [Number(form.hosts), Math.min(Number(form.used), Number(form.hosts))];
+  const hosts = Array.from({ length: count }, (_, index) => [`host-${index + 1}`, Number(form.cores), "cluster-1", form.metric === "PVU" ? Number(form.pvu) : ""]);
+  const [each, more] = [Math.floor(Number(form.vcpus) / used), Number(form.vcpus) % used];
+  const machines = Array.from({ length: used }, (_, index) => ({ name: `vm-${index + 1}`, host: `host-${index + 1}`, cores: each + (index < more ? 1 : 0) }));
+  const running = machines.filter((machine) => machine.cores > 0);
+  const evidence: (string | number)[][] = [];
+  for (const quarter of strip(form)) {
+    const mark = form.marks[quarter] ?? "stands";
+    const [from, to] = days(quarter);
+    if (mark !== "not-measured") evidence.push([`measured ${quarter}`, "measured", "*", from, to]);
+    if (mark === "stands") evidence.push([`report ${quarter}`, "report", "*", from, to]);
+  }
+  const support = Math.round(Number(form.support) * 100);
+  // TOML takes JSON's escapes for a string.
+  const estate = [`name = ${JSON.stringify(plain(form.product))}`, `as_of = ${form.asOf}`, `currency = "${form.currency}"`, `first_deployment = ${form.first}`];
+  return {
+    "estate.toml": `${estate.join("\n")}\n`,
+    "hosts.csv": table("host,cores,cluster,pvu_per_core", hosts),
+    "vms.csv": table("vm,host,cores", running.map((machine) => [machine.name, machine.host, machine.cores])),
+    "installs.csv": table("product,vm,from", running.map((machine) => [plain(form.product), machine.name, form.first])),
+    "products.csv": table("product,metric,list_price,contract_price,support_bp", [[plain(form.product), form.metric, form.list.trim() || form.contract.trim(), form.contract.trim(), support]]),
+    "entitlements.csv": table("product,quantity", [[plain(form.product), Number(form.entitled)]]),
+    "evidence.csv": table("id,kind,scope,from,to", evidence),
+  };
+}
+
+/** A product's name as a table takes it: trimmed, on one line. */
+const plain = (name: string): string => name.replace(/[\s\p{Cc}]+/gu, " ").trim();

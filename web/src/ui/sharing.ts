@@ -1,0 +1,68 @@
+/** Scenarios in and out: files and the address. */
+
+import { type Bundle, bundleFrom, bundleOf, fragmentOf } from "./export/fragment.js";
+import { fileName, save } from "./export/save.js";
+import type { QuickForm } from "./quick/form.js";
+import type { Desk } from "./state/desk.js";
+import type { Files } from "./views/scenarios.js";
+import type { View } from "./views/view.js";
+
+/** No scenario of a person is larger. */
+const LARGEST = 1024 * 1024;
+
+/** Where scenarios go: those of a link may belong to another desk than the one that is looked at. */
+export interface Shared {
+  /** The quick estimate's figures, where it is looked at. */
+  quick: QuickForm | undefined;
+  /** The desk for scenarios of a quick estimate, or of an estate. */
+  desk(quick: QuickForm | undefined): Desk;
+}
+
+export function sharing(view: View, shared: Shared): Files & { read(fragment: string): Promise<string> } {
+  const { desk, text } = view;
+  const note = (said: string): void => view.set({ note: said });
+  const bundle = (): Bundle => ({ scenarios: desk.kept.map((kept) => kept.document), ...(desk.changed ? { levers: desk.document } : {}) });
+  const take = ({ scenarios, levers }: Bundle, desk: Desk): string => {
+    for (const scenario of scenarios) desk.keep(scenario.name ?? text.t("scenario_default", { n: desk.kept.length + 1 }), scenario);
+    if (levers) desk.set(levers);
+    return text.n("scenario_opened", scenarios.length + (levers ? 1 : 0));
+  };
+  const one = async (file: File): Promise<string> => {
+    if (file.size > LARGEST) return text.t("file_too_large", { file: file.name });
+    try {
+      const found = bundleFrom(JSON.parse(await file.text()));
+      if (found) return take(found, desk);
+    } catch {
+      // Not JSON: said below.
+    }
+    return text.t("file_bad", { file: file.name });
+  };
+  return {
+    open: (files) => {
+      void Promise.all([...(files ?? [])].map(one)).then((said) => {
+        if (said.length > 0) note(said.join(" "));
+      });
+    },
+    saveAll: () => save(fileName(`${view.name(desk.base?.name ?? "")} scenarios`, "json"), "application/json", `${JSON.stringify(bundle(), null, 2)}\n`),
+    saveOne: (kept) => save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`),
+    link: () => {
+      void fragmentOf({ ...bundle(), ...(shared.quick ? { quick: shared.quick } : {}) }).then(async (fragment) => {
+        if (!fragment) return note(text.t("link_too_long"));
+        history.replaceState(history.state, "", fragment);
+        // A page without the clipboard, or without leave to use it, still has the address.
+        const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+        note(text.t(copied ? "link_copied" : "link_ready"));
+      });
+    },
+    read: async (fragment) => {
+      try {
+        const found = await bundleOf(fragment);
+        if (!found) return "";
+        const said = take(found, shared.desk(found.quick));
+        return found.quick ? text.t("quick_opened") : `${said} ${text.t("open_their_estate")}`;
+      } catch {
+        return text.t("link_bad");
+      }
+    },
+  };
+}

@@ -1,0 +1,274 @@
+/**
+ * One estate on the desk: the position as it is, the levers as set, the scenarios kept, and the engine's answers to
+ * them. Everything the page shows is read from here; every change ends in one redraw.
+ */
+
+import type { EngineError, EnginePort, EstateFile, Opened } from "../engine-port.js";
+import type { Answer, Inventory, Reading, ReadingFigures, Report, ScenarioReport } from "../types.js";
+import { Asked } from "./asked.js";
+import { type Scenario, isEmpty, tidy } from "./scenario.js";
+
+/** A scenario kept under a name, with the engine's answer to it once it is there. */
+export interface Kept {
+  id: number;
+  name: string;
+  document: Scenario;
+  answer: Answer | null;
+  error: EngineError | null;
+}
+
+/** What is going on that somebody waits for. */
+export interface Busy {
+  what: "starting" | "reading" | "opening";
+  path: string;
+  /** Share read, if known. */
+  share: number | null;
+  cancel: (() => void) | null;
+}
+
+/** Full reports of a scenario are asked for once the levers have been still for so long. */
+const STILL_MS = 180;
+
+export class Desk {
+  busy: Busy | null = null;
+  error: EngineError | null = null;
+  replaced: { reason: string; reopened: boolean } | null = null;
+  cancelled = false;
+  opened: Opened | null = null;
+  base: Report | null = null;
+  inventory: Inventory | null = null;
+  readings: Reading[] = [];
+  /** The reading looked at. */
+  reading = "agreement";
+  document: Scenario = {};
+  /** The quick answer to the levers as set; null where nothing is changed. */
+  answer: Answer | null = null;
+  answerError: EngineError | null = null;
+  /** The whole report of the levers as set, with causes; null until it is there. */
+  after: ScenarioReport | null = null;
+  kept: Kept[] = [];
+  readonly asked: Asked;
+
+  private engine: EnginePort | null = null;
+  private opening = 0;
+  private waiting: Scenario | null = null;
+  private asking = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private nextId = 1;
+
+  constructor(
+    private readonly make: () => EnginePort,
+    private readonly redraw: () => void,
+  ) {
+    this.asked = new Asked(redraw);
+  }
+
+  /** The engine, started when it is first needed. */
+  port(): EnginePort {
+    if (!this.engine) {
+      this.engine = this.make();
+      this.engine.onreplaced = (event) => {
+        this.replaced = event;
+        if (!event.reopened) this.clear();
+        else this.asked.forget();
+        this.redraw();
+      };
+    }
+    return this.engine;
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.engine?.close();
+    this.engine = null;
+  }
+
+  openDemo(): Promise<void> {
+    return this.open((engine) => engine.openDemo());
+  }
+
+  /** While somebody types the last answer stays where it is. */
+  openTables(tables: Record<string, string>): Promise<void> {
+    return this.open((engine) => engine.openTables(tables), true);
+  }
+
+  openFiles(files: EstateFile[], asOf: string | undefined): Promise<void> {
+    const abort = new AbortController();
+    return this.open((engine) => {
+      const turn = this.opening;
+      this.busy = { what: "reading", path: "", share: 0, cancel: () => abort.abort() };
+      return engine.openFiles(files, {
+        ...(asOf ? { asOf } : {}),
+        signal: abort.signal,
+        progress: (read, total, path) => {
+          if (turn !== this.opening || !this.busy) return;
+          const share = total > 0 ? read / total : null;
+          this.busy = { ...this.busy, what: share === 1 ? "opening" : "reading", path, share };
+          this.redraw();
+        },
+      });
+    });
+  }
+
+  private async open(how: (engine: EnginePort) => Promise<Opened>, quietly = false): Promise<void> {
+    const turn = ++this.opening;
+    this.cancelled = false;
+    this.replaced = null;
+    if (!quietly) {
+      this.clear();
+      this.busy = { what: "starting", path: "", share: null, cancel: null };
+    }
+    this.redraw();
+    try {
+      const engine = this.port();
+      const opened = await how(engine);
+      if (turn !== this.opening) return;
+      const base = await engine.estimate();
+      if (turn !== this.opening) return;
+      Object.assign(this, { opened, base, readings: opened.readings, error: null, answer: null, after: null });
+      this.asked.forget();
+      this.busy = null;
+      this.redraw();
+      const inventory = await engine.inventory();
+      if (turn !== this.opening) return;
+      this.inventory = inventory;
+      if (!isEmpty(this.document)) this.set(this.document);
+      for (const kept of this.kept) void this.answerKept(kept);
+    } catch (problem) {
+      if (turn !== this.opening) return;
+      this.busy = null;
+      const error = asError(problem);
+      if (error.name === "AbortError") this.cancelled = true;
+      else this.error = error;
+    }
+    this.redraw();
+  }
+
+  /** Forgets the estate; scenarios stay, they may fit the next one. */
+  private clear(): void {
+    Object.assign(this, { opened: null, base: null, inventory: null, answer: null, answerError: null, after: null, error: null });
+    this.asked.forget();
+  }
+
+  /** Sets the levers. The quick answer is asked for at once, the whole report when the levers are still. */
+  set(document: Scenario): void {
+    this.document = tidy(document);
+    this.asked.forget();
+    clearTimeout(this.timer);
+    if (isEmpty(this.document)) {
+      this.waiting = null;
+      Object.assign(this, { answer: null, answerError: null, after: null });
+    } else {
+      this.waiting = this.document;
+      void this.ask();
+    }
+    this.redraw();
+  }
+
+  /** One question at a time, and only the newest of those that came meanwhile. */
+  private async ask(): Promise<void> {
+    if (this.asking || !this.base) return;
+    this.asking = true;
+    while (this.waiting) {
+      const document: Scenario = this.waiting;
+      this.waiting = null;
+      try {
+        const answer = await this.port().scenario(document);
+        if (document === this.document) Object.assign(this, { answer, answerError: null });
+      } catch (problem) {
+        if (document === this.document) this.answerError = asError(problem);
+      }
+      if (document === this.document) {
+        this.redraw();
+        this.timer = setTimeout(() => void this.askWhole(document), STILL_MS);
+      }
+    }
+    this.asking = false;
+  }
+
+  private async askWhole(document: Scenario): Promise<void> {
+    if (document !== this.document || this.answerError) return;
+    try {
+      const [whole] = await this.port().whatif([document]);
+      if (document === this.document) this.after = whole ?? null;
+    } catch (problem) {
+      if (document === this.document) this.answerError = asError(problem);
+    }
+    this.redraw();
+  }
+
+  /** Keeps the levers as a scenario of its own. */
+  keep(name: string, document: Scenario = this.document): void {
+    const kept: Kept = { id: this.nextId++, name, document: { ...document, name }, answer: null, error: null };
+    this.kept = [...this.kept, kept];
+    this.asked.forget();
+    void this.answerKept(kept);
+    this.redraw();
+  }
+
+  drop(id: number): void {
+    this.kept = this.kept.filter((kept) => kept.id !== id);
+    this.redraw();
+  }
+
+  rename(id: number, name: string): void {
+    for (const kept of this.kept) {
+      if (kept.id === id) Object.assign(kept, { name, document: { ...kept.document, name } });
+    }
+    this.redraw();
+  }
+
+  private async answerKept(kept: Kept): Promise<void> {
+    if (!this.base) return;
+    try {
+      kept.answer = await this.port().scenario(kept.document);
+      kept.error = null;
+    } catch (problem) {
+      kept.answer = null;
+      kept.error = asError(problem);
+    }
+    this.redraw();
+  }
+
+  look(reading: string): void {
+    this.reading = reading;
+    this.redraw();
+  }
+
+  get changed(): boolean {
+    return !isEmpty(this.document);
+  }
+
+  /** The figures shown: the quick answer to the levers, or the position as it is. */
+  get figures(): ReadingFigures[] {
+    return this.answer?.readings ?? this.base?.readings ?? [];
+  }
+
+  /** Figures with reasons: those of the scenario once they are there. */
+  get reasoned(): ReadingFigures[] {
+    return (this.changed ? this.after?.report.readings : null) ?? this.base?.readings ?? [];
+  }
+
+  /** Full and sub-capacity of the products, as the levers have them. */
+  get products(): Report["products"] {
+    return (this.changed ? this.after?.report.products : null) ?? this.base?.products ?? [];
+  }
+
+  of(name: string): ReadingFigures | undefined {
+    return this.figures.find((figures) => figures.reading === name);
+  }
+
+  get looked(): ReadingFigures | undefined {
+    return this.of(this.reading) ?? this.figures[0];
+  }
+
+  /** The scenario for questions beside the answer; none where nothing is changed. */
+  get scenario(): { scenario?: Scenario } {
+    return this.changed ? { scenario: this.document } : {};
+  }
+}
+
+export function asError(problem: unknown): EngineError {
+  if (problem instanceof Error) return "code" in problem ? (problem as EngineError) : Object.assign(problem, { code: problem.name });
+  return Object.assign(new Error(String(problem)), { code: "unknown" });
+}

@@ -1,0 +1,121 @@
+/** Colours, sizes, letters. What a portal may set comes in as `--subcap-…`. */
+
+import { css } from "lit";
+
+export const tokens = css`
+  :host {
+    --font: var(--subcap-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif);
+    --background: var(--subcap-background, light-dark(#f5f6f8, #101418));
+    --surface: var(--subcap-surface, light-dark(#ffffff, #181d23));
+    --raised: light-dark(#f0f2f5, #222931);
+    --text: var(--subcap-text, light-dark(#1a2027, #e4e8ec));
+    --muted: light-dark(#535d69, #a3aeba);
+    --line: light-dark(#d9dfe5, #343d47);
+    --strong-line: light-dark(#7d8894, #7f8b98);
+    --accent: var(--subcap-accent, light-dark(#0a58a6, #7db8f5));
+    --on-accent: light-dark(#ffffff, #0b1a2a);
+    --tint: light-dark(#e8f0f9, #1d2f42);
+    --radius: var(--subcap-radius, 6px);
+    --defended: light-dark(#14755a, #5cc8a5);
+    --agreement: light-dark(#0a58a6, #7db8f5);
+    --opening: light-dark(#a8481a, #f0a071);
+    --good-ground: light-dark(#e2f2e9, #17352a);
+    --good: light-dark(#11512f, #a5e3c3);
+    --warn-ground: light-dark(#fdf0cd, #3d3010);
+    --warn: light-dark(#664300, #f3d58c);
+    --measured-ground: light-dark(#fadfdb, #47201b);
+    --measured: light-dark(#84190c, #ffc4ba);
+    --reported-ground: light-dark(#fce5cf, #43290f);
+    --reported: light-dark(#713100, #ffcf9e);
+    --neither-ground: light-dark(#84190c, #f0a99c);
+    --neither: light-dark(#ffffff, #2b0905);
+    --covered-ground: light-dark(#e7ebf0, #29323c);
+    --covered: light-dark(#35414e, #cbd4dd);
+    --stripe: light-dark(rgb(0 0 0 / 7%), rgb(255 255 255 / 8%));
+    color-scheme: light dark;
+    display: block;
+    font-family: var(--font);
+    font-size: clamp(0.9rem, 0.78rem + 0.2vw, 1.5rem);
+    line-height: 1.45;
+    color: var(--text);
+    background: var(--background);
+    -webkit-text-size-adjust: 100%;
+  }
+  :host([theme="light"]) {
+    color-scheme: light;
+  }
+  :host([theme="dark"]) {
+    color-scheme: dark;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h1, h2, h3, h4, p, dl, dd, ul, ol, fieldset, figure {
+    margin: 0;
+    padding: 0;
+  }
+  ul, ol {
+    padding-left: 1.2em;
+  }
+  fieldset {
+    border: 0;
+    min-width: 0;
+  }
+  h2 {
+    font-size: 1.15em;
+  }
+  h3 {
+    font-size: 1.05em;
+  }
+  h4 {
+    font-size: 1em;
+  }
+  small {
+    font-size: 0.84em;
+  }
+  .hint {
+    color: var(--muted);
+    font-size: 0.88em;
+    font-weight: 400;
+  }
+  small.hint {
+    font-size: 0.84em;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+    border: 0;
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .visually-hidden:focus-visible + *,
+  label:has(> input.visually-hidden:focus-visible) {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  .print-only {
+    display: none;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .spinner {
+      animation: turn 0.9s linear infinite;
+    }
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+`;

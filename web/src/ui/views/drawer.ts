@@ -1,0 +1,147 @@
+/** The reason of a figure: steps that unfold, each with its rule, sources and rows. */
+
+import { html, nothing, render } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { type Scenario, merged } from "../state/scenario.js";
+import type { Explanation, Needed, Step } from "../types.js";
+import { problem, waiting } from "./bits.js";
+import type { Drawn, View } from "./view.js";
+
+export function drawer(view: View, close: () => void): Drawn {
+  const { text, look, desk } = view;
+  const reason = look.reason;
+  return html`<dialog class="drawer" part="drawer" aria-labelledby="reason-title" @close=${close} @click=${outside}>
+    ${reason
+      ? html`<div class="drawer-body">
+          <div class="drawer-head">
+            <h2 id="reason-title">${view.name(reason.title)}</h2>
+            <button type="button" @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}>${text.t("close")}</button>
+          </div>
+          <p class="hint">${reason.reading ?? ""}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}</p>
+          ${body(view)}
+        </div>`
+      : nothing}
+  </dialog>`;
+}
+
+/** A press beside the drawer closes it. */
+function outside(event: Event): void {
+  if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
+}
+
+function body(view: View): Drawn {
+  const { look, desk } = view;
+  const reason = look.reason;
+  if (!reason) return nothing;
+  const { title: _title, ...of } = reason;
+  const key = `explain ${JSON.stringify(of)}`;
+  const asked = desk.asked.get(key, () => desk.port().explain({ ...of, ...desk.scenario }));
+  const found = asked.value;
+  if (!found) return asked.error ? problem(view, asked.error) : waiting(view);
+  const numbers = new Map(found.sources.map((source, at) => [source.id, at + 1]));
+  // Another figure is another tree: nothing that was unfolded in the last one may linger.
+  const open = new Set<Step>();
+  unfolded(found.steps, open);
+  const tree: Tree = { view, numbers, open };
+  return keyed(found, html`${list(tree, found.steps)}${sources(view, found)}`) as unknown as Drawn;
+}
+
+interface Tree {
+  view: View;
+  /** Sources by their number in the list below. */
+  numbers: Map<string, number>;
+  /** Steps that are open from the start. */
+  open: Set<Step>;
+}
+
+/** What a reader came for is open: the last step, which is the reading's, and under it the first lost days. */
+function unfolded(steps: Step[], open: Set<Step>): void {
+  const last = steps.at(-1);
+  if (!last) return;
+  open.add(last);
+  for (const lost of last.steps?.filter((step) => step.rule === "lost-day") ?? []) {
+    open.add(lost);
+    if (lost.steps?.[0]) open.add(lost.steps[0]);
+  }
+}
+
+function list(tree: Tree, steps: Step[]): Drawn {
+  return html`<ol class="steps" role="list">${steps.map((step) => html`<li>${one(tree, step)}</li>`)}</ol>`;
+}
+
+function one(tree: Tree, step: Step): Drawn {
+  const { view, numbers } = tree;
+  const { text } = view;
+  const inner = step.steps ?? [];
+  const cited = (step.sources ?? []).map((id) => numbers.get(id)).filter((number) => number !== undefined);
+  const line = html`<span class="step-text">${view.name(step.text)}</span>
+    ${step.value ? html`<span class="step-value">${step.value}</span>` : nothing}`;
+  const about =
+    step.rule || step.places?.length || cited.length
+      ? html`<p class="step-about">
+          ${step.rule ? html`<span class="rule">${text.t("rule", { rule: step.rule })}</span>` : nothing}
+          ${cited.length > 0 ? html`<span class="cited">[${cited.join(", ")}]</span>` : nothing}
+          ${step.places?.length ? html`<span class="places">${text.t("rows", { places: step.places.map(view.name).join("; ") })}</span>` : nothing}
+        </p>`
+      : nothing;
+  const change = alternatives(view, step.would_change_if ?? []);
+  if (inner.length === 0) return html`<div class="step">${line}${about}${change}</div>`;
+  // A total has thousands of steps: those below are drawn when they are unfolded.
+  const unfold = (event: Event): void => {
+    const inside = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(":scope > .inside");
+    if (inside && inside.childElementCount === 0) render(list(tree, inner), inside);
+  };
+  return html`<details class="step" ?open=${tree.open.has(step)} @toggle=${unfold}>
+    <summary>${line}</summary>
+    ${about}${change}
+    <div class="inside"></div>
+  </details>`;
+}
+
+/** What would change it, each alternative to be tried on the levers. */
+function alternatives(view: View, all: Needed[][]): Drawn {
+  if (all.length === 0) return nothing;
+  const { text, desk } = view;
+  return html`<ul class="would" aria-label=${text.t("would_change")}>
+    ${all.map((needs) => {
+      const said = needs.map((needed) => neededText(view, needed)).join(` ${text.t("and")} `);
+      const document = scenarioOf(needs);
+      const set = (event: Event): void => {
+        (event.target as HTMLElement).closest("dialog")?.close();
+        if (document) desk.set(merged(desk.document, document));
+      };
+      return html`<li>${text.t("would_change_if", { what: said })}
+        ${document ? html`<button type="button" class="quiet" aria-label="${text.t("try_it")}: ${said}" @click=${set}>${text.t("try_it")}</button>` : nothing}</li>`;
+    })}
+  </ul>`;
+}
+
+function neededText(view: View, needed: Needed): string {
+  const values = Object.fromEntries(Object.entries(needed).map(([key, value]) => [key, view.name(String(value))]));
+  if ("key" in needed) values["key"] = view.text.any(`lever_${needed.key}`, {}, needed.key);
+  return view.text.any(`need_${needed.need}`, values);
+}
+
+/** The alternative as a scenario; none where the rows of a product's licences would have to be known. */
+function scenarioOf(needs: Needed[]): Scenario | null {
+  let document: Scenario = {};
+  for (const needed of needs) {
+    if (needed.need === "item") {
+      const { kind, scope, from, to } = needed;
+      document = merged(document, { evidence_add: [{ id: `${kind} ${scope} ${from}`, kind, scope, from, to }] });
+    } else if (needed.need === "accepted" || needed.need === "found") {
+      document = merged(document, { evidence: { [needed.id]: "held" } });
+    } else if (needed.need === "at-least" || needed.need === "at-most") {
+      document = merged(document, { reading: { [needed.key]: needed.value } });
+    } else return null;
+  }
+  return document;
+}
+
+function sources(view: View, found: Explanation): Drawn {
+  if (found.sources.length === 0) return nothing;
+  return html`<details class="sources"><summary>${view.text.t("sources")}: ${found.sources.length}</summary>
+    <ol>
+      ${found.sources.map((source) => html`<li>${source.title} <small class="hint">${source.id}${source.url ? html`<br />${source.url}` : nothing}</small></li>`)}
+    </ol></details>`;
+}

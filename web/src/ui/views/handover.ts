@@ -1,0 +1,115 @@
+/** Hand over: the marking, pseudonyms, print and files; below them the position as it will be printed. */
+
+import { html, nothing } from "lit";
+import { changes } from "../state/scenario.js";
+import { amount, difference, money } from "./bits.js";
+import { card } from "./charts.js";
+import { standingOf, whyLost } from "./ledger.js";
+import { changeText } from "./levers.js";
+import { inOrder, type Drawn, type View } from "./view.js";
+
+export interface Outgoing {
+  print(): void;
+  csv(): void;
+  json(): void;
+}
+
+export function handover(view: View, out: Outgoing): Drawn {
+  const { text, look } = view;
+  const value = (event: Event): string => (event.target as HTMLInputElement).value;
+  return html`<div class="no-print">
+      ${card(
+        "handover",
+        text.t("handover"),
+        "handover",
+        html`<div class="fields two">
+            <label class="wide"><span>${text.t("privilege")}</span><input maxlength="200" .value=${look.privilege} @input=${(event: Event) => view.set({ privilege: value(event) })} /></label>
+            <label class="wide"><span>${text.t("matter")}</span><input maxlength="120" placeholder=${view.name(view.desk.base?.name ?? "")} .value=${look.matter} @input=${(event: Event) => view.set({ matter: value(event) })} /></label>
+            <label class="check wide"><input type="checkbox" .checked=${look.pseudonyms} @change=${(event: Event) => view.set({ pseudonyms: (event.target as HTMLInputElement).checked })} /> <span>${text.t("pseudonyms")}<br /><small class="hint">${text.t("pseudonyms_hint")}</small></span></label>
+          </div>
+          <div class="actions">
+            <button type="button" class="main" @click=${out.print}>${text.t("print")}</button>
+            <button type="button" @click=${out.csv}>${text.t("save_csv")}</button>
+            <button type="button" @click=${out.json}>${text.t("save_json")}</button>
+          </div>`,
+      )}
+      <h3 class="preview-title">${text.t("preview")}</h3>
+    </div>
+    ${position(view)}`;
+}
+
+/** The position on paper: marking, range, products, quarters that fall, what was changed, what is odd. */
+export function position(view: View): Drawn {
+  const { desk, text, look, name } = view;
+  const base = desk.base;
+  if (!base) return nothing;
+  const list = changes(desk.document);
+  const readings = inOrder(desk.figures);
+  const main = readings.filter((reading) => ["defended", "agreement", "opening"].includes(reading.reading));
+  const marking = look.privilege.trim() ? html`<p class="marking">${look.privilege}</p>` : nothing;
+  return html`<article class="paper" part="paper" tabindex="0" aria-label=${text.t("position_title")}>
+    ${marking}
+    <div class="sheet"><h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
+    <p>${text.t("position_title")}, ${text.t("as_of", { date: desk.document.as_of ?? desk.document.remediation ?? base.as_of })}. ${text.t("money_in", { currency: base.currency })}.</p>
+    <dl class="figures">
+      ${main.map((reading) => html`<div><dt>${reading.reading}</dt><dd>${money(view, reading.total, reading.complete)}</dd></div>`)}
+    </dl>
+    ${list.length > 0
+      ? html`<h3>${text.t("printed_changes")}</h3>
+          <ul>${list.map((change) => html`<li>${changeText(view, change)}</li>`)}</ul>`
+      : nothing}
+    <h3>${text.t("readings")}</h3>
+    <table class="data">
+      <thead><tr><th scope="col">${text.t("readings")}</th><th scope="col" class="num">${text.t("total")}</th>${desk.changed ? html`<th scope="col" class="num">${text.t("difference")}</th>` : nothing}<th scope="col" class="num">${text.t("row_owed_anyway")}</th></tr></thead>
+      <tbody>
+        ${readings.map((reading) => html`<tr><th scope="row">${reading.reading} <small>${base.readings.find((r) => r.reading === reading.reading)?.title ?? ""}</small></th><td class="num">${amount(view, reading.total, reading.complete)}</td>${desk.changed ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}<td class="num">${amount(view, reading.without_gaps)}</td></tr>`)}
+      </tbody>
+    </table>
+    <h3>${text.t("products")}</h3>
+    <table class="data">
+      <thead><tr><th scope="col">${text.t("product")}</th>${main.map((reading) => html`<th scope="col" class="num">${reading.reading}</th>`)}</tr></thead>
+      <tbody>
+        ${base.products.map((product) => html`<tr><th scope="row">${product.product} <small>${product.metric}</small></th>${main.map((reading) => { const line = reading.products.find((p) => p.product === product.product); return html`<td class="num">${line ? amount(view, line.total) : ""}</td>`; })}</tr>`)}
+      </tbody>
+      <tfoot><tr class="sum"><th scope="row">${text.t("total")}</th>${main.map((reading) => html`<td class="num">${amount(view, reading.total, reading.complete)}</td>`)}</tr></tfoot>
+    </table>
+    ${fallen(view)} ${findings(view)}
+    <p class="method">${text.t("printed_method", { notice: base.notice })}</p></div>
+    ${marking}
+  </article>`;
+}
+
+/** Quarters that fall or run short under the reading looked at, with the reason in words. */
+function fallen(view: View): Drawn {
+  const { desk, text, format, name } = view;
+  const reading = desk.reasoned.find((one) => one.reading === desk.reading);
+  if (!reading) return nothing;
+  const rows = reading.products.flatMap((product) =>
+    product.quarters
+      .filter((quarter) => quarter.shortfall > 0)
+      .map((quarter) => {
+        const why = whyLost(view, quarter) || text.t(`st_${standingOf(quarter, true)}`);
+        const hosts = [...new Set((quarter.lost ?? []).flatMap((lost) => lost.first_hosts))].slice(0, 3).map(name);
+        return html`<tr><th scope="row">${product.product}</th><td class="nowrap">${quarter.quarter}</td><td class="num">${format.units(quarter.required)}</td><td class="num">${format.units(quarter.entitled)}</td><td class="num">${format.units(quarter.shortfall)}</td><td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${(quarter.lost_hosts ?? 0) > hosts.length ? ", …" : ""})` : ""}</td></tr>`;
+      }),
+  );
+  if (rows.length === 0) return nothing;
+  return html`<h3>${text.t("printed_quarters", { reading: reading.reading })}</h3>
+    <table class="data small">
+      <thead><tr><th scope="col">${text.t("product")}</th><th scope="col">${text.t("quarter")}</th><th scope="col" class="num">${text.t("required")}</th><th scope="col" class="num">${text.t("entitled")}</th><th scope="col" class="num">${text.t("shortfall")}</th><th scope="col">${text.t("why")}</th></tr></thead>
+      <tbody>${rows}</tbody>
+    </table>`;
+}
+
+const MOST = 30;
+
+function findings(view: View): Drawn {
+  const { desk, text, name } = view;
+  const list = (desk.opened?.findings ?? []).filter((finding) => finding.severity !== "info");
+  if (list.length === 0) return nothing;
+  return html`<h3>${text.t("printed_findings")}</h3>
+    <ul class="small">
+      ${list.slice(0, MOST).map((finding) => html`<li>${name(finding.file)}${finding.row ? `, ${text.t("place_row", { row: finding.row })}` : ""}${finding.column ? `, ${finding.column}` : ""}: ${name(finding.message)}</li>`)}
+      ${list.length > MOST ? html`<li>… ${text.n("findings", list.length - MOST)}</li>` : nothing}
+    </ul>`;
+}

@@ -1,0 +1,79 @@
+/** What every view is given: the figures, the words, and how to ask for a change. */
+
+import type { TemplateResult, nothing } from "lit";
+import type { Format } from "../format.js";
+import type { Desk } from "../state/desk.js";
+import type { Rename } from "../state/pseudonyms.js";
+import type { Text } from "../text/text.js";
+
+export type Drawn = TemplateResult | typeof nothing;
+
+export const TABS = ["position", "quarters", "charts", "scenarios", "evidence", "handover"] as const;
+export type Tab = (typeof TABS)[number];
+
+export type Size = "small" | "medium" | "large";
+
+/** What is being explained in the drawer. */
+export interface Reason {
+  title: string;
+  reading?: string;
+  product?: string;
+  quarter?: string;
+  host?: string;
+}
+
+/** How the page is set, apart from the figures. */
+export interface Look {
+  tab: Tab;
+  source: "quick" | "estate";
+  sourceOpen: boolean;
+  allReadings: boolean;
+  ledgerBy: "products" | "hosts";
+  ledgerProduct: string;
+  onlyFallen: boolean;
+  filter: string;
+  pages: Record<string, number>;
+  chartProduct: string;
+  stripScope: string;
+  leverProduct: string;
+  leverHost: string;
+  target: string;
+  causesOf: string;
+  reason: Reason | null;
+  privilege: string;
+  matter: string;
+  pseudonyms: boolean;
+  leversOpen: boolean;
+  note: string;
+  asOf: string;
+}
+
+export interface View {
+  desk: Desk;
+  text: Text;
+  format: Format;
+  look: Look;
+  /** Names as they are to be shown. */
+  name: Rename;
+  /** Width of a card and of the whole column, for drawings, in units of the letters' size. */
+  width: number;
+  column: number;
+  /** Whether there is room for tables, and for levers beside the answer. */
+  size: Size;
+  set(change: Partial<Look>): void;
+  explain(reason: Reason): void;
+}
+
+/** From the least to the most, as a dispute is usually laid out. */
+const ORDER = ["defended", "graduated", "period", "agreement", "agreement_flat", "largest", "opening", "estate"];
+
+export function inOrder<T extends { reading: string }>(readings: T[]): T[] {
+  const at = ({ reading }: T): number => (ORDER.includes(reading) ? ORDER.indexOf(reading) : ORDER.length);
+  return [...readings].sort((a, b) => at(a) - at(b));
+}
+
+/** A reading's title, short where the words have one. */
+export function readingName(view: View, reading: string): string {
+  const titled = view.desk.base?.readings.find((r) => r.reading === reading)?.title;
+  return view.text.any(`r_${reading}`, {}, titled ?? reading);
+}

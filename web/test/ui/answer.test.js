@@ -1,0 +1,116 @@
+// The answer: range, products × readings, ledger with reasons, drawings with their tables.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { demo, picture, section, started } from "./page.js";
+
+let browser;
+before(async () => (browser = await started()));
+after(() => browser.close());
+
+test("products under each reading add up as the engine says, and each amount opens its reason", async () => {
+  const { page, wrong } = await browser.open();
+  await demo(page);
+  const table = page.locator('[part="products"] table');
+  assert.match(await table.locator("tfoot").innerText(), /621,156\.49\s+2,497,562\.50\s+14,036,932\.00/);
+  await page.getByRole("button", { name: "All readings" }).click();
+  assert.equal(await table.locator("thead th").count(), 10);
+  await page.getByRole("button", { name: /^IBM MQ, agreement: USD 512,568\.00/ }).click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText(/^Sources: \d+/).waitFor();
+  assert.match(await drawer.innerText(), /rule /);
+  assert.match(await drawer.innerText(), /512568\.00|512,568\.00/);
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+  // Focus is back where it was.
+  assert.match(await page.evaluate(() => document.querySelector("subcap-estimator").shadowRoot.activeElement?.getAttribute("aria-label") ?? ""), /^IBM MQ, agreement/);
+  assert.deepEqual(wrong, []);
+  await picture(page, "position-desktop");
+});
+
+test("the quarter ledger says how each quarter stands, and why", async () => {
+  const { page, wrong } = await browser.open();
+  await demo(page);
+  await section(page, "Quarter ledger");
+  const cell = page.getByRole("button", { name: /^IBM MQ, 2024-Q2: not reported: 91 days on 9 hosts, short by 11,420 PVU/ });
+  assert.match(await cell.innerText(), /R/);
+  await cell.click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("Days are lost").waitFor();
+  await drawer.getByText(/Would change with/).first().waitFor();
+  const text = await drawer.innerText();
+  assert.match(text, /rule report-due/);
+  assert.match(text, /evidence\.csv, row \d+/);
+  assert.match(text, /Would change with/);
+  await picture(page, "ledger-reason");
+  await drawer.getByRole("button", { name: "Close", exact: true }).click();
+  await picture(page, "ledger-products");
+  await page.getByRole("radio", { name: "Hosts" }).check();
+  await page.getByLabel("Only hosts with lost days").check();
+  await page.getByRole("button", { name: /^fra-mw1-esx01, 2024-Q2: not reported: 91 of 91 days/ }).waitFor();
+  await page.getByLabel("Filter hosts").fill("dal-");
+  await page.getByRole("button", { name: /^dal-mw1-esx01, 2025-Q1: not measured: 21 of \d+ days/ }).click();
+  await drawer.getByText(/not measured 2025-02-03\.\.2025-02-23/).first().waitFor();
+  assert.deepEqual(wrong, []);
+  await page.keyboard.press("Escape");
+  await picture(page, "ledger-hosts");
+});
+
+test("all hosts can be reached page by page", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await section(page, "Quarter ledger");
+  await page.getByRole("radio", { name: "Hosts" }).check();
+  const pager = page.locator(".pager");
+  await pager.waitFor();
+  const total = Number((await pager.innerText()).match(/of (\d+)/)[1]);
+  const names = new Set();
+  for (;;) {
+    for (const name of await page.locator('.grid tbody th').allInnerTexts()) names.add(name);
+    const next = pager.getByRole("button", { name: "Next" });
+    if (await next.isDisabled()) break;
+    await next.click();
+  }
+  assert.equal(names.size, total);
+});
+
+test("drawings have a title, a description and their figures as a table", async () => {
+  const { page, wrong } = await browser.open();
+  await demo(page);
+  await section(page, "What moves it");
+  for (const title of ["What the total is made of", "Required and held, quarter by quarter", "Which lever moves the total most", "What waiting costs"]) {
+    const chart = page.getByRole("img", { name: new RegExp(`^${title}`) });
+    assert.equal(await chart.count(), 1, title);
+    assert.ok(((await chart.locator("desc").textContent()) ?? "").length > 30, title);
+  }
+  const tornado = page.locator('[part="tornado"]');
+  await tornado.getByText("As a table").click();
+  assert.match(await tornado.innerText(), /How far a lost day reaches/);
+  await page.locator('[part="quarters"] select').selectOption("IBM MQ");
+  await page.locator('[part="quarters"]').getByText("As a table").click();
+  assert.match(await page.locator('[part="quarters"] tbody').innerText(), /2024-Q2\s+[\d,]+\s+8,880\s+20,920\s+9,500\s+11,420/);
+  assert.deepEqual(wrong, []);
+  await picture(page, "charts-desktop");
+});
+
+test("a setting of the tornado is tried on the levers", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await section(page, "What moves it");
+  await page.locator('[part="tornado"]').getByText("As a table").click();
+  await page.getByRole("button", { name: /^Set Discount off every price to: 25/ }).click();
+  await page.locator(".changed").getByText("Discount: 25%").waitFor();
+  // Three quarters of every price.
+  await page.getByText("USD 1,873,171").first().waitFor();
+});
+
+test("missing prices and rows make every total say at least", async () => {
+  const { page } = await browser.open();
+  const { choose, files, SMALL } = await import("./page.js");
+  await choose(page, files({ ...SMALL, "products.csv": "product,metric\nIBM MQ,PVU\n" }));
+  await page.locator(".summary").waitFor();
+  assert.match(await page.locator(".figure.agreement dd").first().innerText(), /^≥/);
+  await page.locator('[part="products"]').getByText("unknown").first().waitFor();
+  await picture(page, "at-least");
+});

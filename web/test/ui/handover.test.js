@@ -1,0 +1,157 @@
+// Hand over: print with its marking, CSV and JSON, scenarios in files and in the link, pseudonyms.
+
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { artefacts } from "../support/browser.js";
+import { changes, choose, demo, downloaded, files, headline, picture, section, SMALL, started } from "./page.js";
+
+let browser;
+before(async () => (browser = await started()));
+after(() => browser.close());
+
+test("the position prints as text with its marking, without any control", async () => {
+  const { page, wrong } = await browser.open();
+  await demo(page);
+  await section(page, "Hand over");
+  await page.getByLabel("Marking").fill("Privileged — draft for counsel");
+  await picture(page, "handover-desktop");
+  const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true });
+  mkdirSync(artefacts, { recursive: true });
+  writeFileSync(join(artefacts, "position.pdf"), pdf);
+  assert.ok(pdf.length > 20_000);
+  await page.emulateMedia({ media: "print" });
+  const shown = await page.locator("subcap-estimator").evaluate((element) => {
+    const seen = [...element.shadowRoot.querySelectorAll("button, input, select, aside, .tabs")];
+    return seen.filter((one) => one.checkVisibility()).length;
+  });
+  assert.equal(shown, 0);
+  const paper = await page.locator(".paper").innerText();
+  assert.equal(paper.match(/Privileged — draft for counsel/g).length, 2);
+  assert.match(paper, /2,497,562\.50/);
+  assert.match(paper, /IBM MQ\s+2024-Q2\s+20,920\s+9,500\s+11,420\s+not reported/);
+  assert.match(paper, /not legal advice/);
+  assert.deepEqual(wrong, []);
+});
+
+test("from any section the print is the position", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await section(page, "What moves it");
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.locator(".paper").isVisible());
+  assert.equal(await page.locator('[part="tornado"]').isVisible(), false);
+});
+
+test("CSV and JSON hold the figures with the levers as set", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await changes(page, "opening", () => page.getByLabel("A lost day reaches").selectOption("host"));
+  await section(page, "Hand over");
+  const json = await downloaded(page, () => page.getByRole("button", { name: "Save JSON" }).click());
+  const report = JSON.parse(json.text);
+  assert.equal(report.schema, "subcap.report/1");
+  const opening = report.readings.find((reading) => reading.reading === "opening").total;
+  assert.equal((await headline(page)).opening, `USD ${Number(opening).toLocaleString("en", { minimumFractionDigits: 2 })}`);
+  const csv = await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click());
+  assert.match(csv.name, /^meridian-freight-group-invented\.csv$/);
+  assert.match(csv.text, new RegExp(`total,opening,.*,${opening.replace(".", "\\.")},`));
+});
+
+test("what a spreadsheet would run is text in the CSV", async () => {
+  const { page } = await browser.open();
+  const evil = "=cmd|' /C calc'!A0";
+  const texts = Object.fromEntries(Object.entries(SMALL).map(([name, text]) => [name, text.replaceAll("IBM MQ", evil)]));
+  await choose(page, files(texts));
+  await page.locator(".summary").waitFor();
+  await section(page, "Hand over");
+  const csv = await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click());
+  assert.ok(csv.text.includes(`'${evil}`));
+  for (const line of csv.text.split("\r\n")) for (const cell of line.split(",")) assert.doesNotMatch(cell, /^"?[=+@]/);
+});
+
+test("pseudonyms hide every name and change no figure", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  const before = await headline(page);
+  await section(page, "Hand over");
+  const plain = await downloaded(page, () => page.getByRole("button", { name: "Save JSON" }).click());
+  await page.getByLabel(/Replace names/).check();
+  assert.deepEqual(await headline(page), before);
+  const paper = await page.locator(".paper").innerText();
+  const names = /esx0|fra-|dal-|FRA-|EMEA-2024|Meridian|lon-s924/g;
+  const none = (text, where) => assert.deepEqual(text.match(names), null, where);
+  none(paper, "paper");
+  assert.match(paper, /host-\d+/);
+  const hidden = await downloaded(page, () => page.getByRole("button", { name: "Save JSON" }).click());
+  none(hidden.text, "JSON");
+  // The same report but for names: every number is the same.
+  const figures = (text) => JSON.stringify(JSON.parse(text), (key, value) => (["first_hosts", "refused", "name", "findings"].includes(key) ? undefined : value));
+  assert.equal(figures(hidden.text), figures(plain.text));
+  none((await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click())).text, "CSV");
+  for (const tab of ["Quarter ledger", "Evidence", "Scenarios"]) {
+    await section(page, tab);
+    none(await page.locator(".panel").innerText(), tab);
+  }
+  await section(page, "Quarter ledger");
+  await page.getByRole("radio", { name: "Hosts" }).check();
+  await page.locator(".grid tbody th").first().waitFor();
+  none(await page.locator(".panel").innerText(), "hosts");
+  await page.locator("button.square.not-reported").first().click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("Days are lost").waitFor();
+  none(await drawer.innerText(), "reason");
+});
+
+test("scenarios go into a file and come back", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await changes(page, "opening", () => page.getByLabel("A lost day reaches").selectOption("largest"));
+  await page.locator("aside").getByLabel("Name of the scenario").fill("Ours");
+  await page.locator("aside").getByRole("button", { name: "Keep as scenario" }).click();
+  await section(page, "Scenarios");
+  const one = await downloaded(page, () => page.getByRole("button", { name: "Save: Ours" }).click());
+  // A document as the command line reads it.
+  assert.deepEqual(JSON.parse(one.text), { reading: { scope: "largest" }, name: "Ours" });
+  const all = await downloaded(page, () => page.getByRole("button", { name: "Save scenarios" }).click());
+  const other = await browser.open();
+  await demo(other.page);
+  await section(other.page, "Scenarios");
+  await other.page.locator('input[accept*="json"]').setInputFiles({ name: "all.json", mimeType: "application/json", buffer: Buffer.from(all.text) });
+  await other.page.getByText("2 scenarios opened.").waitFor();
+  await other.page.locator(".side-by-side").getByText("3,084,701.50").first().waitFor();
+  await other.page.locator('input[accept*="json"]').setInputFiles({ name: "bad.json", mimeType: "application/json", buffer: Buffer.from('{"reading": {"scope": {"x": 1}}}') });
+  await other.page.getByText(/bad\.json holds no scenario/).waitFor();
+});
+
+test("scenarios go into the link's fragment and come back, and nothing is sent", async () => {
+  const { page, requests } = await browser.open();
+  await demo(page);
+  await changes(page, "opening", () => page.getByLabel("A lost day reaches").selectOption("largest"));
+  await section(page, "Scenarios");
+  const sent = requests.length;
+  await page.getByRole("button", { name: "Put this into the link" }).click();
+  await page.waitForFunction(() => location.hash.startsWith("#v1="));
+  assert.equal(requests.length, sent);
+  const fragment = new URL(page.url()).hash;
+  const other = await browser.open({ fragment });
+  await other.page.getByText("1 scenario opened. Open the estate they belong to.").waitFor();
+  await demo(other.page);
+  await other.page.locator(".changed").waitFor();
+});
+
+test("a quick estimate goes into the link with what was typed", async () => {
+  const { page } = await browser.open();
+  await page.locator(".headline").waitFor();
+  await page.getByLabel("Cores per host").fill("48");
+  await changes(page, "agreement", () => page.getByRole("button", { name: "None reported" }).click());
+  const shown = await headline(page);
+  await section(page, "Scenarios");
+  await page.getByRole("button", { name: "Put this into the link" }).click();
+  await page.waitForFunction(() => location.hash.startsWith("#v1="));
+  const other = await browser.open({ fragment: new URL(page.url()).hash });
+  await other.page.getByText("The quick estimate of the link is set.").waitFor();
+  await other.page.waitForFunction((text) => document.querySelector("subcap-estimator").shadowRoot.querySelector(".figure.agreement dd .money")?.innerText === text, shown.agreement.replace("USD ", "USD\u00a0"));
+});

@@ -1,0 +1,108 @@
+// The page as a person meets it: opened in a real browser, with pictures kept in target/web.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import { launch, picture, watched } from "../support/browser.js";
+import { serve } from "../support/server.js";
+
+export { picture };
+
+const dist = fileURLToPath(new URL("../../dist/site/", import.meta.url));
+
+/** Browser and server, started once for a file of tests. */
+export async function started() {
+  const [browser, server] = await Promise.all([launch(), serve({ "/": dist })]);
+  const contexts = [];
+  return {
+    server,
+    /** A page of its own: `fragment` and `look` (width, height, dark) as asked. */
+    async open({ width = 1280, height = 900, dark = false, fragment = "", locale = "en-GB", before } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? "dark" : "light",
+        locale,
+        acceptDownloads: true,
+        reducedMotion: "reduce",
+      });
+      contexts.push(context);
+      const one = await watched(context);
+      await before?.(one.page, context);
+      await one.page.goto(`${server.address}/${fragment}`);
+      return one;
+    },
+    async close() {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
+/** Opens the invented estate. */
+export async function demo(page) {
+  await page.getByText("Your estate").click();
+  await page.getByRole("button", { name: "Open the demo" }).click();
+  await page.locator(".summary").waitFor();
+}
+
+/** Goes to a section and waits until it has its answers. */
+export async function section(page, name) {
+  await page.getByRole("tab", { name }).click();
+  await page.waitForFunction(() => !document.querySelector("subcap-estimator").shadowRoot.querySelector(".panel .waiting, .panel .stale"));
+}
+
+/** What the three main readings say, as shown: `{ defended: "USD 621,156.49", … }`. */
+export async function headline(page) {
+  const text = async (reading) => (await page.locator(`.figure.${reading} dd .money`).innerText()).replace(/\s+/g, " ");
+  return { defended: await text("defended"), agreement: await text("agreement"), opening: await text("opening") };
+}
+
+/** Waits until a figure of the headline is another one. */
+export async function changes(page, reading, act) {
+  const figure = page.locator(`.figure.${reading} dd .money`);
+  const before = await figure.innerText();
+  await act();
+  await page.waitForFunction(
+    ([selector, was]) => {
+      const now = document.querySelector("subcap-estimator").shadowRoot.querySelector(selector);
+      return now && now.innerText !== was;
+    },
+    [`.figure.${reading} dd .money`, before],
+  );
+}
+
+/** The tables of an estate in a folder, as files a person chooses. */
+export function tables(folder, change = (_name, text) => text) {
+  return readdirSync(folder)
+    .filter((name) => /\.(csv|toml)$/.test(name))
+    .map((name) => ({ name, mimeType: "text/csv", buffer: Buffer.from(change(name, readFileSync(`${folder}/${name}`, "utf8"))) }));
+}
+
+/** The smallest estate that has a gap. */
+export const SMALL = {
+  "estate.toml": 'name = "Small"\nas_of = 2025-12-31\nfirst_deployment = 2024-01-01\n',
+  "hosts.csv": "host,cores,cluster,pvu_per_core\nesx-1,16,C1,70\nesx-2,16,C1,70\n",
+  "vms.csv": "vm,host,cores\nvm-1,esx-1,4\n",
+  "installs.csv": "product,vm,from\nIBM MQ,vm-1,2024-01-01\n",
+  "products.csv": "product,metric,list_price,contract_price\nIBM MQ,PVU,100,60\n",
+  "entitlements.csv": "product,quantity\nIBM MQ,280\n",
+  "evidence.csv":
+    "id,kind,scope,from,to,state\nM1,measured,*,2024-01-01,,held\nR1,report,*,2024-01-01,2025-03-31,held\nR2,report,*,2025-07-01,2025-12-31,held\n",
+};
+
+export function files(texts) {
+  return Object.entries(texts).map(([name, text]) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) }));
+}
+
+/** Chooses files as the button does. */
+export async function choose(page, list) {
+  await page.getByText("Your estate").click();
+  await page.locator('input[name="files"]').setInputFiles(list);
+}
+
+/** What a download holds. */
+export async function downloaded(page, act) {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}

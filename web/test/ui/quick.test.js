@@ -1,0 +1,87 @@
+// Quick estimate: a few figures, an answer while typing, no file needed.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { changes, headline, picture, started } from "./page.js";
+
+let browser;
+before(async () => (browser = await started()));
+after(() => browser.close());
+
+async function example(options) {
+  const one = await browser.open(options);
+  const { page } = one;
+  await page.getByLabel("As of", { exact: true }).fill("2025-12-31");
+  await page.getByLabel("First deployment").first().fill("2022-01-01");
+  await page.getByRole("button", { name: "All stand" }).click();
+  await page.locator(".headline").waitFor();
+  return one;
+}
+
+test("what is typed is answered at once, and a missing quarter costs what the rules say", async () => {
+  const { page, wrong } = await example();
+  // 8 vCPUs × 70 = 560 PVU, which are held: nothing to pay while every quarter stands.
+  await page.getByText("Nothing to pay in this reading.").waitFor();
+  assert.equal((await headline(page)).agreement, "USD 0.00");
+  const quarter = page.getByRole("button", { name: /^2025-Q2: stands$/ });
+  await changes(page, "agreement", () => quarter.click());
+  assert.equal(await page.getByRole("button", { name: "2025-Q2: report missing" }).count(), 1);
+  // One host at full capacity: 32 × 70 − 560 = 1,680 PVU × 61.50 = 103,320; support 20 % for a quarter: 5,166.
+  assert.equal((await headline(page)).agreement, "USD 108,486.00");
+  // The opening takes the cluster: (8 × 32 × 70 − 560) × 61.50 × (1 + 2 × 20 %).
+  assert.equal((await headline(page)).opening, "USD 1,494,696.00");
+  await changes(page, "agreement", () => page.getByLabel("Entitlement, units").fill("2000"));
+  await changes(page, "agreement", () => page.getByLabel("PVU per core").first().fill("100"));
+  assert.deepEqual(wrong, []);
+  await picture(page, "quick-desktop");
+});
+
+test("a figure that cannot be keeps the last answer and says what is wanted", async () => {
+  const { page, wrong } = await example();
+  const shown = await headline(page);
+  await page.getByLabel("Cores per host").fill("many");
+  await page.getByText("a whole number from 1 to 4,096").waitFor();
+  assert.deepEqual(await headline(page), shown);
+  assert.equal(await page.getByLabel("Cores per host").getAttribute("aria-invalid"), "true");
+  await page.getByLabel("Cores per host").fill("16");
+  await page.getByText("a whole number from 1 to 4,096").waitFor({ state: "detached" });
+  assert.deepEqual(wrong, []);
+});
+
+test("quarters go through their marks, and the whole strip at once", async () => {
+  const { page } = await example();
+  const at = (state) => page.getByRole("button", { name: `2024-Q3: ${state}` });
+  await at("stands").click();
+  await at("report missing").click();
+  await at("not measured").click();
+  await at("stands").waitFor();
+  await changes(page, "opening", () => page.getByRole("button", { name: "None reported" }).click());
+  assert.equal(await page.locator(".marks .quarter.no-report").count(), 16);
+});
+
+test("a product's name is only a name, whatever it holds", async () => {
+  const { page, wrong } = await example();
+  const odd = '=HYPERLINK("x"), <img src=x onerror=alert(1)> "q"';
+  await page.getByLabel("Product", { exact: true }).first().fill(odd);
+  await page.locator(".panel").getByText(odd).first().waitFor();
+  assert.equal(await page.locator("img").count(), 0);
+  assert.deepEqual(wrong, []);
+});
+
+test("another currency and another language set their own figures", async () => {
+  const { page } = await example({ locale: "de-DE" });
+  await page.getByLabel("Currency").fill("EUR");
+  await page.evaluate(() => (document.querySelector("subcap-estimator").locale = "de-DE"));
+  await page.getByRole("button", { name: "2025-Q2: stands" }).click();
+  await page.waitForFunction(() => document.querySelector("subcap-estimator").shadowRoot.querySelector(".figure.agreement dd").innerText.includes("108.486"));
+  assert.match((await headline(page)).agreement, /^108\.486,00 EUR$/);
+});
+
+test("on a phone it fits", async () => {
+  const { page } = await example({ width: 320, height: 700, dark: true });
+  await page.getByRole("button", { name: "2025-Q2: stands" }).click();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `${wide} px`);
+  await picture(page, "quick-phone-320-dark");
+});

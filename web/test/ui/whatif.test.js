@@ -1,0 +1,167 @@
+// What if: levers beside the answer, scenarios side by side with causes, evidence by worth.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { changes, demo, headline, picture, section, started } from "./page.js";
+
+let browser;
+before(async () => (browser = await started()));
+after(() => browser.close());
+
+async function opened(options) {
+  const one = await browser.open(options);
+  await demo(one.page);
+  await one.page.locator("aside .strip button").first().waitFor({ state: "attached" });
+  return one;
+}
+
+test("every lever moves the answer at once, is marked, and is taken back by itself", async () => {
+  const { page, wrong } = await opened();
+  const base = await headline(page);
+  const levers = page.locator("aside");
+  await changes(page, "opening", () => levers.getByLabel("A lost day reaches").selectOption("host"));
+  await levers.getByText("Prices and licences").click();
+  await changes(page, "agreement", () => levers.getByLabel("Discount off every price, %").fill("15"));
+  await changes(page, "agreement", () => levers.getByRole("button", { name: /^2024-Q2: as it is/ }).click());
+  // The engine's own figures for these three: subcap whatif.
+  await page.waitForFunction(() => document.querySelector("subcap-estimator").shadowRoot.querySelector(".changed")?.innerText.includes("3 changes"));
+  assert.equal(await levers.locator(".lever.on").count(), 2);
+  await picture(page, "levers-desktop");
+  await levers.getByRole("button", { name: "Take back: A lost day reaches", exact: true }).click();
+  await levers.getByRole("button", { name: /^Take back: Quarter 2024-Q2/ }).click();
+  await levers.locator(".changed").getByText("1 change").waitFor();
+  await changes(page, "agreement", () => levers.getByRole("button", { name: "Take all back" }).click());
+  assert.deepEqual(await headline(page), base);
+  assert.deepEqual(wrong, []);
+});
+
+const LEVERS = [
+  ["A lost day loses", "window", "agreement"],
+  ["Contestable evidence", "held", "agreement"],
+  ["How a shortfall is charged", "use", null],
+  ["Back support", "none", "agreement"],
+  ["Credit licences bought since", "false", "agreement"],
+];
+
+test("the terms of the reading are levers", async () => {
+  const { page } = await opened();
+  for (const [label, value, reading] of LEVERS.filter(([, , reading]) => reading)) {
+    const select = page.locator("aside").getByLabel(label, { exact: false }).first();
+    await changes(page, reading, () => select.selectOption(value));
+    await changes(page, reading, () => page.locator("aside").getByRole("button", { name: "Take all back" }).click());
+  }
+  for (const [label, value] of [["Look-back, quarters", "20"], ["A late report counts within … days", "30"]]) {
+    await changes(page, "agreement", () => page.locator("aside").getByLabel(label).fill(value));
+    await changes(page, "agreement", () => page.locator("aside").getByRole("button", { name: "Take all back" }).click());
+  }
+});
+
+test("prices, licences, rates, dates and contestable items are levers", async () => {
+  const { page, wrong } = await opened();
+  const levers = page.locator("aside");
+  const back = () => changes(page, "agreement", () => levers.getByRole("button", { name: "Take all back" }).click());
+  await levers.getByText("Prices and licences").click();
+  await levers.getByRole("combobox", { name: /^Product/ }).selectOption("IBM MQ");
+  await changes(page, "agreement", () => levers.getByRole("textbox", { name: "Contract price" }).fill("10"));
+  await back();
+  await changes(page, "agreement", () => levers.getByLabel("Held, units").fill("50000"));
+  await back();
+  await changes(page, "agreement", () => levers.getByLabel("Which price").selectOption("list"));
+  await back();
+  await levers.getByText("Hosts and rates").click();
+  await changes(page, "agreement", () => levers.getByLabel("All assumed rates").selectOption("70"));
+  await back();
+  await levers.getByRole("combobox", { name: /^Host/ }).fill("fra-mw1-esx01");
+  await changes(page, "agreement", () => levers.getByLabel("PVU per core", { exact: true }).fill("120"));
+  await back();
+  await levers.getByText("Dates").click();
+  await changes(page, "agreement", async () => {
+    await levers.getByLabel("Position taken on").fill("2026-06-30");
+    await page.keyboard.press("Tab");
+  });
+  await back();
+  await levers.locator("summary", { hasText: "Contestable evidence" }).click();
+  await changes(page, "agreement", () => levers.getByLabel("B-01", { exact: false }).first().selectOption("held"));
+  await back();
+  assert.deepEqual(wrong, []);
+});
+
+test("a weight moves the odds", async () => {
+  const { page } = await opened();
+  await section(page, "Evidence");
+  const expected = page.locator('[part="odds"] tr.looked td').first();
+  const before = await expected.innerText();
+  const levers = page.locator("aside");
+  await levers.locator("summary", { hasText: "Contestable evidence" }).click();
+  const weight = levers.getByLabel("Chance that it stands, %").first();
+  await weight.fill("1");
+  await weight.press("Tab");
+  await page.waitForFunction((was) => {
+    const cell = document.querySelector("subcap-estimator").shadowRoot.querySelector('[part="odds"] tr.looked td');
+    return cell && !cell.closest(".stale") && cell.innerText !== was;
+  }, before);
+});
+
+test("scenarios are kept side by side, compared, and their causes add up", async () => {
+  const { page, wrong } = await opened();
+  const levers = page.locator("aside");
+  await changes(page, "opening", () => levers.getByLabel("A lost day reaches").selectOption("largest"));
+  await levers.getByLabel("Name of the scenario").fill("Largest host");
+  await levers.getByRole("button", { name: "Keep as scenario" }).click();
+  await changes(page, "agreement", () => levers.getByRole("button", { name: /^2025-Q2: as it is/ }).click());
+  await levers.getByLabel("Name of the scenario").fill("Q2 turns up");
+  await levers.getByRole("button", { name: "Keep as scenario" }).click();
+  await section(page, "Scenarios");
+  const table = page.locator(".side-by-side");
+  await table.getByText("3,084,701.50").first().waitFor();
+  // Under the largest host the agreement is the reading `largest`.
+  assert.match(await table.locator("tr", { hasText: /^\s*agreement\s/ }).innerText(), /2,497,562\.50\s+3,084,701\.50\s+\+587,139\.00/);
+  await page.locator('[part="causes"] select').first().selectOption({ label: "Q2 turns up" });
+  const causes = page.locator('[part="causes"]');
+  await causes.getByText("As a table").click();
+  await causes.locator("tbody").getByText("scope = largest").waitFor();
+  const amounts = (await causes.locator("tbody td:last-child").allInnerTexts()).map((text) => Math.round(Number(text.replace(/[,\u2212]/g, (c) => (c === "," ? "" : "-"))) * 100));
+  const [from, ...rest] = amounts;
+  const to = rest.pop();
+  assert.equal(from + rest.reduce((sum, step) => sum + step, 0), to);
+  await page.getByRole("button", { name: "Remove: Largest host" }).click();
+  assert.equal(await table.locator("thead th").count(), 4);
+  assert.deepEqual(wrong, []);
+  await picture(page, "scenarios-desktop");
+});
+
+test("evidence is ranked by worth; a gap can be closed, and a target finds the smallest set", async () => {
+  const { page, wrong } = await opened();
+  await section(page, "Evidence");
+  const rows = page.locator('[part="evidence"] tbody tr');
+  assert.equal(await rows.count(), 11);
+  assert.match(await rows.first().innerText(), /2024-Q2, not reported, region EMEA.*207,745\.50\s+1,869,727\.50\s+968,364\.09/s);
+  await page.getByLabel("Bring the total below").fill("500000");
+  await page.getByRole("button", { name: "Find the smallest set" }).click();
+  await page.getByText("6 documents are enough: USD 469,668.00 remains.").waitFor();
+  await picture(page, "evidence-desktop");
+  await changes(page, "agreement", () => page.getByRole("button", { name: "Close these" }).click());
+  assert.equal((await headline(page)).agreement, "USD 469,668.00");
+  assert.deepEqual(wrong, []);
+});
+
+test("an alternative named in a reason is tried on the levers", async () => {
+  const { page } = await opened();
+  await section(page, "Quarter ledger");
+  await page.getByRole("button", { name: /^IBM MQ, 2024-Q2/ }).click();
+  const drawer = page.getByRole("dialog");
+  await changes(page, "agreement", () => drawer.getByRole("button", { name: /^Try: R-EMEA-2024-Q2 found again/ }).first().click());
+  await page.locator(".changed").getByText("Evidence R-EMEA-2024-Q2: accepted").waitFor();
+});
+
+test("on a phone the levers come up under the range", async () => {
+  const { page, wrong } = await opened({ width: 390, height: 844 });
+  await page.getByRole("button", { name: "Levers" }).click();
+  await changes(page, "agreement", () => page.locator("aside").getByRole("button", { name: /^2024-Q2/ }).click());
+  const figure = await page.locator(".figure.agreement").boundingBox();
+  assert.ok(figure.y >= 0 && figure.y < 844 * 0.42, `the range is in sight (${figure.y})`);
+  await picture(page, "levers-phone");
+  await page.locator("aside").getByRole("button", { name: "Close", exact: true }).click();
+  assert.deepEqual(wrong, []);
+});
