@@ -1,6 +1,12 @@
 /** The page's engine: the client of the worker, started when first needed, and opened again after a fault. */
 
-import { Engine, type EngineConfig, type EstateFile as ClientFile, type LostDetail, type TextFile } from "../engine-client/index.js";
+import {
+  Engine,
+  type EngineConfig,
+  type EstateFile as ClientFile,
+  type LostDetail,
+  type TextFile,
+} from "../engine-client/index.js";
 import type { EnginePort, EstateFile, OpenOptions, Opened } from "./engine-port.js";
 import type { Scenario } from "./state/scenario.js";
 import type { EvidenceItem, HostRow, Inventory } from "./types.js";
@@ -8,7 +14,10 @@ import type { EvidenceItem, HostRow, Inventory } from "./types.js";
 /** Rows of a table that levers are made of; a page of the engine has no more. */
 const ROWS = 10_000;
 
-const text = (document: Scenario): TextFile => ({ file: `${document.name ?? "scenario"}.json`, text: JSON.stringify(document) });
+const text = (document: Scenario): TextFile => ({
+  file: `${document.name ?? "scenario"}.json`,
+  text: JSON.stringify(document),
+});
 const under = (document?: Scenario): { scenario?: TextFile } => (document ? { scenario: text(document) } : {});
 
 /** Makes engines that are started in one way. */
@@ -110,7 +119,10 @@ class RealEngine implements EnginePort {
     const engine = await this.ready();
     const one = async (document: Scenario) => {
       const scenario = text(document);
-      const [report, quick] = await Promise.all([engine.estimate({ scenario }), engine.scenario({ scenario, causes: true, totalsOnly: true })]);
+      const [report, quick] = await Promise.all([
+        engine.estimate({ scenario }),
+        engine.scenario({ scenario, causes: true, totalsOnly: true }),
+      ]);
       return { name: document.name ?? "", report, causes: quick.causes };
     };
     return Promise.all(documents.map(one)) as ReturnType<EnginePort["whatif"]>;
@@ -122,7 +134,9 @@ class RealEngine implements EnginePort {
 
   async explain({ scenario, reading, ...of }: Parameters<EnginePort["explain"]>[0]) {
     const readings = reading ? { readings: [reading] } : {};
-    return (await this.ready()).explain({ ...of, ...readings, ...under(scenario) }) as ReturnType<EnginePort["explain"]>;
+    return (await this.ready()).explain({ ...of, ...readings, ...under(scenario) }) as ReturnType<
+      EnginePort["explain"]
+    >;
   }
 
   async evidence({ scenario, ...of }: Parameters<EnginePort["evidence"]>[0]) {
@@ -134,23 +148,34 @@ class RealEngine implements EnginePort {
   }
 
   async sensitivity({ scenario, reading }: Parameters<EnginePort["sensitivity"]>[0]) {
-    return (await this.ready()).sensitivity({ readings: [reading], ...under(scenario) }) as ReturnType<EnginePort["sensitivity"]>;
+    return (await this.ready()).sensitivity({ readings: [reading], ...under(scenario) }) as ReturnType<
+      EnginePort["sensitivity"]
+    >;
   }
 
   async inventory(): Promise<Inventory> {
     const engine = await this.ready();
     const table = async (name: string): Promise<Row[]> => {
       const { columns, rows } = await engine.rows({ table: name, count: ROWS });
-      return rows.map(({ file, row, cells }) => ({ file, row, cells: Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""])) }));
+      return rows.map(({ file, row, cells }) => ({
+        file,
+        row,
+        cells: Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? ""])),
+      }));
     };
-    const [products, entitlements, evidence, hosts] = await Promise.all(["products.csv", "entitlements.csv", "evidence.csv", "hosts.csv"].map(table)) as [Row[], Row[], Row[], Row[]];
-    const assumed = new Set(this.findings.filter((finding) => finding.code === "rate-assumed").map(({ file, row }) => `${file} ${row}`));
+    const [products, entitlements, evidence, hosts] = (await Promise.all(
+      ["products.csv", "entitlements.csv", "evidence.csv", "hosts.csv"].map(table),
+    )) as [Row[], Row[], Row[], Row[]];
+    const assumed = new Set(
+      this.findings.filter((finding) => finding.code === "rate-assumed").map(({ file, row }) => `${file} ${row}`),
+    );
     const last = new Map<string, HostRow>();
     for (const { file, row, cells } of hosts) {
       const { host = "", cluster = "", cores = "", pvu_per_core = "" } = cells;
       last.set(host, { host, cluster, cores, pvu_per_core, assumed: assumed.has(`${file} ${row}`) });
     }
-    const distinct = (column: string): string[] => [...new Set(hosts.map(({ cells }) => cells[column] ?? ""))].filter(Boolean).sort();
+    const distinct = (column: string): string[] =>
+      [...new Set(hosts.map(({ cells }) => cells[column] ?? ""))].filter(Boolean).sort();
     return {
       regions: distinct("region"),
       clusters: distinct("cluster"),
@@ -166,7 +191,10 @@ class RealEngine implements EnginePort {
   }
 
   close(): void {
-    void this.started?.then((engine) => engine.close(), () => undefined);
+    void this.started?.then(
+      (engine) => engine.close(),
+      () => undefined,
+    );
     this.started = null;
   }
 }

@@ -95,6 +95,9 @@ export class SubcapEstimator extends LitElement {
   private text = new Text();
   private renamed: { of: unknown; on: boolean; name: Rename } | null = null;
   private told = "";
+  private printing = false;
+  private drawn = "";
+  private readonly paper = matchMedia("print");
   private readonly watcher = new ResizeObserver(() => this.measure());
 
   constructor() {
@@ -104,9 +107,28 @@ export class SubcapEstimator extends LitElement {
     this.start = "quick";
     this.fragment = false;
     this.look = {
-      tab: "position", source: "quick", sourceOpen: true, allReadings: false, ledgerBy: "products", ledgerProduct: "",
-      onlyFallen: false, filter: "", pages: {}, chartProduct: "", stripScope: "*", leverProduct: "", leverHost: "", target: "",
-      causesOf: "", reason: null, privilege: "", matter: "", pseudonyms: false, leversOpen: false, note: "", asOf: "",
+      tab: "position",
+      source: "quick",
+      sourceOpen: true,
+      allReadings: false,
+      ledgerBy: "products",
+      ledgerProduct: "",
+      onlyFallen: false,
+      filter: "",
+      pages: {},
+      chartProduct: "",
+      stripScope: "*",
+      leverProduct: "",
+      leverHost: "",
+      target: "",
+      causesOf: "",
+      reason: null,
+      privilege: "",
+      matter: "",
+      pseudonyms: false,
+      leversOpen: false,
+      note: "",
+      asOf: "",
     };
   }
 
@@ -137,6 +159,8 @@ export class SubcapEstimator extends LitElement {
     this.look.privilege ||= this.text.t("privilege_default");
     if (this.words) this.text = new Text(this.words, this.locale || "en");
     window.addEventListener("hashchange", this.fromFragment);
+    window.addEventListener("beforeprint", this.onPrint);
+    this.paper.addEventListener("change", this.onPrint);
     void this.fromFragment();
     if (this.start === "demo") void this.openDemo();
     else if (this.start === "estate") this.set({ source: "estate" });
@@ -146,6 +170,8 @@ export class SubcapEstimator extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.fromFragment);
+    window.removeEventListener("beforeprint", this.onPrint);
+    this.paper.removeEventListener("change", this.onPrint);
     this.watcher.disconnect();
     for (const desk of Object.values(this.desks ?? {})) desk.close();
     this.desks = null;
@@ -188,6 +214,13 @@ export class SubcapEstimator extends LitElement {
     if (wrong(this.form).length === 0) void this.both.quick.openTables(tables(this.form));
   }
 
+  /** Drawn at once: the browser does not wait. */
+  private readonly onPrint = (event: Event): void => {
+    this.printing = event.type === "beforeprint" || this.paper.matches;
+    this.requestUpdate();
+    if (this.printing) this.performUpdate();
+  };
+
   private readonly fromFragment = async (): Promise<void> => {
     if (!this.fragment) return;
     const note = await this.sharing().read(location.hash);
@@ -211,7 +244,8 @@ export class SubcapEstimator extends LitElement {
     const main = this.renderRoot.querySelector(".main-column");
     // Drawings are made in units of the letters' size, so that they grow with it on a large screen.
     const unit = parseFloat(getComputedStyle(this).fontSize) / LETTERS;
-    const inner = (element: Element | null): number => Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
+    const inner = (element: Element | null): number =>
+      Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
     const column = inner(main);
     const width = inner(this.renderRoot.querySelector(".panel .card") ?? main);
     if (size !== this.size || (main && (width !== this.wide || column !== this.column))) {
@@ -286,12 +320,15 @@ export class SubcapEstimator extends LitElement {
     const view = this.view();
     const bad = this.look.source === "quick" && wrong(this.form).length > 0;
     const theme = { now: this.theme, set: (to: "auto" | "light" | "dark") => (this.theme = to) };
-    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), bad }) : nothing)}
+    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), bad, printing: this.printing }) : nothing)}
     ${drawer(view, () => this.set({ reason: null }))}`;
   }
 
   protected override updated(_changed: PropertyValues): void {
-    this.measure();
+    // Layout is asked for only where another card may have another width.
+    const drawn = `${this.look.tab} ${this.look.source} ${this.desk.base !== null}`;
+    if (drawn !== this.drawn) this.measure();
+    this.drawn = drawn;
     this.tell();
   }
 
@@ -299,7 +336,9 @@ export class SubcapEstimator extends LitElement {
   private tell(): void {
     const { base, figures, document: scenario, error, answerError } = this.desk;
     const problem = error ?? answerError;
-    const key = problem ? `${problem.code} ${problem.message}` : JSON.stringify([scenario, figures.map((reading) => reading.total)]);
+    const key = problem
+      ? `${problem.code} ${problem.message}`
+      : JSON.stringify([scenario, figures.map((reading) => reading.total)]);
     if (key === this.told || (!problem && !base)) return;
     this.told = key;
     const send = (type: string, detail: unknown): void => {
@@ -308,7 +347,13 @@ export class SubcapEstimator extends LitElement {
     if (problem) send("subcap-error", { code: problem.code, message: problem.message, hint: problem.hint ?? "" });
     else if (base) {
       const readings = figures.map(({ reading, total, complete }) => ({ reading, total, complete }));
-      send("subcap-estimate", { name: base.name, asOf: base.as_of, currency: base.currency, scenario, readings } satisfies EstimateDetail);
+      send("subcap-estimate", {
+        name: base.name,
+        asOf: base.as_of,
+        currency: base.currency,
+        scenario,
+        readings,
+      } satisfies EstimateDetail);
     }
   }
 }

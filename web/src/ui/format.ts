@@ -51,7 +51,11 @@ export class Format {
   signed(amount: string): string {
     if (!EXACT.test(amount)) return amount;
     const decimals = amount.split(".")[1]?.length ?? 0;
-    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: "exceptZero" } as const;
+    const options = {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: "exceptZero",
+    } as const;
     return numbers(this.locale, options).format(amount as Exact);
   }
 
@@ -81,7 +85,9 @@ export class Format {
 
   /** The same with its sign. */
   shortSigned(value: number): string {
-    return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3, signDisplay: "exceptZero" }).format(value);
+    return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3, signDisplay: "exceptZero" }).format(
+      value,
+    );
   }
 
   units(value: number): string {

@@ -18,6 +18,9 @@ export function handing(view: View): Outgoing {
   return {
     print: () => window.print(),
     csv: () => void report().then((found) => found && save(fileName(title(), "csv"), "text/csv", csv(found))),
-    json: () => void report().then((found) => found && save(fileName(title(), "json"), "application/json", `${JSON.stringify(found, null, 2)}\n`)),
+    json: () =>
+      void report().then(
+        (found) => found && save(fileName(title(), "json"), "application/json", `${JSON.stringify(found, null, 2)}\n`),
+      ),
   };
 }

@@ -21,9 +21,13 @@ export interface Shared {
 export function sharing(view: View, shared: Shared): Files & { read(fragment: string): Promise<string> } {
   const { desk, text } = view;
   const note = (said: string): void => view.set({ note: said });
-  const bundle = (): Bundle => ({ scenarios: desk.kept.map((kept) => kept.document), ...(desk.changed ? { levers: desk.document } : {}) });
+  const bundle = (): Bundle => ({
+    scenarios: desk.kept.map((kept) => kept.document),
+    ...(desk.changed ? { levers: desk.document } : {}),
+  });
   const take = ({ scenarios, levers }: Bundle, desk: Desk): string => {
-    for (const scenario of scenarios) desk.keep(scenario.name ?? text.t("scenario_default", { n: desk.kept.length + 1 }), scenario);
+    for (const scenario of scenarios)
+      desk.keep(scenario.name ?? text.t("scenario_default", { n: desk.kept.length + 1 }), scenario);
     if (levers) desk.set(levers);
     return text.n("scenario_opened", scenarios.length + (levers ? 1 : 0));
   };
@@ -43,14 +47,23 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
         if (said.length > 0) note(said.join(" "));
       });
     },
-    saveAll: () => save(fileName(`${view.name(desk.base?.name ?? "")} scenarios`, "json"), "application/json", `${JSON.stringify(bundle(), null, 2)}\n`),
-    saveOne: (kept) => save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`),
+    saveAll: () =>
+      save(
+        fileName(`${view.name(desk.base?.name ?? "")} scenarios`, "json"),
+        "application/json",
+        `${JSON.stringify(bundle(), null, 2)}\n`,
+      ),
+    saveOne: (kept) =>
+      save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`),
     link: () => {
       void fragmentOf({ ...bundle(), ...(shared.quick ? { quick: shared.quick } : {}) }).then(async (fragment) => {
         if (!fragment) return note(text.t("link_too_long"));
         history.replaceState(history.state, "", fragment);
         // A page without the clipboard, or without leave to use it, still has the address.
-        const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+        const copied = await navigator.clipboard?.writeText(location.href).then(
+          () => true,
+          () => false,
+        );
         note(text.t(copied ? "link_copied" : "link_ready"));
       });
     },

@@ -24,7 +24,12 @@ test("products under each reading add up as the engine says, and each amount ope
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "hidden" });
   // Focus is back where it was.
-  assert.match(await page.evaluate(() => document.querySelector("subcap-estimator").shadowRoot.activeElement?.getAttribute("aria-label") ?? ""), /^IBM MQ, agreement/);
+  assert.match(
+    await page.evaluate(
+      () => document.querySelector("subcap-estimator").shadowRoot.activeElement?.getAttribute("aria-label") ?? "",
+    ),
+    /^IBM MQ, agreement/,
+  );
   assert.deepEqual(wrong, []);
   await picture(page, "position-desktop");
 });
@@ -33,12 +38,17 @@ test("the quarter ledger says how each quarter stands, and why", async () => {
   const { page, wrong } = await browser.open();
   await demo(page);
   await section(page, "Quarter ledger");
-  const cell = page.getByRole("button", { name: /^IBM MQ, 2024-Q2: not reported: 91 days on 9 hosts, short by 11,420 PVU/ });
+  const cell = page.getByRole("button", {
+    name: /^IBM MQ, 2024-Q2: not reported: 91 days on 9 hosts, short by 11,420 PVU/,
+  });
   assert.match(await cell.innerText(), /R/);
   await cell.click();
   const drawer = page.getByRole("dialog");
   await drawer.getByText("Days are lost").waitFor();
-  await drawer.getByText(/Would change with/).first().waitFor();
+  await drawer
+    .getByText(/Would change with/)
+    .first()
+    .waitFor();
   const text = await drawer.innerText();
   assert.match(text, /rule report-due/);
   assert.match(text, /evidence\.csv, row \d+/);
@@ -51,7 +61,10 @@ test("the quarter ledger says how each quarter stands, and why", async () => {
   await page.getByRole("button", { name: /^fra-mw1-esx01, 2024-Q2: not reported: 91 of 91 days/ }).waitFor();
   await page.getByLabel("Filter hosts").fill("dal-");
   await page.getByRole("button", { name: /^dal-mw1-esx01, 2025-Q1: not measured: 21 of \d+ days/ }).click();
-  await drawer.getByText(/not measured 2025-02-03\.\.2025-02-23/).first().waitFor();
+  await drawer
+    .getByText(/not measured 2025-02-03\.\.2025-02-23/)
+    .first()
+    .waitFor();
   assert.deepEqual(wrong, []);
   await page.keyboard.press("Escape");
   await picture(page, "ledger-hosts");
@@ -67,7 +80,7 @@ test("all hosts can be reached page by page", async () => {
   const total = Number((await pager.innerText()).match(/of (\d+)/)[1]);
   const names = new Set();
   for (;;) {
-    for (const name of await page.locator('.grid tbody th').allInnerTexts()) names.add(name);
+    for (const name of await page.locator(".grid tbody th").allInnerTexts()) names.add(name);
     const next = pager.getByRole("button", { name: "Next" });
     if (await next.isDisabled()) break;
     await next.click();
@@ -79,7 +92,12 @@ test("drawings have a title, a description and their figures as a table", async 
   const { page, wrong } = await browser.open();
   await demo(page);
   await section(page, "What moves it");
-  for (const title of ["What the total is made of", "Required and held, quarter by quarter", "Which lever moves the total most", "What waiting costs"]) {
+  for (const title of [
+    "What the total is made of",
+    "Required and held, quarter by quarter",
+    "Which lever moves the total most",
+    "What waiting costs",
+  ]) {
     const chart = page.getByRole("img", { name: new RegExp(`^${title}`) });
     assert.equal(await chart.count(), 1, title);
     assert.ok(((await chart.locator("desc").textContent()) ?? "").length > 30, title);
@@ -89,7 +107,10 @@ test("drawings have a title, a description and their figures as a table", async 
   assert.match(await tornado.innerText(), /How far a lost day reaches/);
   await page.locator('[part="quarters"] select').selectOption("IBM MQ");
   await page.locator('[part="quarters"]').getByText("As a table").click();
-  assert.match(await page.locator('[part="quarters"] tbody').innerText(), /2024-Q2\s+[\d,]+\s+8,880\s+20,920\s+9,500\s+11,420/);
+  assert.match(
+    await page.locator('[part="quarters"] tbody').innerText(),
+    /2024-Q2\s+[\d,]+\s+8,880\s+20,920\s+9,500\s+11,420/,
+  );
   assert.deepEqual(wrong, []);
   await picture(page, "charts-desktop");
 });

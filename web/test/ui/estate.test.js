@@ -12,8 +12,15 @@ after(() => browser.close());
 test("the demo opens and says what it is", async () => {
   const { page, wrong } = await browser.open();
   await demo(page);
-  assert.deepEqual(await headline(page), { defended: "USD 621,156.49", agreement: "USD 2,497,562.50", opening: "USD 14,036,932.00" });
-  assert.match(await page.locator(".summary").innerText(), /Meridian Freight Group.*2025-12-31.*266 hosts.*11 products.*6 findings/s);
+  assert.deepEqual(await headline(page), {
+    defended: "USD 621,156.49",
+    agreement: "USD 2,497,562.50",
+    opening: "USD 14,036,932.00",
+  });
+  assert.match(
+    await page.locator(".summary").innerText(),
+    /Meridian Freight Group.*2025-12-31.*266 hosts.*11 products.*6 findings/s,
+  );
   await page.getByRole("button", { name: "Change figures" }).click();
   await page.getByText("120 PVU per core is assumed").first().waitFor();
   assert.match(await page.locator(".findings").innerText(), /row 192, processor/);
@@ -47,7 +54,9 @@ test("a folder is dropped", async () => {
     for (const [name, text] of Object.entries(texts)) transfer.items.add(new File([text], name));
     const drop = document.querySelector("subcap-estimator").shadowRoot.querySelector(".drop");
     for (const type of ["dragenter", "dragover", "drop"]) {
-      drop.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true, composed: true }));
+      drop.dispatchEvent(
+        new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true, composed: true }),
+      );
     }
   }, SMALL);
   await page.locator(".summary").waitFor();
@@ -89,7 +98,10 @@ test("reading shows how far it is and can be cancelled", async () => {
     const element = document.querySelector("subcap-estimator");
     const rows = Array.from({ length: 4000 }, (_, n) => `vm-${n},esx-1,4,vm,,2025-01-01,2025-02-01\n`).join("");
     const large = new File(["vm,host,cores,mode,pool,from,to\n", ...Array(700).fill(rows)], "vms.csv");
-    const list = Object.entries(texts).map(([name, text]) => ({ path: name, file: name === "vms.csv" ? large : new File([text], name) }));
+    const list = Object.entries(texts).map(([name, text]) => ({
+      path: name,
+      file: name === "vms.csv" ? large : new File([text], name),
+    }));
     void element.openFiles(list);
   }, SMALL);
   await page.locator("progress[value]").waitFor();

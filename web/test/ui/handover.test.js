@@ -54,7 +54,10 @@ test("CSV and JSON hold the figures with the levers as set", async () => {
   const report = JSON.parse(json.text);
   assert.equal(report.schema, "subcap.report/1");
   const opening = report.readings.find((reading) => reading.reading === "opening").total;
-  assert.equal((await headline(page)).opening, `USD ${Number(opening).toLocaleString("en", { minimumFractionDigits: 2 })}`);
+  assert.equal(
+    (await headline(page)).opening,
+    `USD ${Number(opening).toLocaleString("en", { minimumFractionDigits: 2 })}`,
+  );
   const csv = await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click());
   assert.match(csv.name, /^meridian-freight-group-invented\.csv$/);
   assert.match(csv.text, new RegExp(`total,opening,.*,${opening.replace(".", "\\.")},`));
@@ -63,7 +66,9 @@ test("CSV and JSON hold the figures with the levers as set", async () => {
 test("what a spreadsheet would run is text in the CSV", async () => {
   const { page } = await browser.open();
   const evil = "=cmd|' /C calc'!A0";
-  const texts = Object.fromEntries(Object.entries(SMALL).map(([name, text]) => [name, text.replaceAll("IBM MQ", evil)]));
+  const texts = Object.fromEntries(
+    Object.entries(SMALL).map(([name, text]) => [name, text.replaceAll("IBM MQ", evil)]),
+  );
   await choose(page, files(texts));
   await page.locator(".summary").waitFor();
   await section(page, "Hand over");
@@ -88,7 +93,10 @@ test("pseudonyms hide every name and change no figure", async () => {
   const hidden = await downloaded(page, () => page.getByRole("button", { name: "Save JSON" }).click());
   none(hidden.text, "JSON");
   // The same report but for names: every number is the same.
-  const figures = (text) => JSON.stringify(JSON.parse(text), (key, value) => (["first_hosts", "refused", "name", "findings"].includes(key) ? undefined : value));
+  const figures = (text) =>
+    JSON.stringify(JSON.parse(text), (key, value) =>
+      ["first_hosts", "refused", "name", "findings"].includes(key) ? undefined : value,
+    );
   assert.equal(figures(hidden.text), figures(plain.text));
   none((await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click())).text, "CSV");
   for (const tab of ["Quarter ledger", "Evidence", "Scenarios"]) {
@@ -109,7 +117,7 @@ test("scenarios go into a file and come back", async () => {
   const { page } = await browser.open();
   await demo(page);
   await changes(page, "opening", () => page.getByLabel("A lost day reaches").selectOption("largest"));
-  await page.locator("aside").getByLabel("Name of the scenario").fill("Ours");
+  await page.locator("aside").getByLabel("Scenario name").fill("Ours");
   await page.locator("aside").getByRole("button", { name: "Keep as scenario" }).click();
   await section(page, "Scenarios");
   const one = await downloaded(page, () => page.getByRole("button", { name: "Save: Ours" }).click());
@@ -119,10 +127,18 @@ test("scenarios go into a file and come back", async () => {
   const other = await browser.open();
   await demo(other.page);
   await section(other.page, "Scenarios");
-  await other.page.locator('input[accept*="json"]').setInputFiles({ name: "all.json", mimeType: "application/json", buffer: Buffer.from(all.text) });
+  await other.page
+    .locator('input[accept*="json"]')
+    .setInputFiles({ name: "all.json", mimeType: "application/json", buffer: Buffer.from(all.text) });
   await other.page.getByText("2 scenarios opened.").waitFor();
   await other.page.locator(".side-by-side").getByText("3,084,701.50").first().waitFor();
-  await other.page.locator('input[accept*="json"]').setInputFiles({ name: "bad.json", mimeType: "application/json", buffer: Buffer.from('{"reading": {"scope": {"x": 1}}}') });
+  await other.page
+    .locator('input[accept*="json"]')
+    .setInputFiles({
+      name: "bad.json",
+      mimeType: "application/json",
+      buffer: Buffer.from('{"reading": {"scope": {"x": 1}}}'),
+    });
   await other.page.getByText(/bad\.json holds no scenario/).waitFor();
 });
 
@@ -153,5 +169,10 @@ test("a quick estimate goes into the link with what was typed", async () => {
   await page.waitForFunction(() => location.hash.startsWith("#v1="));
   const other = await browser.open({ fragment: new URL(page.url()).hash });
   await other.page.getByText("The quick estimate of the link is set.").waitFor();
-  await other.page.waitForFunction((text) => document.querySelector("subcap-estimator").shadowRoot.querySelector(".figure.agreement dd .money")?.innerText === text, shown.agreement.replace("USD ", "USD\u00a0"));
+  await other.page.waitForFunction(
+    (text) =>
+      document.querySelector("subcap-estimator").shadowRoot.querySelector(".figure.agreement dd .money")?.innerText ===
+      text,
+    shown.agreement.replace("USD ", "USD\u00a0"),
+  );
 });

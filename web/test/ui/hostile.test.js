@@ -14,25 +14,42 @@ test("markup in names is text everywhere", async () => {
   const { page, wrong } = await browser.open();
   const host = "<script>window.broken=1</script>";
   const product = "<img src=x onerror=window.broken=1>";
-  const texts = Object.fromEntries(Object.entries(SMALL).map(([name, text]) => [name, text.replaceAll("esx-1", host).replaceAll("IBM MQ", product)]));
+  const texts = Object.fromEntries(
+    Object.entries(SMALL).map(([name, text]) => [name, text.replaceAll("esx-1", host).replaceAll("IBM MQ", product)]),
+  );
   texts["estate.toml"] = texts["estate.toml"].replace("Small", "</title><b>Small");
   await choose(page, files(texts));
   await page.locator(".summary").waitFor();
-  for (const tab of ["Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over", "Position"]) await section(page, tab);
+  for (const tab of ["Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over", "Position"])
+    await section(page, tab);
   await section(page, "Quarter ledger");
   await page.getByRole("radio", { name: "Hosts" }).check();
   await page.getByText(host).first().waitFor();
   await page.locator("button.square").first().click();
   await page.getByRole("dialog").locator(".step").first().waitFor();
   assert.equal(await page.evaluate(() => window.broken), undefined);
-  assert.equal(await page.evaluate(() => document.querySelector("subcap-estimator").shadowRoot.querySelectorAll("script, img").length), 0);
+  assert.equal(
+    await page.evaluate(
+      () => document.querySelector("subcap-estimator").shadowRoot.querySelectorAll("script, img").length,
+    ),
+    0,
+  );
   assert.deepEqual(wrong, []);
 });
 
-const fragment = (bundle) => `#v1=${deflateRawSync(Buffer.from(typeof bundle === "string" ? bundle : JSON.stringify(bundle))).toString("base64url")}`;
+const fragment = (bundle) =>
+  `#v1=${deflateRawSync(Buffer.from(typeof bundle === "string" ? bundle : JSON.stringify(bundle))).toString("base64url")}`;
 
 test("a link that is broken, huge or of another kind is left aside with a word", async () => {
-  for (const bad of ["#v1=AAAA", "#v1=%%%", fragment("[]"), fragment({ scenarios: [{ reading: [] }] }), fragment({ scenarios: [{ __proto__: null, evil: 1 }] }), fragment("0".repeat(40_000_000)), `#v1=${"A".repeat(90_000)}`]) {
+  for (const bad of [
+    "#v1=AAAA",
+    "#v1=%%%",
+    fragment("[]"),
+    fragment({ scenarios: [{ reading: [] }] }),
+    fragment({ scenarios: [{ __proto__: null, evil: 1 }] }),
+    fragment("0".repeat(40_000_000)),
+    `#v1=${"A".repeat(90_000)}`,
+  ]) {
     const { page, wrong } = await browser.open({ fragment: bad });
     await page.getByText("The link holds no scenario this page understands; it was left aside.").waitFor();
     await page.locator(".headline").waitFor();
@@ -44,13 +61,22 @@ test("a link that is broken, huge or of another kind is left aside with a word",
 });
 
 test("a stale link names things the estate does not have: the scenario says so, the position stands", async () => {
-  const { page, wrong } = await browser.open({ fragment: fragment({ scenarios: [{ name: "Old", evidence: { "R-1999": "held" } }], levers: { products: { "IBM Gone": { list_price: "1" } } } }) });
+  const { page, wrong } = await browser.open({
+    fragment: fragment({
+      scenarios: [{ name: "Old", evidence: { "R-1999": "held" } }],
+      levers: { products: { "IBM Gone": { list_price: "1" } } },
+    }),
+  });
   await demo(page);
   await page.locator("aside").getByText("IBM Gone").first().waitFor();
   await page.locator("aside").getByRole("alert").waitFor();
   assert.equal((await headline(page)).agreement, "USD 2,497,562.50");
   await section(page, "Scenarios");
-  await page.locator(".named-problem").getByText(/R-1999/).waitFor();
+  await page
+    .locator(".named-problem")
+    .getByText(/R-1999/)
+    .first()
+    .waitFor();
   await picture(page, "stale-link");
   await page.locator("aside").getByRole("button", { name: "Take all back" }).click();
   await page.locator("aside").getByRole("alert").waitFor({ state: "detached" });
@@ -92,18 +118,27 @@ test("without any engine the page says what it needs", async () => {
   await picture(page, "no-engine");
 });
 
-test("under Trusted Types and a strict policy nothing is refused", async () => {
+test("where Trusted Types are required the page works, and only its worker's address is refused", async () => {
   const { page, wrong } = await browser.open({
     before: (page) =>
       page.route(/\/$/, async (route) => {
         const response = await route.fetch();
-        const headers = { ...response.headers(), "content-security-policy": `${response.headers()["content-security-policy"]}; trusted-types lit-html subcap` };
+        const headers = {
+          ...response.headers(),
+          "content-security-policy": `${response.headers()["content-security-policy"]}; require-trusted-types-for 'script'; trusted-types lit-html`,
+        };
         await route.fulfill({ response, headers });
       }),
   });
+  await page.locator(".headline").waitFor();
   await demo(page);
+  assert.equal((await headline(page)).agreement, "USD 2,497,562.50");
   for (const tab of ["Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over"]) await section(page, tab);
-  assert.deepEqual(wrong, []);
+  // Portals that require them name their own policy with `configure`; without it the engine runs beside the page.
+  assert.deepEqual(
+    wrong.filter((text) => !/TrustedScriptURL/.test(text)),
+    [],
+  );
 });
 
 test("no element has a style attribute, and no sheet stands in the markup", async () => {
@@ -111,7 +146,13 @@ test("no element has a style attribute, and no sheet stands in the markup", asyn
   await demo(page);
   for (const tab of ["Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over"]) {
     await section(page, tab);
-    assert.equal(await page.evaluate(() => document.querySelector("subcap-estimator").shadowRoot.querySelectorAll("[style], style, link").length), 0, tab);
+    assert.equal(
+      await page.evaluate(
+        () => document.querySelector("subcap-estimator").shadowRoot.querySelectorAll("[style], style, link").length,
+      ),
+      0,
+      tab,
+    );
   }
 });
 
@@ -122,5 +163,8 @@ test("after it has loaded the page asks for nothing, whatever is done", async ()
   for (const tab of ["Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over"]) await section(page, tab);
   // A second engine may be started for the second estate; it comes from where the first one did.
   const own = new URL(page.url()).origin;
-  assert.ok(requests.slice(loaded).every((url) => url.startsWith(own) || url.startsWith("blob:")), requests.slice(loaded).join("\n"));
+  assert.ok(
+    requests.slice(loaded).every((url) => url.startsWith(own) || url.startsWith("blob:")),
+    requests.slice(loaded).join("\n"),
+  );
 });

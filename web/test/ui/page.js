@@ -49,7 +49,9 @@ export async function demo(page) {
 /** Goes to a section and waits until it has its answers. */
 export async function section(page, name) {
   await page.getByRole("tab", { name }).click();
-  await page.waitForFunction(() => !document.querySelector("subcap-estimator").shadowRoot.querySelector(".panel .waiting, .panel .stale"));
+  await page.waitForFunction(
+    () => !document.querySelector("subcap-estimator").shadowRoot.querySelector(".panel .waiting, .panel .stale"),
+  );
 }
 
 /** What the three main readings say, as shown: `{ defended: "USD 621,156.49", … }`. */
@@ -76,7 +78,11 @@ export async function changes(page, reading, act) {
 export function tables(folder, change = (_name, text) => text) {
   return readdirSync(folder)
     .filter((name) => /\.(csv|toml)$/.test(name))
-    .map((name) => ({ name, mimeType: "text/csv", buffer: Buffer.from(change(name, readFileSync(`${folder}/${name}`, "utf8"))) }));
+    .map((name) => ({
+      name,
+      mimeType: "text/csv",
+      buffer: Buffer.from(change(name, readFileSync(`${folder}/${name}`, "utf8"))),
+    }));
 }
 
 /** The smallest estate that has a gap. */

@@ -74,7 +74,12 @@ test("another currency and another language set their own figures", async () => 
   await page.getByLabel("Currency").fill("EUR");
   await page.evaluate(() => (document.querySelector("subcap-estimator").locale = "de-DE"));
   await page.getByRole("button", { name: "2025-Q2: stands" }).click();
-  await page.waitForFunction(() => document.querySelector("subcap-estimator").shadowRoot.querySelector(".figure.agreement dd").innerText.includes("108.486"));
+  await page.waitForFunction(() =>
+    document
+      .querySelector("subcap-estimator")
+      .shadowRoot.querySelector(".figure.agreement dd")
+      .innerText.includes("108.486"),
+  );
   assert.match((await headline(page)).agreement, /^108\.486,00 EUR$/);
 });
 

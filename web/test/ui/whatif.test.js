@@ -25,7 +25,9 @@ test("every lever moves the answer at once, is marked, and is taken back by itse
   await changes(page, "agreement", () => levers.getByLabel("Discount off every price, %").fill("15"));
   await changes(page, "agreement", () => levers.getByRole("button", { name: /^2024-Q2: as it is/ }).click());
   // The engine's own figures for these three: subcap whatif.
-  await page.waitForFunction(() => document.querySelector("subcap-estimator").shadowRoot.querySelector(".changed")?.innerText.includes("3 changes"));
+  await page.waitForFunction(() =>
+    document.querySelector("subcap-estimator").shadowRoot.querySelector(".changed")?.innerText.includes("3 changes"),
+  );
   assert.equal(await levers.locator(".lever.on").count(), 2);
   await picture(page, "levers-desktop");
   await levers.getByRole("button", { name: "Take back: A lost day reaches", exact: true }).click();
@@ -51,9 +53,14 @@ test("the terms of the reading are levers", async () => {
     await changes(page, reading, () => select.selectOption(value));
     await changes(page, reading, () => page.locator("aside").getByRole("button", { name: "Take all back" }).click());
   }
-  for (const [label, value] of [["Look-back, quarters", "20"], ["A late report counts within … days", "30"]]) {
+  for (const [label, value] of [
+    ["Look-back, quarters", "20"],
+    ["A late report counts within … days", "30"],
+  ]) {
     await changes(page, "agreement", () => page.locator("aside").getByLabel(label).fill(value));
-    await changes(page, "agreement", () => page.locator("aside").getByRole("button", { name: "Take all back" }).click());
+    await changes(page, "agreement", () =>
+      page.locator("aside").getByRole("button", { name: "Take all back" }).click(),
+    );
   }
 });
 
@@ -107,21 +114,26 @@ test("scenarios are kept side by side, compared, and their causes add up", async
   const { page, wrong } = await opened();
   const levers = page.locator("aside");
   await changes(page, "opening", () => levers.getByLabel("A lost day reaches").selectOption("largest"));
-  await levers.getByLabel("Name of the scenario").fill("Largest host");
+  await levers.getByLabel("Scenario name").fill("Largest host");
   await levers.getByRole("button", { name: "Keep as scenario" }).click();
   await changes(page, "agreement", () => levers.getByRole("button", { name: /^2025-Q2: as it is/ }).click());
-  await levers.getByLabel("Name of the scenario").fill("Q2 turns up");
+  await levers.getByLabel("Scenario name").fill("Q2 turns up");
   await levers.getByRole("button", { name: "Keep as scenario" }).click();
   await section(page, "Scenarios");
   const table = page.locator(".side-by-side");
   await table.getByText("3,084,701.50").first().waitFor();
   // Under the largest host the agreement is the reading `largest`.
-  assert.match(await table.locator("tr", { hasText: /^\s*agreement\s/ }).innerText(), /2,497,562\.50\s+3,084,701\.50\s+\+587,139\.00/);
+  assert.match(
+    await table.locator("tr", { hasText: /^\s*agreement\s/ }).innerText(),
+    /2,497,562\.50\s+3,084,701\.50\s+\+587,139\.00/,
+  );
   await page.locator('[part="causes"] select').first().selectOption({ label: "Q2 turns up" });
   const causes = page.locator('[part="causes"]');
   await causes.getByText("As a table").click();
   await causes.locator("tbody").getByText("scope = largest").waitFor();
-  const amounts = (await causes.locator("tbody td:last-child").allInnerTexts()).map((text) => Math.round(Number(text.replace(/[,\u2212]/g, (c) => (c === "," ? "" : "-"))) * 100));
+  const amounts = (await causes.locator("tbody td:last-child").allInnerTexts()).map((text) =>
+    Math.round(Number(text.replace(/[,\u2212]/g, (c) => (c === "," ? "" : "-"))) * 100),
+  );
   const [from, ...rest] = amounts;
   const to = rest.pop();
   assert.equal(from + rest.reduce((sum, step) => sum + step, 0), to);
@@ -136,7 +148,10 @@ test("evidence is ranked by worth; a gap can be closed, and a target finds the s
   await section(page, "Evidence");
   const rows = page.locator('[part="evidence"] tbody tr');
   assert.equal(await rows.count(), 11);
-  assert.match(await rows.first().innerText(), /2024-Q2, not reported, region EMEA.*207,745\.50\s+1,869,727\.50\s+968,364\.09/s);
+  assert.match(
+    await rows.first().innerText(),
+    /2024-Q2, not reported, region EMEA.*207,745\.50\s+1,869,727\.50\s+968,364\.09/s,
+  );
   await page.getByLabel("Bring the total below").fill("500000");
   await page.getByRole("button", { name: "Find the smallest set" }).click();
   await page.getByText("6 documents are enough: USD 469,668.00 remains.").waitFor();
@@ -151,14 +166,24 @@ test("an alternative named in a reason is tried on the levers", async () => {
   await section(page, "Quarter ledger");
   await page.getByRole("button", { name: /^IBM MQ, 2024-Q2/ }).click();
   const drawer = page.getByRole("dialog");
-  await changes(page, "agreement", () => drawer.getByRole("button", { name: /^Try: R-EMEA-2024-Q2 found again/ }).first().click());
+  await changes(page, "agreement", () =>
+    drawer
+      .getByRole("button", { name: /^Try: R-EMEA-2024-Q2 found again/ })
+      .first()
+      .click(),
+  );
   await page.locator(".changed").getByText("Evidence R-EMEA-2024-Q2: accepted").waitFor();
 });
 
 test("on a phone the levers come up under the range", async () => {
   const { page, wrong } = await opened({ width: 390, height: 844 });
   await page.getByRole("button", { name: "Levers" }).click();
-  await changes(page, "agreement", () => page.locator("aside").getByRole("button", { name: /^2024-Q2/ }).click());
+  await changes(page, "agreement", () =>
+    page
+      .locator("aside")
+      .getByRole("button", { name: /^2024-Q2/ })
+      .click(),
+  );
   const figure = await page.locator(".figure.agreement").boundingBox();
   assert.ok(figure.y >= 0 && figure.y < 844 * 0.42, `the range is in sight (${figure.y})`);
   await picture(page, "levers-phone");

@@ -17,7 +17,12 @@ const LINE = 30;
 const AXIS = 22;
 
 /** One line per label; bars of the same label share it. */
-export function bars(frame: Omit<Frame, "height">, list: Bar[], tick: (value: number) => string, middle?: number): TemplateResult {
+export function bars(
+  frame: Omit<Frame, "height">,
+  list: Bar[],
+  tick: (value: number) => string,
+  middle?: number,
+): TemplateResult {
   const { width } = frame;
   const narrow = width < 520;
   const labels = [...new Set(list.map((bar) => bar.label))];
@@ -27,8 +32,13 @@ export function bars(frame: Omit<Frame, "height">, list: Bar[], tick: (value: nu
   const left = narrow ? 4 : Math.min(width * 0.42, Math.max(...labels.map((label) => label.length * 6.6)) + 12);
   const room = 84;
   const ends = list.flatMap((bar) => [bar.from, bar.to]).concat(middle ?? 0);
-  const x = scaleLinear([Math.min(...ends), Math.max(...ends)], [left + (middle === undefined ? 2 : room), width - room]);
-  const y = scaleBand(labels, [0, labels.length * line]).paddingInner(0.3).paddingOuter(0.12);
+  const x = scaleLinear(
+    [Math.min(...ends), Math.max(...ends)],
+    [left + (middle === undefined ? 2 : room), width - room],
+  );
+  const y = scaleBand(labels, [0, labels.length * line])
+    .paddingInner(0.3)
+    .paddingOuter(0.12);
   const rows = list.map((bar) => {
     const top = (y(bar.label) ?? 0) + (narrow ? 16 : 0);
     const high = y.bandwidth() - (narrow ? 14 : 0);

@@ -41,9 +41,10 @@ export function figures(text: Text, caption: string, heads: string[], rows: unkn
         </thead>
         <tbody>
           ${rows.map(
-            (row) => html`<tr>
-              ${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="num">${cell}</td>`))}
-            </tr>`,
+            (row) =>
+              html`<tr>
+                ${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="num">${cell}</td>`))}
+              </tr>`,
           )}
         </tbody>
       </table>

@@ -11,7 +11,12 @@ export interface Line {
   kind: "first" | "second";
 }
 
-export function lines(frame: Omit<Frame, "height">, at: string[], list: Line[], tick: (value: number) => string): TemplateResult {
+export function lines(
+  frame: Omit<Frame, "height">,
+  at: string[],
+  list: Line[],
+  tick: (value: number) => string,
+): TemplateResult {
   const { width } = frame;
   const [height, left, top, bottom] = [230, 52, 24, 34];
   const x = scalePoint(at, [left + 14, width - 34]);
@@ -23,7 +28,10 @@ export function lines(frame: Omit<Frame, "height">, at: string[], list: Line[], 
     svg`${y.ticks(4).map((value) => svg`<line class="rule" x1=${left} x2=${width - 8} y1=${y(value)} y2=${y(value)} /><text class="tick" x=${left - 6} y=${y(value)} dy="0.35em" text-anchor="end">${tick(value)}</text>`)}
       ${at.map((name, index) => (index % step === 0 ? svg`<text class="tick" x=${x(name) ?? 0} y=${height - 12} text-anchor="middle">${name}</text>` : ""))}
       ${list.map((one, number) => {
-        const path = line<number>((_, index) => x(at[index] ?? "") ?? 0, (value) => y(value));
+        const path = line<number>(
+          (_, index) => x(at[index] ?? "") ?? 0,
+          (value) => y(value),
+        );
         return svg`<g class="line ${one.kind}"><path d=${path(one.values) ?? ""} />
           ${one.values.map((value, index) => (one.kind === "first" ? svg`<circle cx=${x(at[index] ?? "") ?? 0} cy=${y(value)} r="3.5" />` : svg`<rect x=${(x(at[index] ?? "") ?? 0) - 3} y=${y(value) - 3} width="6" height="6" />`))}
           <g transform="translate(${left + 4 + number * 150} 10)">${one.kind === "first" ? svg`<circle r="3.5" />` : svg`<rect x="-3" y="-3" width="6" height="6" />`}<text class="label" x="9" dy="0.35em">${one.name}</text></g></g>`;

@@ -13,11 +13,19 @@ export interface Quarter {
   entitled: number;
 }
 
-export function quarterBars(frame: Omit<Frame, "height">, list: Quarter[], names: Record<"full" | "sub" | "required" | "entitled", string>, tick: (value: number) => string): TemplateResult {
+export function quarterBars(
+  frame: Omit<Frame, "height">,
+  list: Quarter[],
+  names: Record<"full" | "sub" | "required" | "entitled", string>,
+  tick: (value: number) => string,
+): TemplateResult {
   const { width } = frame;
   const rows = width < 520 ? 2 : 1;
   const [height, left, top, bottom] = [250 + rows * 20, 52, 10 + rows * 20, 40];
-  const x = scaleBand(list.map((quarter) => quarter.quarter), [left, width - 8]).padding(0.22);
+  const x = scaleBand(
+    list.map((quarter) => quarter.quarter),
+    [left, width - 8],
+  ).padding(0.22);
   const most = Math.max(...list.flatMap((quarter) => [quarter.full, quarter.required, quarter.entitled]), 0);
   const y = scaleLinear([0, most || 1], [height - bottom, top]).nice(4);
   const wide = x.bandwidth();
@@ -34,7 +42,10 @@ export function quarterBars(frame: Omit<Frame, "height">, list: Quarter[], names
   const step = Math.ceil(list.length / Math.max(2, Math.floor((width - left) / 52)));
   const legend = (["full", "required", "sub", "entitled"] as const).map((kind, at) => {
     const [column, row] = rows === 2 ? [at % 2, Math.floor(at / 2)] : [at, 0];
-    const sign = kind === "entitled" ? svg`<line class="entitled" x1="0" x2="14" y1="0" y2="0" />` : svg`<rect class=${kind} x="0" y="-6" width="14" height="12" />`;
+    const sign =
+      kind === "entitled"
+        ? svg`<line class="entitled" x1="0" x2="14" y1="0" y2="0" />`
+        : svg`<rect class=${kind} x="0" y="-6" width="14" height="12" />`;
     return svg`<g transform="translate(${left + column * 126} ${12 + row * 20})">${sign}<text class="label" x="20" dy="0.35em">${names[kind]}</text></g>`;
   });
   return drawing(

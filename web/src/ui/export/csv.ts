@@ -11,8 +11,24 @@ export function cell(value: string | number | null | undefined): string {
 }
 
 const COLUMNS = [
-  "row", "reading", "product", "metric", "quarter", "full", "sub", "required", "entitled", "shortfall", "lost_hosts",
-  "why", "licence_quantity", "licence", "support", "use", "total", "without_gaps",
+  "row",
+  "reading",
+  "product",
+  "metric",
+  "quarter",
+  "full",
+  "sub",
+  "required",
+  "entitled",
+  "shortfall",
+  "lost_hosts",
+  "why",
+  "licence_quantity",
+  "licence",
+  "support",
+  "use",
+  "total",
+  "without_gaps",
 ] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
@@ -29,19 +45,38 @@ export function csv(report: Report): string {
         const counted = product?.quarters.find((q) => q.quarter === quarter.quarter);
         const why = (quarter.lost ?? []).map((lost) => `${lost.condition} on ${lost.hosts} host(s), ${lost.days} days`);
         rows.push({
-          row: "quarter", ...about, quarter: quarter.quarter, full: counted?.full ?? null, sub: counted?.sub ?? null,
-          required: quarter.required, entitled: quarter.entitled, shortfall: quarter.shortfall,
-          lost_hosts: quarter.lost_hosts ?? null, why: why.join("; "),
+          row: "quarter",
+          ...about,
+          quarter: quarter.quarter,
+          full: counted?.full ?? null,
+          sub: counted?.sub ?? null,
+          required: quarter.required,
+          entitled: quarter.entitled,
+          shortfall: quarter.shortfall,
+          lost_hosts: quarter.lost_hosts ?? null,
+          why: why.join("; "),
         });
       }
       rows.push({
-        row: "product", ...about, shortfall: line.peak_shortfall, licence_quantity: line.licence_quantity,
-        licence: line.licence ?? null, support: line.support ?? null, use: line.use ?? null, total: line.total,
+        row: "product",
+        ...about,
+        shortfall: line.peak_shortfall,
+        licence_quantity: line.licence_quantity,
+        licence: line.licence ?? null,
+        support: line.support ?? null,
+        use: line.use ?? null,
+        total: line.total,
         without_gaps: line.without_gaps ?? null,
       });
     }
     const least = reading.complete ? "" : "at least";
-    rows.push({ row: "total", reading: reading.reading, why: least, total: reading.total, without_gaps: reading.without_gaps });
+    rows.push({
+      row: "total",
+      reading: reading.reading,
+      why: least,
+      total: reading.total,
+      without_gaps: reading.without_gaps,
+    });
   }
   const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(","));
   return `${[COLUMNS.join(","), ...lines].join("\r\n")}\r\n`;

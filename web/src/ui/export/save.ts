@@ -10,6 +10,11 @@ export function save(name: string, type: string, text: string): void {
 
 /** A file name of a title: letters and digits, joined by hyphens. */
 export function fileName(title: string, ending: string): string {
-  const plain = title.normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase();
+  const plain = title
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "")
+    .toLowerCase();
   return `${plain.slice(0, 60) || "subcap"}.${ending}`;
 }

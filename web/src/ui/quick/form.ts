@@ -25,7 +25,11 @@ export interface QuickForm {
 export type Field = Exclude<keyof QuickForm, "marks">;
 
 /** What a field takes: whole numbers between two bounds, amounts, days, text. */
-export const FIELDS: Record<Field, { form: "whole"; min: number; max: number } | { form: "amount" | "day" | "text" | "code" | "choice"; optional?: boolean }> = {
+export const FIELDS: Record<
+  Field,
+  | { form: "whole"; min: number; max: number }
+  | { form: "amount" | "day" | "text" | "code" | "choice"; optional?: boolean }
+> = {
   product: { form: "text" },
   metric: { form: "choice" },
   cores: { form: "whole", min: 1, max: 4096 },
@@ -50,8 +54,21 @@ export function example(today: Date): QuickForm {
   const missing = quartersBack(asOf, 3).at(0);
   if (missing) marks[missing] = "no-report";
   return {
-    product: "IBM MQ", metric: "PVU", cores: "32", hosts: "8", used: "1", pvu: "70", vcpus: "8", contract: "61.50", list: "",
-    support: "20", entitled: "560", currency: "USD", asOf, first: `${today.getFullYear() - 4}-01-01`, marks,
+    product: "IBM MQ",
+    metric: "PVU",
+    cores: "32",
+    hosts: "8",
+    used: "1",
+    pvu: "70",
+    vcpus: "8",
+    contract: "61.50",
+    list: "",
+    support: "20",
+    entitled: "560",
+    currency: "USD",
+    asOf,
+    first: `${today.getFullYear() - 4}-01-01`,
+    marks,
   };
 }
 
@@ -60,7 +77,9 @@ const iso = (date: Date): string => date.toISOString().slice(0, 10);
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && iso(date) === text && date.getUTCFullYear() >= 1990 && date.getUTCFullYear() < 2100;
+  return (
+    !Number.isNaN(date.getTime()) && iso(date) === text && date.getUTCFullYear() >= 1990 && date.getUTCFullYear() < 2100
+  );
 }
 
 /** Fields that hold nothing usable. */
@@ -90,7 +109,9 @@ export function formFrom(value: unknown): QuickForm | null {
   if (fields.some(([, text]) => typeof text !== "string" || text.length > 200)) return null;
   if (given["metric"] !== "PVU" && given["metric"] !== "VPC") return null;
   if (typeof given["marks"] !== "object" || given["marks"] === null) return null;
-  const marks = Object.entries(given["marks"]).filter(([quarter, mark]) => /^\d{4}-Q[1-4]$/.test(quarter) && Object.hasOwn(AFTER_CLICK, String(mark)));
+  const marks = Object.entries(given["marks"]).filter(
+    ([quarter, mark]) => /^\d{4}-Q[1-4]$/.test(quarter) && Object.hasOwn(AFTER_CLICK, String(mark)),
+  );
   return { ...Object.fromEntries(fields), marks: Object.fromEntries(marks) } as unknown as QuickForm;
 }
 
@@ -112,7 +133,11 @@ export function strip(form: QuickForm): string[] {
   return first ? all.filter((quarter) => quarter >= first) : all;
 }
 
-export const AFTER_CLICK: Record<Mark, Mark> = { stands: "no-report", "no-report": "not-measured", "not-measured": "stands" };
+export const AFTER_CLICK: Record<Mark, Mark> = {
+  stands: "no-report",
+  "no-report": "not-measured",
+  "not-measured": "stands",
+};
 
 const days = (quarter: string): [string, string] => {
   const year = Number(quarter.slice(0, 4));
@@ -129,9 +154,18 @@ const table = (columns: string, rows: (string | number)[][]): string =>
 /** The tables: one cluster, machines spread over the hosts in use, evidence quarter by quarter. */
 export function tables(form: QuickForm): Record<string, string> {
   const [count, used] = [Number(form.hosts), Math.min(Number(form.used), Number(form.hosts))];
-  const hosts = Array.from({ length: count }, (_, index) => [`host-${index + 1}`, Number(form.cores), "cluster-1", form.metric === "PVU" ? Number(form.pvu) : ""]);
+  const hosts = Array.from({ length: count }, (_, index) => [
+    `host-${index + 1}`,
+    Number(form.cores),
+    "cluster-1",
+    form.metric === "PVU" ? Number(form.pvu) : "",
+  ]);
   const [each, more] = [Math.floor(Number(form.vcpus) / used), Number(form.vcpus) % used];
-  const machines = Array.from({ length: used }, (_, index) => ({ name: `vm-${index + 1}`, host: `host-${index + 1}`, cores: each + (index < more ? 1 : 0) }));
+  const machines = Array.from({ length: used }, (_, index) => ({
+    name: `vm-${index + 1}`,
+    host: `host-${index + 1}`,
+    cores: each + (index < more ? 1 : 0),
+  }));
   const running = machines.filter((machine) => machine.cores > 0);
   const evidence: (string | number)[][] = [];
   for (const quarter of strip(form)) {
@@ -142,13 +176,26 @@ export function tables(form: QuickForm): Record<string, string> {
   }
   const support = Math.round(Number(form.support) * 100);
   // TOML takes JSON's escapes for a string.
-  const estate = [`name = ${JSON.stringify(plain(form.product))}`, `as_of = ${form.asOf}`, `currency = "${form.currency}"`, `first_deployment = ${form.first}`];
+  const estate = [
+    `name = ${JSON.stringify(plain(form.product))}`,
+    `as_of = ${form.asOf}`,
+    `currency = "${form.currency}"`,
+    `first_deployment = ${form.first}`,
+  ];
   return {
     "estate.toml": `${estate.join("\n")}\n`,
     "hosts.csv": table("host,cores,cluster,pvu_per_core", hosts),
-    "vms.csv": table("vm,host,cores", running.map((machine) => [machine.name, machine.host, machine.cores])),
-    "installs.csv": table("product,vm,from", running.map((machine) => [plain(form.product), machine.name, form.first])),
-    "products.csv": table("product,metric,list_price,contract_price,support_bp", [[plain(form.product), form.metric, form.list.trim() || form.contract.trim(), form.contract.trim(), support]]),
+    "vms.csv": table(
+      "vm,host,cores",
+      running.map((machine) => [machine.name, machine.host, machine.cores]),
+    ),
+    "installs.csv": table(
+      "product,vm,from",
+      running.map((machine) => [plain(form.product), machine.name, form.first]),
+    ),
+    "products.csv": table("product,metric,list_price,contract_price,support_bp", [
+      [plain(form.product), form.metric, form.list.trim() || form.contract.trim(), form.contract.trim(), support],
+    ]),
     "entitlements.csv": table("product,quantity", [[plain(form.product), Number(form.entitled)]]),
     "evidence.csv": table("id,kind,scope,from,to", evidence),
   };

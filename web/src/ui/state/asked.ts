@@ -43,6 +43,11 @@ export class Asked {
     return { value: before.value, error: null, fresh: false };
   }
 
+  /** The answer if it is there. */
+  peek<T>(key: string): T | null {
+    return (this.kept.get(key) as Answered<T> | undefined)?.value ?? null;
+  }
+
   private put(turn: number, key: string, answered: Answered<unknown>): void {
     if (turn !== this.turn) return;
     this.kept.set(key, answered);

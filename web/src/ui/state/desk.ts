@@ -26,8 +26,11 @@ export interface Busy {
   cancel: (() => void) | null;
 }
 
-/** Full reports of a scenario are asked for once the levers have been still for so long. */
-const STILL_MS = 180;
+/**
+ * The whole report of a scenario takes the engine longer than its figures, and no lever is answered meanwhile: it is
+ * asked for only where it is shown, and once the levers have been still for so long.
+ */
+const STILL_MS = 250;
 
 export class Desk {
   busy: Busy | null = null;
@@ -53,6 +56,7 @@ export class Desk {
   private opening = 0;
   private waiting: Scenario | null = null;
   private asking = false;
+  private wanted: Scenario | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private nextId = 1;
 
@@ -146,13 +150,22 @@ export class Desk {
 
   /** Forgets the estate; scenarios stay, they may fit the next one. */
   private clear(): void {
-    Object.assign(this, { opened: null, base: null, inventory: null, answer: null, answerError: null, after: null, error: null });
+    Object.assign(this, {
+      opened: null,
+      base: null,
+      inventory: null,
+      answer: null,
+      answerError: null,
+      after: null,
+      error: null,
+    });
     this.asked.forget();
   }
 
   /** Sets the levers. The quick answer is asked for at once, the whole report when the levers are still. */
   set(document: Scenario): void {
     this.document = tidy(document);
+    this.after = null;
     this.asked.forget();
     clearTimeout(this.timer);
     if (isEmpty(this.document)) {
@@ -178,16 +191,21 @@ export class Desk {
       } catch (problem) {
         if (document === this.document) this.answerError = asError(problem);
       }
-      if (document === this.document) {
-        this.redraw();
-        this.timer = setTimeout(() => void this.askWhole(document), STILL_MS);
-      }
+      if (document === this.document) this.redraw();
     }
     this.asking = false;
   }
 
+  /** The whole report of the levers as set is wanted: what shows reasons calls this. */
+  private want(): void {
+    if (!this.changed || this.after || this.wanted === this.document) return;
+    this.wanted = this.document;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.askWhole(this.document), STILL_MS);
+  }
+
   private async askWhole(document: Scenario): Promise<void> {
-    if (document !== this.document || this.answerError) return;
+    if (this.answerError) return;
     try {
       const [whole] = await this.port().whatif([document]);
       if (document === this.document) this.after = whole ?? null;
@@ -244,14 +262,21 @@ export class Desk {
     return this.answer?.readings ?? this.base?.readings ?? [];
   }
 
-  /** Figures with reasons: those of the scenario once they are there. */
+  /** Figures with reasons: those of the scenario once they are there, until then those of before (`pending`). */
   get reasoned(): ReadingFigures[] {
+    this.want();
     return (this.changed ? this.after?.report.readings : null) ?? this.base?.readings ?? [];
   }
 
   /** Full and sub-capacity of the products, as the levers have them. */
   get products(): Report["products"] {
+    this.want();
     return (this.changed ? this.after?.report.products : null) ?? this.base?.products ?? [];
+  }
+
+  /** Whether reasons are still those of before. */
+  get pending(): boolean {
+    return this.changed && !this.after;
   }
 
   of(name: string): ReadingFigures | undefined {
@@ -269,6 +294,7 @@ export class Desk {
 }
 
 export function asError(problem: unknown): EngineError {
-  if (problem instanceof Error) return "code" in problem ? (problem as EngineError) : Object.assign(problem, { code: problem.name });
+  if (problem instanceof Error)
+    return "code" in problem ? (problem as EngineError) : Object.assign(problem, { code: problem.name });
   return Object.assign(new Error(String(problem)), { code: "unknown" });
 }

@@ -24,9 +24,18 @@ export function pseudonyms(inventory: Inventory, estate: string, files: string[]
     all.forEach((name, index) => names.set(name, `${word}-${String(index + 1).padStart(digits, "0")}`));
   };
   number(inventory.clusters, text.t("pseudo_cluster"));
-  number(inventory.hosts.map((host) => host.host), text.t("pseudo_host"));
-  number(inventory.evidence.map((item) => item.id), text.t("pseudo_item"));
-  number(files.filter((file) => !TABLES.test(file)), text.t("pseudo_file"));
+  number(
+    inventory.hosts.map((host) => host.host),
+    text.t("pseudo_host"),
+  );
+  number(
+    inventory.evidence.map((item) => item.id),
+    text.t("pseudo_item"),
+  );
+  number(
+    files.filter((file) => !TABLES.test(file)),
+    text.t("pseudo_file"),
+  );
   if (estate) names.set(estate, text.t("pseudo_estate"));
   if (names.size === 0) return asItIs;
   const longest = [...names.keys()].sort((a, b) => b.length - a.length);
@@ -36,7 +45,13 @@ export function pseudonyms(inventory: Inventory, estate: string, files: string[]
 
 /** A finding may hold anything that stood in a cell: the cell is withheld. */
 export function renamedFinding(finding: Finding, rename: Rename, withheld: string): Finding {
-  return { ...finding, file: rename(finding.file), value: finding.value === null ? null : withheld, message: rename(finding.message), advice: rename(finding.advice) };
+  return {
+    ...finding,
+    file: rename(finding.file),
+    value: finding.value === null ? null : withheld,
+    message: rename(finding.message),
+    advice: rename(finding.advice),
+  };
 }
 
 /** A report with every name replaced and every figure as it is. */
@@ -52,4 +67,20 @@ export function renamedReport(report: Report, rename: Rename, withheld: string):
 }
 
 /** Words of the engine and names of products, which a pseudonym must not touch. */
-const KEPT = new Set(["schema", "as_of", "currency", "product", "metric", "quarter", "reading", "total", "complete", "title", "notice", "condition", "cure", "code", "severity"]);
+const KEPT = new Set([
+  "schema",
+  "as_of",
+  "currency",
+  "product",
+  "metric",
+  "quarter",
+  "reading",
+  "total",
+  "complete",
+  "title",
+  "notice",
+  "condition",
+  "cure",
+  "code",
+  "severity",
+]);

@@ -226,7 +226,8 @@ export function changes(document: Scenario): Change[] {
       } else if (part === "evidence_add" && row.quarter && row.id === added(row.quarter, row.scope)) {
         push("quarter", `${row.quarter} ${row.scope}`, "stands", withQuarter(document, row.quarter, row.scope, ""));
       } else {
-        const value = part === "entitlements" ? row.quantity : part === "leave_out" ? row.reason : row.becomes ?? row.kind;
+        const value =
+          part === "entitlements" ? row.quantity : part === "leave_out" ? row.reason : (row.becomes ?? row.kind);
         const about = part === "entitlements" ? row.product : part === "evidence_add" ? row.id : words(row);
         push(part, about, value, { ...document, [part]: rows.filter((_, at) => at !== index) });
       }

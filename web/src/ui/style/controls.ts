@@ -3,11 +3,15 @@
 import { css } from "lit";
 
 export const controls = css`
-  button, .button, input, select {
+  button,
+  .button,
+  input,
+  select {
     font: inherit;
     color: inherit;
   }
-  button, .button {
+  button,
+  .button {
     display: inline-flex;
     align-items: center;
     justify-content: center;
@@ -19,7 +23,8 @@ export const controls = css`
     background: var(--surface);
     cursor: pointer;
   }
-  button:hover:not(:disabled), .button:hover {
+  button:hover:not(:disabled),
+  .button:hover {
     background: var(--tint);
     border-color: var(--accent);
   }
@@ -28,13 +33,15 @@ export const controls = css`
     border-color: var(--line);
     cursor: default;
   }
-  button.main, .button.main {
+  button.main,
+  .button.main {
     background: var(--accent);
     border-color: var(--accent);
     color: var(--on-accent);
     font-weight: 600;
   }
-  button.main:hover:not(:disabled), .button.main:hover {
+  button.main:hover:not(:disabled),
+  .button.main:hover {
     background: color-mix(in srgb, var(--accent) 85%, var(--text));
   }
   button.quiet {
@@ -48,7 +55,8 @@ export const controls = css`
   button.quiet:hover:not(:disabled) {
     background: var(--tint);
   }
-  input:not([type="checkbox"], [type="radio"], [type="file"]), select {
+  input:not([type="checkbox"], [type="radio"], [type="file"]),
+  select {
     min-height: 2.1em;
     width: 100%;
     min-width: 0;
@@ -62,7 +70,8 @@ export const controls = css`
     color: var(--muted);
     opacity: 1;
   }
-  input[type="checkbox"], input[type="radio"] {
+  input[type="checkbox"],
+  input[type="radio"] {
     width: 1.1em;
     height: 1.1em;
     accent-color: var(--accent);
@@ -75,7 +84,8 @@ export const controls = css`
   .fields.many {
     grid-template-columns: repeat(auto-fill, minmax(9.5em, 1fr));
   }
-  .field, .fields > label {
+  .field,
+  .fields > label {
     display: flex;
     flex-direction: column;
     gap: 0.15em;
@@ -87,7 +97,9 @@ export const controls = css`
   .nowrap {
     white-space: nowrap;
   }
-  .field > span, .wide > span, .pick > span {
+  .field > span,
+  .wide > span,
+  .pick > span {
     font-size: 0.86em;
     color: var(--muted);
   }
@@ -121,12 +133,14 @@ export const controls = css`
   .pick > span {
     white-space: nowrap;
   }
-  .pick select, .pick input {
+  .pick select,
+  .pick input {
     flex: 1 1 0;
     width: auto;
     max-width: 34em;
   }
-  .actions, .filters {
+  .actions,
+  .filters {
     display: flex;
     flex-wrap: wrap;
     gap: 0.6em 1em;
@@ -187,7 +201,8 @@ export const controls = css`
     overflow-x: auto;
     overscroll-behavior-x: contain;
   }
-  .data th, .data td {
+  .data th,
+  .data td {
     padding: 0.28em 0.55em;
     text-align: left;
     vertical-align: top;
@@ -200,17 +215,20 @@ export const controls = css`
     vertical-align: bottom;
     border-bottom-color: var(--strong-line);
   }
-  .data tfoot th, .data tfoot td {
+  .data tfoot th,
+  .data tfoot td {
     border-bottom: 0;
   }
-  .data .sum th, .data .sum td {
+  .data .sum th,
+  .data .sum td {
     border-top: 1px solid var(--strong-line);
     font-weight: 600;
   }
   .small .data {
     font-size: 0.94em;
   }
-  .small .data th, .small .data td {
+  .small .data th,
+  .small .data td {
     padding-inline: 0.3em;
   }
   .data .name-line th {
@@ -224,10 +242,13 @@ export const controls = css`
     text-align: right;
     white-space: nowrap;
   }
-  .data td.looked, .data th.looked, .data tr.looked > * {
+  .data td.looked,
+  .data th.looked,
+  .data tr.looked > * {
     background: var(--tint);
   }
-  button.open, button.head {
+  button.open,
+  button.head {
     min-height: 1.6em;
     padding: 0 0.25em;
     margin: 0 -0.25em;
@@ -239,7 +260,8 @@ export const controls = css`
     text-decoration-color: transparent;
     text-underline-offset: 0.2em;
   }
-  button.open:hover, button.open:focus-visible {
+  button.open:hover,
+  button.open:focus-visible {
     text-decoration-color: currentcolor;
   }
   button.open.zero {

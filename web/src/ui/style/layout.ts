@@ -27,7 +27,8 @@ export const layout = css`
     font-size: 1.25em;
     letter-spacing: -0.01em;
   }
-  .brand p, .private {
+  .brand p,
+  .private {
     color: var(--muted);
     font-size: 0.88em;
   }
@@ -71,7 +72,8 @@ export const layout = css`
   .main-column {
     min-width: 0;
   }
-  .panel, .panel > div {
+  .panel,
+  .panel > div {
     display: grid;
     gap: 1em;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 58em), 1fr));
@@ -86,7 +88,11 @@ export const layout = css`
   .stale {
     opacity: 0.6;
   }
-  .card, .source, .summary, .headline, .levers {
+  .card,
+  .source,
+  .summary,
+  .headline,
+  .levers {
     background: var(--surface);
     border: 1px solid var(--line);
     border-radius: calc(var(--radius) * 1.5);
@@ -121,6 +127,7 @@ export const layout = css`
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
     gap: 0.2em 1em;
+    align-items: end;
   }
   .figure dt {
     font-size: 0.9em;
@@ -159,9 +166,15 @@ export const layout = css`
     border-radius: 50%;
     margin-right: 0.2em;
   }
-  .dot.defended { background: var(--defended); }
-  .dot.agreement { background: var(--agreement); }
-  .dot.opening { background: var(--opening); }
+  .dot.defended {
+    background: var(--defended);
+  }
+  .dot.agreement {
+    background: var(--agreement);
+  }
+  .dot.opening {
+    background: var(--opening);
+  }
   .under {
     display: flex;
     flex-wrap: wrap;
@@ -177,7 +190,9 @@ export const layout = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 0.1em;
   }
-  .small .figure, .small .figure.opening, .small .figure.agreement {
+  .small .figure,
+  .small .figure.opening,
+  .small .figure.agreement {
     display: grid;
     grid-template-columns: auto 1fr;
     align-items: baseline;
@@ -259,7 +274,8 @@ export const layout = css`
     z-index: 1;
     background: var(--surface);
   }
-  .frame:not(.large) aside.open ~ *, .frame:not(.large) .main-column:has(~ aside.open) {
+  .frame:not(.large) aside.open ~ *,
+  .frame:not(.large) .main-column:has(~ aside.open) {
     padding-bottom: 60vh;
   }
   .bar {

@@ -10,13 +10,17 @@ export const print = css`
       color-scheme: light;
       font-size: 9.5pt;
     }
-    .no-print, .bar, .toast, dialog.drawer {
+    .no-print,
+    .bar,
+    .toast,
+    dialog.drawer {
       display: none !important;
     }
     .print-only {
       display: block;
     }
-    .frame, .paper {
+    .frame,
+    .paper {
       padding: 0;
       margin: 0;
       max-width: none;
@@ -41,7 +45,8 @@ export const print = css`
     .sheet > * {
       margin-bottom: 0.5em;
     }
-    .answer, .large .answer {
+    .answer,
+    .large .answer {
       display: block;
     }
     .scroll {
@@ -50,10 +55,14 @@ export const print = css`
     thead {
       display: table-header-group;
     }
-    tr, .marking, h2, h3 {
+    tr,
+    .marking,
+    h2,
+    h3 {
       break-inside: avoid;
     }
-    h2, h3 {
+    h2,
+    h3 {
       break-after: avoid;
     }
   }

@@ -4,7 +4,16 @@ import { css } from "lit";
 
 export const tokens = css`
   :host {
-    --font: var(--subcap-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif);
+    --font: var(
+      --subcap-font,
+      system-ui,
+      -apple-system,
+      "Segoe UI",
+      Roboto,
+      "Noto Sans",
+      "Liberation Sans",
+      sans-serif
+    );
     --background: var(--subcap-background, light-dark(#f5f6f8, #101418));
     --surface: var(--subcap-surface, light-dark(#ffffff, #181d23));
     --raised: light-dark(#f0f2f5, #222931);
@@ -55,11 +64,22 @@ export const tokens = css`
   *::after {
     box-sizing: border-box;
   }
-  h1, h2, h3, h4, p, dl, dd, ul, ol, fieldset, figure {
+  h1,
+  h2,
+  h3,
+  h4,
+  p,
+  dl,
+  dd,
+  ul,
+  ol,
+  fieldset,
+  figure {
     margin: 0;
     padding: 0;
   }
-  ul, ol {
+  ul,
+  ol {
     padding-left: 1.2em;
   }
   fieldset {

@@ -258,7 +258,7 @@ export const en = {
   revert_one: "Take back: {what}",
   revert_all: "Take all back",
   keep: "Keep as scenario",
-  keep_name: "Name of the scenario",
+  keep_name: "Scenario name",
   scenario_default: "Scenario {n}",
   group_quarters: "Which quarters stand",
   group_terms: "Terms of the reading",
@@ -378,8 +378,10 @@ export const en = {
   save_scenarios: "Save scenarios",
   save_this: "Save",
   copy_link: "Put this into the link",
-  link_ready: "The address of this page now holds it, in its fragment, which browsers do not send. It names the hosts, products and items that scenarios change, and nothing else of an estate; of a quick estimate it holds what was typed.",
-  link_copied: "The link is copied. Its fragment, which browsers do not send, names the hosts, products and items that scenarios change, and nothing else of an estate; of a quick estimate it holds what was typed.",
+  link_ready:
+    "The address of this page now holds it, in its fragment, which browsers do not send. It names the hosts, products and items that scenarios change, and nothing else of an estate; of a quick estimate it holds what was typed.",
+  link_copied:
+    "The link is copied. Its fragment, which browsers do not send, names the hosts, products and items that scenarios change, and nothing else of an estate; of a quick estimate it holds what was typed.",
   link_too_long: "The scenarios are too long for a link; save them as a file.",
   scenario_opened_one: "{n} scenario opened.",
   scenario_opened_other: "{n} scenarios opened.",
@@ -389,7 +391,8 @@ export const en = {
 
   // Evidence
   evidence: "What each missing document is worth",
-  evidence_hint: "Under {reading}: {total} as it is, {closed} with every gap closed. A purchase makes a cliff, so one number would mislead: closed alone, closed last, and its fair share.",
+  evidence_hint:
+    "Under {reading}: {total} as it is, {closed} with every gap closed. A purchase makes a cliff, so one number would mislead: closed alone, closed last, and its fair share.",
   gap: "Gap",
   gap_cure: "Look for",
   alone: "Alone",

@@ -24,7 +24,8 @@ export class Text {
   /** A text that depends on a number, which it may name as `{n}`. */
   n(key: string, n: number, shown = String(n), values: Record<string, string | number> = {}): string {
     const chosen = `${key}_${this.plural.select(n)}`;
-    return this.any(chosen in this.words ? chosen : `${key}_other`, { ...values, n: shown });
+    const known = Object.hasOwn(this.words, chosen) || Object.hasOwn(en, chosen);
+    return this.any(known ? chosen : `${key}_other`, { ...values, n: shown });
   }
 
   /** The text of a key put together at run time, or what to say instead. */

@@ -7,7 +7,7 @@ import { evidence } from "./evidence.js";
 import { handover, position, type Outgoing } from "./handover.js";
 import { headline } from "./headline.js";
 import { ledger } from "./ledger.js";
-import { levers } from "./levers.js";
+import { levers } from "./levers/panel.js";
 import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
 import { TABS, type Drawn, type Tab, type View } from "./view.js";
@@ -24,7 +24,9 @@ function bar(view: View): Drawn {
   };
   return html`<div class="bar no-print">
     ${looked ? html`<span>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
-    <button type="button" class="main" @click=${open}>${text.t("open_levers")}${desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}</button>
+    <button type="button" class="main" @click=${open}>
+      ${text.t("open_levers")}${desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}
+    </button>
   </div>`;
 }
 
@@ -33,6 +35,8 @@ interface Around {
   out: Outgoing;
   /** The quick form holds something unusable: the answer is of before. */
   bad: boolean;
+  /** The page is being printed: what is printed is drawn only then. */
+  printing: boolean;
 }
 
 export function answer(view: View, around: Around): Drawn {
@@ -50,11 +54,30 @@ export function answer(view: View, around: Around): Drawn {
       <div class="no-print">${headline(view)}</div>
       <div class="tabs no-print" role="tablist" aria-label=${text.t("sections")} @keydown=${along(view)}>
         ${TABS.map(
-          (tab) => html`<button type="button" role="tab" id="tab-${tab}" aria-selected=${tab === look.tab ? "true" : "false"} aria-controls="panel" tabindex=${tab === look.tab ? 0 : -1} @click=${() => view.set({ tab })}>${text.t(`tab_${tab}`)}</button>`,
+          (tab) =>
+            html`<button
+              type="button"
+              role="tab"
+              id="tab-${tab}"
+              aria-selected=${tab === look.tab ? "true" : "false"}
+              aria-controls="panel"
+              tabindex=${tab === look.tab ? 0 : -1}
+              @click=${() => view.set({ tab })}
+            >
+              ${text.t(`tab_${tab}`)}
+            </button>`,
         )}
       </div>
-      <div id="panel" role="tabpanel" tabindex="0" aria-labelledby="tab-${look.tab}" class="panel ${look.tab === "handover" ? "" : "no-print"}">${panel()}</div>
-      ${look.tab === "handover" ? nothing : html`<div class="print-only">${position(view)}</div>`}
+      <div
+        id="panel"
+        role="tabpanel"
+        tabindex="0"
+        aria-labelledby="tab-${look.tab}"
+        class="panel ${look.tab === "handover" ? "" : "no-print"}"
+      >
+        ${panel()}
+      </div>
+      ${look.tab === "handover" || !around.printing ? nothing : html`<div class="print-only">${position(view)}</div>`}
       <p class="notice no-print">${text.t("notice")}</p>
     </div>
     <aside class="no-print ${look.leversOpen ? "open" : ""}">${levers(view)}</aside>

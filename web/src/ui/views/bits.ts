@@ -66,13 +66,15 @@ export function paged<T>(view: View, key: string, rows: T[], size: number, draw:
   const go = (to: number) => () => view.set({ pages: { ...view.look.pages, [key]: to } });
   const where = { from: from + 1, to: from + shown.length, total: view.format.units(rows.length) };
   return html`${draw(shown)}
-    ${pages > 1
+  ${
+    pages > 1
       ? html`<div class="pager">
           <button type="button" ?disabled=${page === 0} @click=${go(page - 1)}>${view.text.t("previous")}</button>
           <span role="status">${view.text.t("of_total", where)}</span>
           <button type="button" ?disabled=${page === pages - 1} @click=${go(page + 1)}>${view.text.t("next")}</button>
         </div>`
-      : nothing}`;
+      : nothing
+  }`;
 }
 
 /** The picker of the reading looked at. */
@@ -83,9 +85,10 @@ export function readingPicker(view: View): Drawn {
     ><span>${view.text.t("look_at")}</span>
     <select @change=${(event: Event) => view.desk.look((event.target as HTMLSelectElement).value)} title=${who ?? ""}>
       ${readings.map(
-        (reading) => html`<option value=${reading.reading} ?selected=${reading.reading === view.desk.reading}>
-          ${reading.reading} — ${reading.title ?? ""}
-        </option>`,
+        (reading) =>
+          html`<option value=${reading.reading} ?selected=${reading.reading === view.desk.reading}>
+            ${reading.reading} — ${reading.title ?? ""}
+          </option>`,
       )}
     </select></label
   >`;

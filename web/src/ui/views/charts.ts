@@ -16,7 +16,10 @@ const DRAWN = 12;
 
 export function card(id: string, title: string, part: string, content: Drawn | Drawn[], extra: Drawn = nothing): Drawn {
   return html`<section class="card" part=${part} aria-labelledby=${`${id}-title`}>
-    <header class="card-head"><h3 id=${`${id}-title`}>${title}</h3>${extra}</header>
+    <header class="card-head">
+      <h3 id=${`${id}-title`}>${title}</h3>
+      ${extra}
+    </header>
     ${content}
   </section>`;
 }
@@ -30,25 +33,55 @@ export function waterfall(view: View): Drawn {
   const { text, format, desk } = view;
   const figuresOf = desk.looked;
   if (!figuresOf) return nothing;
-  const lines = [...figuresOf.products].filter((p) => !isZero(p.total)).sort((a, b) => length(b.total) - length(a.total));
-  if (lines.length === 0) return card("waterfall", text.t("waterfall"), "waterfall", html`<p class="hint">${text.t("nothing_to_draw")}</p>`);
+  const lines = [...figuresOf.products]
+    .filter((p) => !isZero(p.total))
+    .sort((a, b) => length(b.total) - length(a.total));
+  if (lines.length === 0)
+    return card("waterfall", text.t("waterfall"), "waterfall", html`<p class="hint">${text.t("nothing_to_draw")}</p>`);
   let sum = 0;
   const list: Bar[] = lines.map((product) => {
     const from = sum;
     sum += length(product.total);
     return { label: product.product, from, to: sum, shown: format.short(length(product.total)), kind: "part" };
   });
-  list.push({ label: text.t("total"), from: 0, to: length(figuresOf.total), shown: format.short(length(figuresOf.total)), kind: "sum" });
-  const desc = text.t("waterfall_desc", { reading: figuresOf.reading, items: lines.map((p) => `${p.product} ${format.amount(p.total)}`).join("; ") });
-  const rows = lines.map((p) => [p.product, amount(view, p.total), format.units(p.licence_quantity), format.units(p.peak_shortfall)]);
+  list.push({
+    label: text.t("total"),
+    from: 0,
+    to: length(figuresOf.total),
+    shown: format.short(length(figuresOf.total)),
+    kind: "sum",
+  });
+  const desc = text.t("waterfall_desc", {
+    reading: figuresOf.reading,
+    items: lines.map((p) => `${p.product} ${format.amount(p.total)}`).join("; "),
+  });
+  const rows = lines.map((p) => [
+    p.product,
+    amount(view, p.total),
+    format.units(p.licence_quantity),
+    format.units(p.peak_shortfall),
+  ]);
   return card("waterfall", text.t("waterfall"), "waterfall", [
-    bars({ id: "waterfall", title: text.t("waterfall"), desc, width: view.width }, list, (value) => format.short(value)),
-    figures(text, text.t("waterfall"), [text.t("product"), text.t("amount"), text.t("licences"), text.t("shortfall")], [...rows, [text.t("total"), amount(view, figuresOf.total, figuresOf.complete), "", ""]]),
+    bars({ id: "waterfall", title: text.t("waterfall"), desc, width: view.width }, list, (value) =>
+      format.short(value),
+    ),
+    figures(
+      text,
+      text.t("waterfall"),
+      [text.t("product"), text.t("amount"), text.t("licences"), text.t("shortfall")],
+      [...rows, [text.t("total"), amount(view, figuresOf.total, figuresOf.complete), "", ""]],
+    ),
   ]);
 }
 
 /** From the figures as they are, cause by cause, to a scenario. */
-export function causesChart(view: View, id: string, before: ReadingFigures, after: ReadingFigures, causes: Cause[]): Drawn {
+export function causesChart(
+  view: View,
+  id: string,
+  before: ReadingFigures,
+  after: ReadingFigures,
+  causes: Cause[],
+): Drawn {
   const { text, format } = view;
   let at = length(before.total);
   const list: Bar[] = [{ label: text.t("as_it_is"), from: 0, to: at, shown: format.short(at), kind: "sum" }];
@@ -58,10 +91,27 @@ export function causesChart(view: View, id: string, before: ReadingFigures, afte
     at += length(cause.amount);
     // Two steps may have the same words; each has its own line.
     const label = `${number + 1} ${view.name(cause.step)}`;
-    list.push({ label, from, to: at, shown: format.shortSigned(length(cause.amount)), kind: at < from ? "down" : "up" });
+    list.push({
+      label,
+      from,
+      to: at,
+      shown: format.shortSigned(length(cause.amount)),
+      kind: at < from ? "down" : "up",
+    });
   });
-  list.push({ label: text.t("with_scenario"), from: 0, to: length(after.total), shown: format.short(length(after.total)), kind: "sum" });
-  const desc = text.t("waterfall_causes_desc", { from: format.amount(before.total), to: format.amount(after.total), reading: after.reading, items: causes.map((c) => `${view.name(c.step)} ${format.signed(c.amount)}`).join("; ") });
+  list.push({
+    label: text.t("with_scenario"),
+    from: 0,
+    to: length(after.total),
+    shown: format.short(length(after.total)),
+    kind: "sum",
+  });
+  const desc = text.t("waterfall_causes_desc", {
+    from: format.amount(before.total),
+    to: format.amount(after.total),
+    reading: after.reading,
+    items: causes.map((c) => `${view.name(c.step)} ${format.signed(c.amount)}`).join("; "),
+  });
   return bars({ id, title: text.t("waterfall_causes"), desc, width: view.width }, list, (value) => format.short(value));
 }
 
@@ -74,14 +124,31 @@ export function quarterChart(view: View): Drawn {
   const counted = desk.products.find((p) => p.product === chosen.product);
   const list = chosen.quarters.map((quarter) => {
     const q = counted?.quarters.find((one) => one.quarter === quarter.quarter);
-    return { quarter: quarter.quarter, full: q?.full ?? 0, sub: q?.sub ?? 0, required: quarter.required, entitled: quarter.entitled, shortfall: quarter.shortfall };
+    return {
+      quarter: quarter.quarter,
+      full: q?.full ?? 0,
+      sub: q?.sub ?? 0,
+      required: quarter.required,
+      entitled: quarter.entitled,
+      shortfall: quarter.shortfall,
+    };
   });
-  const names = { full: text.t("full"), sub: text.t("sub"), required: text.t("required"), entitled: text.t("entitled") };
+  const names = {
+    full: text.t("full"),
+    sub: text.t("sub"),
+    required: text.t("required"),
+    entitled: text.t("entitled"),
+  };
   const desc = text.t("quarters_desc", {
     product: chosen.product,
     reading: reading.reading,
     metric: counted?.metric ?? "",
-    items: list.map((q) => `${q.quarter} ${names.full} ${q.full}, ${names.sub} ${q.sub}, ${names.required} ${q.required}, ${names.entitled} ${q.entitled}`).join("; "),
+    items: list
+      .map(
+        (q) =>
+          `${q.quarter} ${names.full} ${q.full}, ${names.sub} ${q.sub}, ${names.required} ${q.required}, ${names.entitled} ${q.entitled}`,
+      )
+      .join("; "),
   });
   const pick = html`<label class="pick"
     ><span>${text.t("product")}</span>
@@ -90,15 +157,35 @@ export function quarterChart(view: View): Drawn {
     </select></label
   >`;
   const units = (value: number): string => format.units(value);
-  const rows = list.map((q) => [q.quarter, units(q.full), units(q.sub), units(q.required), units(q.entitled), units(q.shortfall)]);
+  const stale = desk.pending ? "stale" : "";
+  const rows = list.map((q) => [
+    q.quarter,
+    units(q.full),
+    units(q.sub),
+    units(q.required),
+    units(q.entitled),
+    units(q.shortfall),
+  ]);
   return card(
     "quarter-chart",
     text.t("quarters_chart"),
     "quarters",
-    [
-      quarterBars({ id: "quarter-chart", title: text.t("quarters_chart"), desc, width: view.width }, list, names, (value) => format.short(value)),
-      figures(text, text.t("quarters_chart"), [text.t("quarter"), names.full, names.sub, names.required, names.entitled, text.t("shortfall")], rows),
-    ],
+    html`<div class=${stale}>
+      ${[
+        quarterBars(
+          { id: "quarter-chart", title: text.t("quarters_chart"), desc, width: view.width },
+          list,
+          names,
+          (value) => format.short(value),
+        ),
+        figures(
+          text,
+          text.t("quarters_chart"),
+          [text.t("quarter"), names.full, names.sub, names.required, names.entitled, text.t("shortfall")],
+          rows,
+        ),
+      ]}
+    </div>`,
     pick,
   );
 }
@@ -106,10 +193,15 @@ export function quarterChart(view: View): Drawn {
 /** What the levers and waiting would do: asked for when it is looked at. */
 function moving(view: View): Drawn {
   const { desk } = view;
-  const asked = desk.asked.get(`sensitivity ${desk.reading}`, () => desk.port().sensitivity({ reading: desk.reading, ...desk.scenario }));
+  const asked = desk.asked.get(`sensitivity ${desk.reading}`, () =>
+    desk.port().sensitivity({ reading: desk.reading, ...desk.scenario }),
+  );
   const found = asked.value;
-  if (!found) return card("tornado", view.text.t("tornado"), "tornado", asked.error ? problem(view, asked.error) : waiting(view));
-  return html`<div class=${asked.fresh ? "" : "stale"}>${tornado(view, found.tornado[0])} ${delay(view, found.delay[0])} ${beside(view, found)}</div>`;
+  if (!found)
+    return card("tornado", view.text.t("tornado"), "tornado", asked.error ? problem(view, asked.error) : waiting(view));
+  return html`<div class=${asked.fresh ? "" : "stale"}>
+    ${tornado(view, found.tornado[0])} ${delay(view, found.delay[0])} ${beside(view, found)}
+  </div>`;
 }
 
 type Sensitivity = import("../types.js").Sensitivity;
@@ -119,25 +211,63 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
   const { text, format, desk } = view;
   const moves = found.levers.filter((lever) => lever.moves);
   const still = found.levers.filter((lever) => !lever.moves).map((lever) => lever.title);
-  if (moves.length === 0) return card("tornado", text.t("tornado"), "tornado", html`<p class="hint">${text.t("nothing_moves")}</p>`);
-  const label = (lever: (typeof moves)[number]): string => (lever.about ? `${lever.title}: ${lever.about}` : lever.title);
+  if (moves.length === 0)
+    return card("tornado", text.t("tornado"), "tornado", html`<p class="hint">${text.t("nothing_moves")}</p>`);
+  const label = (lever: (typeof moves)[number]): string =>
+    lever.about ? `${lever.title}: ${lever.about}` : lever.title;
   const middle = length(found.total);
   const list = moves.slice(0, DRAWN).flatMap((lever) =>
     [lever.low, lever.high].flatMap((end): Bar[] =>
-      isZero(end.swing) ? [] : [{ label: label(lever), from: middle, to: length(end.total), shown: format.shortSigned(length(end.swing)), kind: end.swing.startsWith("-") ? "down" : "up" }],
+      isZero(end.swing)
+        ? []
+        : [
+            {
+              label: label(lever),
+              from: middle,
+              to: length(end.total),
+              shown: format.shortSigned(length(end.swing)),
+              kind: end.swing.startsWith("-") ? "down" : "up",
+            },
+          ],
     ),
   );
-  const desc = text.t("tornado_desc", { total: format.amount(found.total), reading: found.reading, items: moves.slice(0, DRAWN).map((l) => `${label(l)} ${format.signed(l.low.swing)} / ${format.signed(l.high.swing)}`).join("; ") });
+  const desc = text.t("tornado_desc", {
+    total: format.amount(found.total),
+    reading: found.reading,
+    items: moves
+      .slice(0, DRAWN)
+      .map((l) => `${label(l)} ${format.signed(l.low.swing)} / ${format.signed(l.high.swing)}`)
+      .join("; "),
+  });
   const end = (lever: (typeof moves)[number], side: LeverEnd): Drawn => {
     const document = scenarioFrom(side.scenario);
     return html`${side.setting}<br />${format.signed(side.swing)}
-      ${document && !isZero(side.swing)
-        ? html` <button type="button" class="quiet" aria-label=${text.t("try_this", { lever: label(lever), setting: side.setting })} @click=${() => desk.set(merged(desk.document, document))}>${text.t("try_it")}</button>`
-        : nothing}`;
+      ${
+        document && !isZero(side.swing)
+          ? html` <button
+              type="button"
+              class="quiet"
+              aria-label=${text.t("try_this", { lever: label(lever), setting: side.setting })}
+              @click=${() => desk.set(merged(desk.document, document))}
+            >
+              ${text.t("try_it")}
+            </button>`
+          : nothing
+      }`;
   };
   return card("tornado", text.t("tornado"), "tornado", [
-    bars({ id: "tornado", title: text.t("tornado"), desc, width: view.width }, list, (value) => format.short(value), middle),
-    figures(text, text.t("tornado"), [text.t("lever"), text.t("low"), text.t("high")], moves.map((lever) => [label(lever), end(lever, lever.low), end(lever, lever.high)])),
+    bars(
+      { id: "tornado", title: text.t("tornado"), desc, width: view.width },
+      list,
+      (value) => format.short(value),
+      middle,
+    ),
+    figures(
+      text,
+      text.t("tornado"),
+      [text.t("lever"), text.t("low"), text.t("high")],
+      moves.map((lever) => [label(lever), end(lever, lever.low), end(lever, lever.high)]),
+    ),
     still.length > 0 ? html`<p class="hint">${text.t("tornado_hint", { names: still.join("; ") })}</p>` : nothing,
   ]);
 }
@@ -146,14 +276,38 @@ function delay(view: View, found: Sensitivity["delay"][number] | undefined): Dra
   if (!found || found.points.length === 0) return nothing;
   const { text, format } = view;
   const same = found.points.every((point) => point.open === point.closed_now);
-  const desc = text.t("delay_desc", { reading: found.reading, items: found.points.map((p) => `${p.as_of} ${format.amount(p.open)}, ${format.amount(p.closed_now)}`).join("; ") });
+  const desc = text.t("delay_desc", {
+    reading: found.reading,
+    items: found.points.map((p) => `${p.as_of} ${format.amount(p.open)}, ${format.amount(p.closed_now)}`).join("; "),
+  });
   const quarter = (day: string): string => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
-  const drawn = [{ name: text.t("delay_open"), values: found.points.map((p) => length(p.open)), kind: "first" as const }];
-  const second = { name: text.t("delay_closed"), values: found.points.map((p) => length(p.closed_now)), kind: "second" as const };
+  const drawn = [
+    { name: text.t("delay_open"), values: found.points.map((p) => length(p.open)), kind: "first" as const },
+  ];
+  const second = {
+    name: text.t("delay_closed"),
+    values: found.points.map((p) => length(p.closed_now)),
+    kind: "second" as const,
+  };
   return card("delay", text.t("delay"), "delay", [
-    lines({ id: "delay", title: text.t("delay"), desc, width: view.width }, found.points.map((p) => quarter(p.as_of)), same ? drawn : [...drawn, second], (value) => format.short(value)),
+    lines(
+      { id: "delay", title: text.t("delay"), desc, width: view.width },
+      found.points.map((p) => quarter(p.as_of)),
+      same ? drawn : [...drawn, second],
+      (value) => format.short(value),
+    ),
     same ? html`<p class="hint">${text.t("delay_same")}</p>` : nothing,
-    figures(text, text.t("delay"), [text.t("quarter"), text.t("delay_open"), text.t("delay_closed"), text.t("delay_cost")], found.points.map((p) => [quarter(p.as_of), format.amount(p.open), format.amount(p.closed_now), format.signed(p.cost_of_delay)])),
+    figures(
+      text,
+      text.t("delay"),
+      [text.t("quarter"), text.t("delay_open"), text.t("delay_closed"), text.t("delay_cost")],
+      found.points.map((p) => [
+        quarter(p.as_of),
+        format.amount(p.open),
+        format.amount(p.closed_now),
+        format.signed(p.cost_of_delay),
+      ]),
+    ),
   ]);
 }
 
@@ -161,7 +315,15 @@ function beside(view: View, found: Sensitivity): Drawn {
   const { text, format } = view;
   const tail = found.forward_tail[0];
   return card("beside", text.t("beside"), "beside", [
-    tail ? html`<p><strong>${text.t("forward_tail", { years: tail.years, uplift: format.percent(tail.uplift_bp) })}: ${format.moneyText(tail.total)}</strong></p><p class="hint">${tail.note}</p>` : nothing,
+    tail
+      ? html`<p>
+            <strong
+              >${text.t("forward_tail", { years: tail.years, uplift: format.percent(tail.uplift_bp) })}:
+              ${format.moneyText(tail.total)}</strong
+            >
+          </p>
+          <p class="hint">${tail.note}</p>`
+      : nothing,
     html`<h4>${text.t("top_down")}</h4>
       <ul class="shares">
         ${found.top_down.shares.map((share) => html`<li><span>${share.title}, ${format.percent(share.low_bp)}${share.high_bp === share.low_bp ? "" : `–${format.percent(share.high_bp)}`}</span> <span class="num">${share.high === share.low ? format.amount(share.low) : text.t("share", { low: format.amount(share.low), high: format.amount(share.high) })}</span></li>`)}

@@ -5,22 +5,33 @@ import { keyed } from "lit/directives/keyed.js";
 import { type Scenario, merged } from "../state/scenario.js";
 import type { Explanation, Needed, Step } from "../types.js";
 import { problem, waiting } from "./bits.js";
-import type { Drawn, View } from "./view.js";
+import type { Desk } from "../state/desk.js";
+import type { Drawn, Reason, View } from "./view.js";
 
 export function drawer(view: View, close: () => void): Drawn {
   const { text, look, desk } = view;
   const reason = look.reason;
+  const of = reason ? desk.asked.peek<Explanation>(keyOf(reason))?.product : null;
   return html`<dialog class="drawer" part="drawer" aria-labelledby="reason-title" @close=${close} @click=${outside}>
-    ${reason
-      ? html`<div class="drawer-body">
-          <div class="drawer-head">
-            <h2 id="reason-title">${view.name(reason.title)}</h2>
-            <button type="button" @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}>${text.t("close")}</button>
-          </div>
-          <p class="hint">${reason.reading ?? ""}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}</p>
-          ${body(view)}
-        </div>`
-      : nothing}
+    ${
+      reason
+        ? html`<div class="drawer-body">
+            <div class="drawer-head">
+              <h2 id="reason-title">${view.name(reason.title)}</h2>
+              <button
+                type="button"
+                @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}
+              >
+                ${text.t("close")}
+              </button>
+            </div>
+            <p class="hint">
+              ${reason.reading ?? ""}${of ? html` · ${of}` : nothing}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}
+            </p>
+            ${body(view)}
+          </div>`
+        : nothing
+    }
   </dialog>`;
 }
 
@@ -29,13 +40,13 @@ function outside(event: Event): void {
   if (event.target === event.currentTarget) (event.currentTarget as HTMLDialogElement).close();
 }
 
+const keyOf = (reason: Reason): string => `explain ${JSON.stringify(reason)}`;
+
 function body(view: View): Drawn {
   const { look, desk } = view;
   const reason = look.reason;
   if (!reason) return nothing;
-  const { title: _title, ...of } = reason;
-  const key = `explain ${JSON.stringify(of)}`;
-  const asked = desk.asked.get(key, () => desk.port().explain({ ...of, ...desk.scenario }));
+  const asked = desk.asked.get(keyOf(reason), () => explained(desk, reason));
   const found = asked.value;
   if (!found) return asked.error ? problem(view, asked.error) : waiting(view);
   const numbers = new Map(found.sources.map((source, at) => [source.id, at + 1]));
@@ -44,6 +55,26 @@ function body(view: View): Drawn {
   unfolded(found.steps, open);
   const tree: Tree = { view, numbers, open };
   return keyed(found, html`${list(tree, found.steps)}${sources(view, found)}`) as unknown as Drawn;
+}
+
+/** Asks for the reason. A host's is one product's: without a choice, of the one that falls there and costs most. */
+async function explained(desk: Desk, { title: _title, among, ...of }: Reason): Promise<Explanation> {
+  const port = desk.port();
+  const { host, quarter, reading = desk.reading } = of;
+  if (!host || !quarter || of.product) return port.explain({ ...of, ...desk.scenario });
+  let there: string | undefined;
+  for (const product of among ?? []) {
+    const standing = await port.standing({ reading, product, ...desk.scenario });
+    const at = standing.quarters.indexOf(quarter);
+    const found = standing.hosts.find((one) => one.host === host);
+    if (!found?.days[at]) continue;
+    there ??= product;
+    if ((found.lost[at] ?? 0) > 0) {
+      there = product;
+      break;
+    }
+  }
+  return port.explain({ ...of, ...(there ? { product: there } : {}), ...desk.scenario });
 }
 
 interface Tree {
@@ -66,7 +97,9 @@ function unfolded(steps: Step[], open: Set<Step>): void {
 }
 
 function list(tree: Tree, steps: Step[]): Drawn {
-  return html`<ol class="steps" role="list">${steps.map((step) => html`<li>${one(tree, step)}</li>`)}</ol>`;
+  return html`<ol class="steps" role="list">
+    ${steps.map((step) => html`<li>${one(tree, step)}</li>`)}
+  </ol>`;
 }
 
 function one(tree: Tree, step: Step): Drawn {
@@ -110,8 +143,10 @@ function alternatives(view: View, all: Needed[][]): Drawn {
         (event.target as HTMLElement).closest("dialog")?.close();
         if (document) desk.set(merged(desk.document, document));
       };
-      return html`<li>${text.t("would_change_if", { what: said })}
-        ${document ? html`<button type="button" class="quiet" aria-label="${text.t("try_it")}: ${said}" @click=${set}>${text.t("try_it")}</button>` : nothing}</li>`;
+      return html`<li>
+        ${text.t("would_change_if", { what: said })}
+        ${document ? html`<button type="button" class="quiet" aria-label="${text.t("try_it")}: ${said}" @click=${set}>${text.t("try_it")}</button>` : nothing}
+      </li>`;
     })}
   </ul>`;
 }
@@ -140,8 +175,10 @@ function scenarioOf(needs: Needed[]): Scenario | null {
 
 function sources(view: View, found: Explanation): Drawn {
   if (found.sources.length === 0) return nothing;
-  return html`<details class="sources"><summary>${view.text.t("sources")}: ${found.sources.length}</summary>
+  return html`<details class="sources">
+    <summary>${view.text.t("sources")}: ${found.sources.length}</summary>
     <ol>
       ${found.sources.map((source) => html`<li>${source.title} <small class="hint">${source.id}${source.url ? html`<br />${source.url}` : nothing}</small></li>`)}
-    </ol></details>`;
+    </ol>
+  </details>`;
 }

@@ -16,9 +16,12 @@ export function evidence(view: View): Drawn {
   const { desk, look } = view;
   const target = TARGET.test(look.target) ? look.target : undefined;
   const key = `evidence ${desk.reading} ${target ?? ""}`;
-  const asked = desk.asked.get(key, () => desk.port().evidence({ reading: desk.reading, ...(target ? { target } : {}), ...desk.scenario }));
+  const asked = desk.asked.get(key, () =>
+    desk.port().evidence({ reading: desk.reading, ...(target ? { target } : {}), ...desk.scenario }),
+  );
   const found = asked.value;
-  if (!found) return html`${card("evidence", view.text.t("evidence"), "evidence", html`${readingPicker(view)}${asked.error ? problem(view, asked.error) : waiting(view)}`)}${odds(view)}`;
+  if (!found)
+    return html`${card("evidence", view.text.t("evidence"), "evidence", html`${readingPicker(view)}${asked.error ? problem(view, asked.error) : waiting(view)}`)}${odds(view)}`;
   return html`<div class=${asked.fresh ? "" : "stale"}>${worth(view, found)}${checklist(view, found)}</div>
     ${odds(view)}`;
 }
@@ -26,7 +29,8 @@ export function evidence(view: View): Drawn {
 /** `2024-Q2 not-reported region:EMEA` in words. */
 function gapName(view: View, gap: Gap): string {
   const [kind = "", ...rest] = gap.scope.split(":");
-  const scope = gap.scope === "*" ? view.text.t("scope_all") : view.text.any(`scope_${kind}`, { name: view.name(rest.join(":")) });
+  const scope =
+    gap.scope === "*" ? view.text.t("scope_all") : view.text.any(`scope_${kind}`, { name: view.name(rest.join(":")) });
   const quarter = gap.id.split(" ")[0] ?? "";
   const whole = !gap.id.includes("..");
   const days = whole ? "" : `, ${view.text.t("from_to", { from: gap.from, to: gap.to })}`;
@@ -40,24 +44,59 @@ function closing(gaps: Gap[]): Scenario {
 
 function worth(view: View, found: Worth): Drawn {
   const { desk, text, format } = view;
-  const hint = text.t("evidence_hint", { reading: found.reading, total: format.moneyText(found.total), closed: format.moneyText(found.total_all_closed) });
-  if (found.gaps.length === 0) return card("evidence", text.t("evidence"), "evidence", html`${readingPicker(view)}<p>${text.t("no_gaps")}</p>`);
+  const hint = text.t("evidence_hint", {
+    reading: found.reading,
+    total: format.moneyText(found.total),
+    closed: format.moneyText(found.total_all_closed),
+  });
+  if (found.gaps.length === 0)
+    return card(
+      "evidence",
+      text.t("evidence"),
+      "evidence",
+      html`${readingPicker(view)}
+        <p>${text.t("no_gaps")}</p>`,
+    );
   const most = Math.max(...found.gaps.map((gap) => length(gap.shapley)), 1);
-  const row = (gap: Gap): Drawn => html`<tr>
-    <th scope="row">
-      <span class="gap-name" title=${view.name(gap.id)}>${gapName(view, gap)}</span>
-      <small class="hint">${text.n("hosts", gap.hosts, format.units(gap.hosts))}: ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
-        ${gap.refused.length > 0 ? html`<br />${text.t("refused", { items: gap.refused.map(view.name).join(", ") })}` : nothing}</small>
-    </th>
-    <td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
-    <td class="num">${format.amount(gap.alone)}</td>
-    <td class="num">${format.amount(gap.last)}</td>
-    <td class="num fair">
-      <span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>${format.amount(gap.shapley)}
-      ${gap.error ? html`<br /><small>${text.t("standard_error", { error: format.amount(gap.error) })}</small>` : nothing}
-    </td>
-    <td><button type="button" class="quiet" aria-label=${text.t("close_gap_of", { gap: view.name(gap.id) })} @click=${() => desk.set(merged(desk.document, closing([gap])))}>${text.t("close_gap")}</button></td>
-  </tr>`;
+  const small = view.size === "small";
+  const named = (gap: Gap): Drawn =>
+    html`<span class="gap-name" title=${view.name(gap.id)}>${gapName(view, gap)}</span>
+      <small class="hint"
+        >${text.n("hosts", gap.hosts, format.units(gap.hosts))}:
+        ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
+        ${gap.refused.length > 0 ? html`<br />${text.t("refused", { items: gap.refused.map(view.name).join(", ") })}` : nothing}</small
+      >`;
+  const cells = (gap: Gap): Drawn =>
+    html`<td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
+      <td class="num">${format.amount(gap.alone)}</td>
+      <td class="num">${format.amount(gap.last)}</td>
+      <td class="num fair">
+        ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${format.amount(gap.shapley)}
+        ${gap.error ? html`<br /><small>${text.t("standard_error", { error: format.amount(gap.error) })}</small>` : nothing}
+      </td>
+      <td>
+        <button
+          type="button"
+          class="quiet"
+          aria-label=${text.t("close_gap_of", { gap: gapName(view, gap) })}
+          @click=${() => desk.set(merged(desk.document, closing([gap])))}
+        >
+          ${text.t("close_gap")}
+        </button>
+      </td>`;
+  // On a phone the name has a line of its own above its amounts.
+  const row = (gap: Gap): Drawn =>
+    small
+      ? html`<tr class="name-line">
+            <th scope="rowgroup" colspan="5">${named(gap)}</th>
+          </tr>
+          <tr>
+            ${cells(gap)}
+          </tr>`
+      : html`<tr>
+          <th scope="row">${named(gap)}</th>
+          ${cells(gap)}
+        </tr>`;
   return card("evidence", text.t("evidence"), "evidence", [
     html`<div class="filters">${readingPicker(view)}</div>
       <p class="hint">${hint}</p>`,
@@ -66,55 +105,84 @@ function worth(view: View, found: Worth): Drawn {
       "gaps",
       found.gaps,
       ROWS,
-      (shown) => html`<div class="scroll" tabindex="0" role="group" aria-labelledby="evidence-title">
-        <table class="data">
-          <thead>
-            <tr>
-              <th scope="col">${text.t("gap")}</th>
-              <th scope="col">${text.t("gap_cure")}</th>
-              <th scope="col" class="num">${text.t("alone")}</th>
-              <th scope="col" class="num">${text.t("last")}</th>
-              <th scope="col" class="num">${text.t("fair")}</th>
-              <th scope="col"><span class="visually-hidden">${text.t("close_gap")}</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            ${shown.map(row)}
-          </tbody>
-        </table>
-      </div>`,
+      (shown) =>
+        html`<div class="scroll" tabindex="0" role="group" aria-labelledby="evidence-title">
+          <table class="data">
+            <thead>
+              <tr>
+                ${small ? nothing : html`<th scope="col">${text.t("gap")}</th>`}
+                <th scope="col">${text.t("gap_cure")}</th>
+                <th scope="col" class="num">${text.t("alone")}</th>
+                <th scope="col" class="num">${text.t("last")}</th>
+                <th scope="col" class="num">${text.t("fair")}</th>
+                <th scope="col"><span class="visually-hidden">${text.t("close_gap")}</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              ${shown.map(row)}
+            </tbody>
+          </table>
+        </div>`,
     ),
-    found.method.exact ? nothing : html`<p class="hint">${text.t("sampled", { orders: format.units(found.method.orders), seed: found.method.seed })}</p>`,
+    found.method.exact
+      ? nothing
+      : html`<p class="hint">
+          ${text.t("sampled", { orders: format.units(found.method.orders), seed: found.method.seed })}
+        </p>`,
     targetForm(view, found),
   ]);
 }
 
 function svgBar(share: number): Drawn {
-  return html`<svg class="bar-share" width="72" height="8" viewBox="0 0 72 8" aria-hidden="true">${svg`<rect width=${Math.max(1, 72 * share)} height="8" rx="2" />`}</svg>`;
+  return html`<svg class="bar-share" width="72" height="8" viewBox="0 0 72 8" aria-hidden="true">
+    ${svg`<rect width=${Math.max(1, 72 * share)} height="8" rx="2" />`}
+  </svg>`;
 }
 
 function targetForm(view: View, found: Worth): Drawn {
   const { desk, text, format, look } = view;
   const submit = (event: Event): void => {
     event.preventDefault();
-    const typed = ((event.target as HTMLFormElement).elements.namedItem("target") as HTMLInputElement).value.replace(/[\s'_]/g, "");
+    const typed = ((event.target as HTMLFormElement).elements.namedItem("target") as HTMLInputElement).value.replace(
+      /[\s'_]/g,
+      "",
+    );
     view.set({ target: typed });
   };
   const smallest = found.smallest;
   const chosen = smallest ? found.gaps.filter((gap) => smallest.gaps.includes(gap.id)) : [];
   return html`<form class="target" @submit=${submit}>
-      <label>${text.t("target")} <input name="target" inputmode="decimal" autocomplete="off" .value=${look.target} pattern="[\\d\\s'_]+(\\.\\d{1,2})?" /></label>
+      <label
+        >${text.t("target")}
+        <input
+          name="target"
+          inputmode="decimal"
+          autocomplete="off"
+          .value=${look.target}
+          pattern="[\\d\\s'_]+(\\.\\d{1,2})?"
+      /></label>
       <button type="submit">${text.t("target_find")}</button>
     </form>
-    ${smallest
-      ? html`<div class="smallest" role="status">
-          ${smallest.reachable
-            ? html`<p>${text.n("target_found", smallest.gaps.length, undefined, { total: format.moneyText(smallest.total) })} ${text.t(smallest.proven ? "target_proven" : "target_best")}</p>
-                <ul>${smallest.gaps.map((id) => html`<li>${view.name(id)}</li>`)}</ul>
-                <button type="button" @click=${() => desk.set(merged(desk.document, closing(chosen)))}>${text.t("close_these")}</button>`
-            : html`<p>${text.t("target_unreachable", { total: format.moneyText(smallest.total) })}</p>`}
-        </div>`
-      : nothing}`;
+    ${
+      smallest
+        ? html`<div class="smallest" role="status">
+            ${
+              smallest.reachable
+                ? html`<p>
+                      ${text.n("target_found", smallest.gaps.length, undefined, { total: format.moneyText(smallest.total) })}
+                      ${text.t(smallest.proven ? "target_proven" : "target_best")}
+                    </p>
+                    <ul>
+                      ${smallest.gaps.map((id) => html`<li>${view.name(id)}</li>`)}
+                    </ul>
+                    <button type="button" @click=${() => desk.set(merged(desk.document, closing(chosen)))}>
+                      ${text.t("close_these")}
+                    </button>`
+                : html`<p>${text.t("target_unreachable", { total: format.moneyText(smallest.total) })}</p>`
+            }
+          </div>`
+        : nothing
+    }`;
 }
 
 function checklist(view: View, found: Worth): Drawn {
@@ -123,14 +191,35 @@ function checklist(view: View, found: Worth): Drawn {
   return card("checklist", text.t("checklist"), "checklist", [
     html`<div class="checklist">
       ${found.checklist.map(
-        (quarter) => html`<details>
-          <summary><span class="square ${quarter.missing.length > 0 ? "not-reported" : "stands"}" aria-hidden="true">${quarter.missing.length > 0 ? "!" : text.t("mark_stands")}</span> ${quarter.quarter} <small class="hint">${text.t(quarter.report_due ? "report_due" : "report_not_due")}, ${text.t("missing").toLowerCase()}: ${quarter.missing.length || text.t("nothing_missing")}</small></summary>
-          <h4>${text.t("missing")}</h4>
-          <ul>${quarter.missing.length > 0 ? quarter.missing.map((id) => html`<li>${view.name(id)}</li>`) : html`<li>${text.t("nothing_missing")}</li>`}</ul>
-          <h4>${text.t("on_file")}</h4>
-          <ul>${quarter.on_file.map((file) => html`<li>${text.t("standing_of", { kind: file.kind, standing: file.standing })}: ${view.format.units(file.items)} <small class="hint">${file.first.map(view.name).join(", ")}${file.items > file.first.length ? ", …" : ""}</small></li>`)}</ul>
-          ${quarter.look_for.length > 0 ? html`<h4>${text.t("look_for")}</h4><ul>${quarter.look_for.map((one) => html`<li><strong>${one.what}</strong>: ${one.who}</li>`)}</ul>` : nothing}
-        </details>`,
+        (quarter) =>
+          html`<details>
+            <summary>
+              <span class="square ${quarter.missing.length > 0 ? "not-reported" : "stands"}" aria-hidden="true"
+                >${quarter.missing.length > 0 ? "!" : text.t("mark_stands")}</span
+              >
+              ${quarter.quarter}
+              <small class="hint"
+                >${text.t(quarter.report_due ? "report_due" : "report_not_due")}, ${text.t("missing").toLowerCase()}:
+                ${quarter.missing.length || text.t("nothing_missing")}</small
+              >
+            </summary>
+            <h4>${text.t("missing")}</h4>
+            <ul>
+              ${quarter.missing.length > 0 ? quarter.missing.map((id) => html`<li>${view.name(id)}</li>`) : html`<li>${text.t("nothing_missing")}</li>`}
+            </ul>
+            <h4>${text.t("on_file")}</h4>
+            <ul>
+              ${quarter.on_file.map((file) => html`<li>${text.t("standing_of", { kind: file.kind, standing: file.standing })}: ${view.format.units(file.items)} <small class="hint">${file.first.map(view.name).join(", ")}${file.items > file.first.length ? ", …" : ""}</small></li>`)}
+            </ul>
+            ${
+              quarter.look_for.length > 0
+                ? html`<h4>${text.t("look_for")}</h4>
+                    <ul>
+                      ${quarter.look_for.map((one) => html`<li><strong>${one.what}</strong>: ${one.who}</li>`)}
+                    </ul>`
+                : nothing
+            }
+          </details>`,
       )}
     </div>`,
   ]);
@@ -143,14 +232,15 @@ function odds(view: View): Drawn {
   if (!found) return card("odds", text.t("odds"), "odds", asked.error ? problem(view, asked.error) : waiting(view));
   if (found.items.length === 0) return card("odds", text.t("odds"), "odds", html`<p>${text.t("odds_none")}</p>`);
   const most = Math.max(...found.readings.filter((r) => r.reading !== "estate").map((r) => length(r.highest)), 1);
-  const row = (reading: Odds["readings"][number]): Drawn => html`<tr class=${reading.reading === desk.reading ? "looked" : ""}>
-    <th scope="row">${reading.reading}</th>
-    <td class="num">${amount(view, reading.expected)}</td>
-    <td class="num">${amount(view, reading.p10)}</td>
-    <td class="num">${amount(view, reading.p50)}</td>
-    <td class="num">${amount(view, reading.p90)}</td>
-    <td>${spread(view, reading, most)}</td>
-  </tr>`;
+  const row = (reading: Odds["readings"][number]): Drawn =>
+    html`<tr class=${reading.reading === desk.reading ? "looked" : ""}>
+      <th scope="row">${reading.reading}</th>
+      <td class="num">${amount(view, reading.expected)}</td>
+      <td class="num">${amount(view, reading.p10)}</td>
+      <td class="num">${amount(view, reading.p50)}</td>
+      <td class="num">${amount(view, reading.p90)}</td>
+      <td>${spread(view, reading, most)}</td>
+    </tr>`;
   return card(
     "odds",
     text.t("odds"),
@@ -178,7 +268,13 @@ function spread(view: View, reading: Odds["readings"][number], most: number): Dr
   const x = scaleLinear([0, most], [2, 158]).clamp(true);
   if (isZero(reading.highest) || length(reading.lowest) > most) return nothing;
   const { format } = view;
-  const said = view.text.t("odds_bar", { reading: reading.reading, expected: format.amount(reading.expected), p10: format.amount(reading.p10), p50: format.amount(reading.p50), p90: format.amount(reading.p90) });
+  const said = view.text.t("odds_bar", {
+    reading: reading.reading,
+    expected: format.amount(reading.expected),
+    p10: format.amount(reading.p10),
+    p50: format.amount(reading.p50),
+    p90: format.amount(reading.p90),
+  });
   return html`<svg class="spread" width="160" height="16" viewBox="0 0 160 16" role="img" aria-label=${said}>
     ${svg`<line class="rule" x1=${x(length(reading.lowest))} x2=${x(length(reading.highest))} y1="8" y2="8" /><line class="span" x1=${x(length(reading.p10))} x2=${x(length(reading.p90))} y1="8" y2="8" /><circle cx=${x(length(reading.expected))} cy="8" r="4" />`}
   </svg>`;

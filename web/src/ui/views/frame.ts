@@ -16,13 +16,26 @@ export function frame(view: View, entrance: Entrance, theme: Theme, size: string
   return html`<div class="frame ${size}" part="frame">
     <header class="top no-print">
       <button type="button" class="skip" @click=${skip}>${text.t("skip")}</button>
-      <div class="brand"><h1>${text.t("title")}</h1><p>${text.t("tagline")}</p></div>
-      <p class="private"><svg width="12" height="14" viewBox="0 0 12 14" aria-hidden="true"><rect x="1" y="6" width="10" height="7" rx="1.5" /><path d="M3.5 6V4a2.5 2.5 0 0 1 5 0v2" fill="none" stroke-width="1.5" /></svg>${text.t("private")}</p>
-      <label class="theme"><span class="visually-hidden">${text.t("theme")}</span>
-        <select @change=${pick}>${(["auto", "light", "dark"] as const).map((name) => html`<option value=${name} ?selected=${theme.now === name}>${text.t(`theme_${name}`)}</option>`)}</select></label>
+      <div class="brand">
+        <h1>${text.t("title")}</h1>
+        <p>${text.t("tagline")}</p>
+      </div>
+      <p class="private">
+        <svg width="12" height="14" viewBox="0 0 12 14" aria-hidden="true">
+          <rect x="1" y="6" width="10" height="7" rx="1.5" />
+          <path d="M3.5 6V4a2.5 2.5 0 0 1 5 0v2" fill="none" stroke-width="1.5" /></svg
+        >${text.t("private")}
+      </p>
+      <label class="theme"
+        ><span class="visually-hidden">${text.t("theme")}</span>
+        <select @change=${pick}>
+          ${(["auto", "light", "dark"] as const).map((name) => html`<option value=${name} ?selected=${theme.now === name}>${text.t(`theme_${name}`)}</option>`)}
+        </select></label
+      >
     </header>
     <div class="no-print">
-      ${messages(view)} ${folded ? summary(view) : source(view, entrance)} ${look.source === "quick" ? busy(view) : nothing}
+      ${messages(view)} ${folded ? summary(view) : source(view, entrance)}
+      ${look.source === "quick" ? busy(view) : nothing}
     </div>
     <main id="answer" tabindex="-1">${content}</main>
   </div>`;
@@ -38,7 +51,9 @@ function messages(view: View): Drawn {
   const { text, desk, look } = view;
   const replaced = desk.replaced;
   return html`${replaced ? html`<p class="message warn" role="alert">${text.t(replaced.reopened ? "replaced" : "replaced_lost", { reason: replaced.reason })}</p>` : nothing}
-    <div role="status">${look.note ? html`<p class="message toast">${look.note} <button type="button" class="quiet" @click=${() => view.set({ note: "" })}>${text.t("close")}</button></p>` : nothing}</div>`;
+    <div role="status">
+      ${look.note ? html`<p class="message toast">${look.note} <button type="button" class="quiet" @click=${() => view.set({ note: "" })}>${text.t("close")}</button></p>` : nothing}
+    </div>`;
 }
 
 /** An open estate in one line. */
@@ -53,7 +68,10 @@ function summary(view: View): Drawn {
     text.n("findings", opened.findings.length, format.units(opened.findings.length)),
   ];
   return html`<section class="summary" aria-label=${text.t("source")}>
-    <p><strong>${name(base.name)}</strong> ${parts.map((part) => html`<span>${part}</span>`)} ${inventory ? nothing : html`<span>…</span>`}</p>
+    <p>
+      <strong>${name(base.name)}</strong> ${parts.map((part) => html`<span>${part}</span>`)}
+      ${inventory ? nothing : html`<span>…</span>`}
+    </p>
     <button type="button" @click=${() => view.set({ sourceOpen: true })}>${text.t("change_source")}</button>
   </section>`;
 }

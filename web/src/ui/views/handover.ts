@@ -2,10 +2,11 @@
 
 import { html, nothing } from "lit";
 import { changes } from "../state/scenario.js";
+import type { ReadingQuarter } from "../types.js";
 import { amount, difference, money } from "./bits.js";
 import { card } from "./charts.js";
 import { standingOf, whyLost } from "./ledger.js";
-import { changeText } from "./levers.js";
+import { changeText } from "./levers/changes.js";
 import { inOrder, type Drawn, type View } from "./view.js";
 
 export interface Outgoing {
@@ -23,9 +24,29 @@ export function handover(view: View, out: Outgoing): Drawn {
         text.t("handover"),
         "handover",
         html`<div class="fields two">
-            <label class="wide"><span>${text.t("privilege")}</span><input maxlength="200" .value=${look.privilege} @input=${(event: Event) => view.set({ privilege: value(event) })} /></label>
-            <label class="wide"><span>${text.t("matter")}</span><input maxlength="120" placeholder=${view.name(view.desk.base?.name ?? "")} .value=${look.matter} @input=${(event: Event) => view.set({ matter: value(event) })} /></label>
-            <label class="check wide"><input type="checkbox" .checked=${look.pseudonyms} @change=${(event: Event) => view.set({ pseudonyms: (event.target as HTMLInputElement).checked })} /> <span>${text.t("pseudonyms")}<br /><small class="hint">${text.t("pseudonyms_hint")}</small></span></label>
+            <label class="wide"
+              ><span>${text.t("privilege")}</span
+              ><input
+                maxlength="200"
+                .value=${look.privilege}
+                @input=${(event: Event) => view.set({ privilege: value(event) })}
+            /></label>
+            <label class="wide"
+              ><span>${text.t("matter")}</span
+              ><input
+                maxlength="120"
+                placeholder=${view.name(view.desk.base?.name ?? "")}
+                .value=${look.matter}
+                @input=${(event: Event) => view.set({ matter: value(event) })}
+            /></label>
+            <label class="check wide"
+              ><input
+                type="checkbox"
+                .checked=${look.pseudonyms}
+                @change=${(event: Event) => view.set({ pseudonyms: (event.target as HTMLInputElement).checked })}
+              />
+              <span>${text.t("pseudonyms")}<br /><small class="hint">${text.t("pseudonyms_hint")}</small></span></label
+            >
           </div>
           <div class="actions">
             <button type="button" class="main" @click=${out.print}>${text.t("print")}</button>
@@ -49,55 +70,132 @@ export function position(view: View): Drawn {
   const marking = look.privilege.trim() ? html`<p class="marking">${look.privilege}</p>` : nothing;
   return html`<article class="paper" part="paper" tabindex="0" aria-label=${text.t("position_title")}>
     ${marking}
-    <div class="sheet"><h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
-    <p>${text.t("position_title")}, ${text.t("as_of", { date: desk.document.as_of ?? desk.document.remediation ?? base.as_of })}. ${text.t("money_in", { currency: base.currency })}.</p>
-    <dl class="figures">
-      ${main.map((reading) => html`<div><dt>${reading.reading}</dt><dd>${money(view, reading.total, reading.complete)}</dd></div>`)}
-    </dl>
-    ${list.length > 0
-      ? html`<h3>${text.t("printed_changes")}</h3>
-          <ul>${list.map((change) => html`<li>${changeText(view, change)}</li>`)}</ul>`
-      : nothing}
-    <h3>${text.t("readings")}</h3>
-    <table class="data">
-      <thead><tr><th scope="col">${text.t("readings")}</th><th scope="col" class="num">${text.t("total")}</th>${desk.changed ? html`<th scope="col" class="num">${text.t("difference")}</th>` : nothing}<th scope="col" class="num">${text.t("row_owed_anyway")}</th></tr></thead>
-      <tbody>
-        ${readings.map((reading) => html`<tr><th scope="row">${reading.reading} <small>${base.readings.find((r) => r.reading === reading.reading)?.title ?? ""}</small></th><td class="num">${amount(view, reading.total, reading.complete)}</td>${desk.changed ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}<td class="num">${amount(view, reading.without_gaps)}</td></tr>`)}
-      </tbody>
-    </table>
-    <h3>${text.t("products")}</h3>
-    <table class="data">
-      <thead><tr><th scope="col">${text.t("product")}</th>${main.map((reading) => html`<th scope="col" class="num">${reading.reading}</th>`)}</tr></thead>
-      <tbody>
-        ${base.products.map((product) => html`<tr><th scope="row">${product.product} <small>${product.metric}</small></th>${main.map((reading) => { const line = reading.products.find((p) => p.product === product.product); return html`<td class="num">${line ? amount(view, line.total) : ""}</td>`; })}</tr>`)}
-      </tbody>
-      <tfoot><tr class="sum"><th scope="row">${text.t("total")}</th>${main.map((reading) => html`<td class="num">${amount(view, reading.total, reading.complete)}</td>`)}</tr></tfoot>
-    </table>
-    ${fallen(view)} ${findings(view)}
-    <p class="method">${text.t("printed_method", { notice: base.notice })}</p></div>
+    <div class="sheet">
+      <h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
+      <p>
+        ${text.t("position_title")},
+        ${text.t("as_of", { date: desk.document.as_of ?? desk.document.remediation ?? base.as_of })}.
+        ${text.t("money_in", { currency: base.currency })}.
+      </p>
+      <dl class="figures">
+        ${main.map(
+          (reading) =>
+            html`<div>
+              <dt>${reading.reading}</dt>
+              <dd>${money(view, reading.total, reading.complete)}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${
+        list.length > 0
+          ? html`<h3>${text.t("printed_changes")}</h3>
+              <ul>
+                ${list.map((change) => html`<li>${changeText(view, change)}</li>`)}
+              </ul>`
+          : nothing
+      }
+      <h3>${text.t("readings")}</h3>
+      <table class="data">
+        <thead>
+          <tr>
+            <th scope="col">${text.t("readings")}</th>
+            <th scope="col" class="num">${text.t("total")}</th>
+            ${desk.changed ? html`<th scope="col" class="num">${text.t("difference")}</th>` : nothing}
+            <th scope="col" class="num">${text.t("row_owed_anyway")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${readings.map(
+            (reading) =>
+              html`<tr>
+                <th scope="row">
+                  ${reading.reading}
+                  <small>${base.readings.find((r) => r.reading === reading.reading)?.title ?? ""}</small>
+                </th>
+                <td class="num">${amount(view, reading.total, reading.complete)}</td>
+                ${desk.changed ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}
+                <td class="num">${amount(view, reading.without_gaps)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+      <h3>${text.t("products")}</h3>
+      <table class="data">
+        <thead>
+          <tr>
+            <th scope="col">${text.t("product")}</th>
+            ${main.map((reading) => html`<th scope="col" class="num">${reading.reading}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${base.products.map(
+            (product) =>
+              html`<tr>
+                <th scope="row">${product.product} <small>${product.metric}</small></th>
+                ${main.map((reading) => {
+                  const line = reading.products.find((p) => p.product === product.product);
+                  return html`<td class="num">${line ? amount(view, line.total) : ""}</td>`;
+                })}
+              </tr>`,
+          )}
+        </tbody>
+        <tfoot>
+          <tr class="sum">
+            <th scope="row">${text.t("total")}</th>
+            ${main.map((reading) => html`<td class="num">${amount(view, reading.total, reading.complete)}</td>`)}
+          </tr>
+        </tfoot>
+      </table>
+      ${fallen(view)} ${findings(view)}
+      <p class="method">${text.t("printed_method", { notice: base.notice })}</p>
+    </div>
     ${marking}
   </article>`;
 }
 
-/** Quarters that fall or run short under the reading looked at, with the reason in words. */
+/** Quarters that run short under the reading looked at, with the reason in words where it is known by now. */
 function fallen(view: View): Drawn {
   const { desk, text, format, name } = view;
-  const reading = desk.reasoned.find((one) => one.reading === desk.reading);
+  const reading = desk.looked;
   if (!reading) return nothing;
-  const rows = reading.products.flatMap((product) =>
-    product.quarters
-      .filter((quarter) => quarter.shortfall > 0)
-      .map((quarter) => {
-        const why = whyLost(view, quarter) || text.t(`st_${standingOf(quarter, true)}`);
-        const hosts = [...new Set((quarter.lost ?? []).flatMap((lost) => lost.first_hosts))].slice(0, 3).map(name);
-        return html`<tr><th scope="row">${product.product}</th><td class="nowrap">${quarter.quarter}</td><td class="num">${format.units(quarter.required)}</td><td class="num">${format.units(quarter.entitled)}</td><td class="num">${format.units(quarter.shortfall)}</td><td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${(quarter.lost_hosts ?? 0) > hosts.length ? ", …" : ""})` : ""}</td></tr>`;
-      }),
-  );
+  const reasons = desk.reasoned.find((one) => one.reading === desk.reading);
+  const pending = desk.pending;
+  const rows = reading.products.flatMap((product) => {
+    const known = reasons?.products.find((one) => one.product === product.product);
+    const row = (quarter: ReadingQuarter): Drawn => {
+      const lost = known?.quarters.find((one) => one.quarter === quarter.quarter)?.lost ?? [];
+      const why = pending
+        ? "…"
+        : whyLost(view, { ...quarter, lost }) || text.t(`st_${standingOf({ ...quarter, lost }, true)}`);
+      const hosts = pending ? [] : [...new Set(lost.flatMap((one) => one.first_hosts))].slice(0, 3).map(name);
+      const more = lost.reduce((sum, one) => sum + one.hosts, 0) > hosts.length ? ", …" : "";
+      return html`<tr>
+        <th scope="row">${product.product}</th>
+        <td class="nowrap">${quarter.quarter}</td>
+        <td class="num">${format.units(quarter.required)}</td>
+        <td class="num">${format.units(quarter.entitled)}</td>
+        <td class="num">${format.units(quarter.shortfall)}</td>
+        <td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${more})` : ""}</td>
+      </tr>`;
+    };
+    return product.quarters.filter((quarter) => quarter.shortfall > 0).map(row);
+  });
   if (rows.length === 0) return nothing;
   return html`<h3>${text.t("printed_quarters", { reading: reading.reading })}</h3>
     <table class="data small">
-      <thead><tr><th scope="col">${text.t("product")}</th><th scope="col">${text.t("quarter")}</th><th scope="col" class="num">${text.t("required")}</th><th scope="col" class="num">${text.t("entitled")}</th><th scope="col" class="num">${text.t("shortfall")}</th><th scope="col">${text.t("why")}</th></tr></thead>
-      <tbody>${rows}</tbody>
+      <thead>
+        <tr>
+          <th scope="col">${text.t("product")}</th>
+          <th scope="col">${text.t("quarter")}</th>
+          <th scope="col" class="num">${text.t("required")}</th>
+          <th scope="col" class="num">${text.t("entitled")}</th>
+          <th scope="col" class="num">${text.t("shortfall")}</th>
+          <th scope="col">${text.t("why")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
     </table>`;
 }
 

@@ -22,9 +22,11 @@ export function headline(view: View): Drawn {
     return html`<div class="figure ${reading}" part="figure figure-${reading}">
       <dt><i class="dot ${reading}" aria-hidden="true"></i>${text.t(title)} <small>${text.t(hint)}</small></dt>
       <dd>${money(view, figures.total, figures.complete)}</dd>
-      ${desk.changed && figures.difference !== undefined
-        ? html`<dd class="against">${difference(view, figures.difference)}</dd>`
-        : nothing}
+      ${
+        desk.changed && figures.difference !== undefined
+          ? html`<dd class="against">${difference(view, figures.difference)}</dd>`
+          : nothing
+      }
     </div>`;
   };
   const looked = desk.looked;
@@ -50,7 +52,9 @@ function said(view: View, figures: ReadingFigures): Drawn {
   const { text } = view;
   const least = figures.complete
     ? nothing
-    : html`<p class="least-note">${text.t("incomplete", { why: figures.incomplete_because?.join("; ") || text.t("incomplete_generic") })}</p>`;
+    : html`<p class="least-note">
+        ${text.t("incomplete", { why: figures.incomplete_because?.join("; ") || text.t("incomplete_generic") })}
+      </p>`;
   if (figures.complete && isZero(figures.total)) return html`<p>${text.t("nothing_to_pay")}</p>`;
   const anyway = figures.without_gaps;
   const owed =
@@ -59,7 +63,10 @@ function said(view: View, figures: ReadingFigures): Drawn {
       : isZero(anyway)
         ? text.t("nothing_owed_anyway")
         : text.t("owed_anyway", { amount: view.format.moneyText(anyway) });
-  const total = view.desk.reading === "agreement" ? nothing : html`<strong>${money(view, figures.total, figures.complete)}</strong> · `;
+  const total =
+    view.desk.reading === "agreement"
+      ? nothing
+      : html`<strong>${money(view, figures.total, figures.complete)}</strong> · `;
   return html`<p>${total}${owed}</p>
     ${least}`;
 }
@@ -68,16 +75,28 @@ function said(view: View, figures: ReadingFigures): Drawn {
 function range(view: View, base: Map<string, ReadingFigures>): Drawn {
   const { desk, column: width } = view;
   const shown = MAIN.map(({ reading }) => desk.of(reading)).filter((figures) => figures !== undefined);
-  const before = desk.changed ? MAIN.map(({ reading }) => base.get(reading)).filter((figures) => figures !== undefined) : [];
+  const before = desk.changed
+    ? MAIN.map(({ reading }) => base.get(reading)).filter((figures) => figures !== undefined)
+    : [];
   const most = Math.max(...shown.map((f) => length(f.total)), ...before.map((f) => length(f.total)), 0);
   if (most === 0) return nothing;
   const x = scaleLinear([0, most], [8, width - 8]);
   const ticks = x.ticks(Math.max(2, Math.floor(width / 140)));
   const values = shown.map((f) => length(f.total));
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const others = desk.figures.filter((f) => !MAIN.some((main) => main.reading === f.reading) && length(f.total) <= most);
-  const mark = (figures: ReadingFigures): Drawn => svg`<circle class="mark ${figures.reading}" cx=${x(length(figures.total))} cy="14" r="7" />`;
-  return html`<svg class="range" width=${width} height="40" viewBox="0 0 ${width} 40" aria-hidden="true" focusable="false">
+  const others = desk.figures.filter(
+    (f) => !MAIN.some((main) => main.reading === f.reading) && length(f.total) <= most,
+  );
+  const mark = (figures: ReadingFigures): Drawn =>
+    svg`<circle class="mark ${figures.reading}" cx=${x(length(figures.total))} cy="14" r="7" />`;
+  return html`<svg
+    class="range"
+    width=${width}
+    height="40"
+    viewBox="0 0 ${width} 40"
+    aria-hidden="true"
+    focusable="false"
+  >
     <line class="track" x1=${x(0)} x2=${x(most)} y1="14" y2="14" />
     <line class="span" x1=${x(low)} x2=${x(high)} y1="14" y2="14" />
     ${ticks.map((tick) => svg`<text class="tick" x=${x(tick)} y="37" text-anchor=${tick === 0 ? "start" : x(tick) > width - 40 ? "end" : "middle"}>${view.format.short(tick)}</text>`)}

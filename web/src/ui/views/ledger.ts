@@ -7,7 +7,15 @@ import type { Drawn, View } from "./view.js";
 
 type Standing = "stands" | "short-anyway" | "covered" | "not-measured" | "not-reported" | "neither" | "absent";
 
-const STANDINGS: Standing[] = ["stands", "short-anyway", "covered", "not-measured", "not-reported", "neither", "absent"];
+const STANDINGS: Standing[] = [
+  "stands",
+  "short-anyway",
+  "covered",
+  "not-measured",
+  "not-reported",
+  "neither",
+  "absent",
+];
 /** Whether more is used than held is a product's question, not a host's. */
 const OF_PRODUCTS = new Set<Standing>(["short-anyway", "covered"]);
 const ROWS = 40;
@@ -21,13 +29,22 @@ interface Square {
 
 export function ledger(view: View): Drawn {
   const { look, text } = view;
-  const by = (rows: "products" | "hosts") => html`<label
-    ><input type="radio" name="ledger-by" .checked=${look.ledgerBy === rows} @change=${() => view.set({ ledgerBy: rows })} />${text.t(`by_${rows}`)}</label
-  >`;
+  const by = (rows: "products" | "hosts") =>
+    html`<label
+      ><input
+        type="radio"
+        name="ledger-by"
+        .checked=${look.ledgerBy === rows}
+        @change=${() => view.set({ ledgerBy: rows })}
+      />${text.t(`by_${rows}`)}</label
+    >`;
   return html`<section class="card ledger" part="ledger" aria-labelledby="ledger-title">
     <header class="card-head">
       <h3 id="ledger-title">${text.t("ledger")}</h3>
-      <fieldset class="segments"><legend class="visually-hidden">${text.t("ledger_by")}</legend>${by("products")}${by("hosts")}</fieldset>
+      <fieldset class="segments">
+        <legend class="visually-hidden">${text.t("ledger_by")}</legend>
+        ${by("products")}${by("hosts")}
+      </fieldset>
     </header>
     <p class="hint">${text.t("ledger_hint")}</p>
     ${look.ledgerBy === "products" ? ofProducts(view) : ofHosts(view)} ${legend(view)}
@@ -37,7 +54,11 @@ export function ledger(view: View): Drawn {
 function legend(view: View): Drawn {
   return html`<ul class="legend" aria-label=${view.text.t("legend")}>
     ${STANDINGS.filter((standing) => view.look.ledgerBy === "products" || !OF_PRODUCTS.has(standing)).map(
-      (standing) => html`<li><span class="square ${standing}" aria-hidden="true">${view.text.t(`mark_${standing}`)}</span>${view.text.t(`st_${standing}`)}</li>`,
+      (standing) =>
+        html`<li>
+          <span class="square ${standing}" aria-hidden="true">${view.text.t(`mark_${standing}`)}</span
+          >${view.text.t(`st_${standing}`)}
+        </li>`,
     )}
   </ul>`;
 }
@@ -45,7 +66,8 @@ function legend(view: View): Drawn {
 /** How a quarter of a product stands: why days are lost, or that they are not. */
 export function standingOf(quarter: ReadingQuarter, there: boolean): Standing {
   const lost = quarter.lost ?? [];
-  if (lost.length === 0) return quarter.shortfall > 0 ? "short-anyway" : there || quarter.required > 0 ? "stands" : "absent";
+  if (lost.length === 0)
+    return quarter.shortfall > 0 ? "short-anyway" : there || quarter.required > 0 ? "stands" : "absent";
   if (quarter.shortfall === 0) return "covered";
   // The condition that loses most decides the mark; the reason has them all.
   return [...lost].sort((a, b) => b.hosts * b.days - a.hosts * a.days)[0]?.condition ?? "neither";
@@ -69,7 +91,7 @@ function ofProducts(view: View): Drawn {
     const why = reasoned.products.find((p) => p.product === product.product);
     return { name: product.product, squares: quarters.map((quarter) => square(view, product, why, quarter)) };
   });
-  return grid(view, view.text.t("product"), quarters, rows, desk.changed && !desk.after);
+  return grid(view, view.text.t("product"), quarters, rows, desk.pending);
 }
 
 function square(view: View, product: ReadingProduct, why: ReadingProduct | undefined, name: string): Square {
@@ -78,14 +100,29 @@ function square(view: View, product: ReadingProduct, why: ReadingProduct | undef
   if (!quick) return { standing: "absent", said: "", shown: "", open: null };
   const reasons = why?.quarters.find((quarter) => quarter.quarter === name)?.lost ?? [];
   const quarter = { ...quick, lost: reasons };
-  const standing = standingOf(quarter, (desk.products.find((p) => p.product === product.product)?.quarters.find((q) => q.quarter === name)?.sub ?? 0) > 0);
+  const standing = standingOf(
+    quarter,
+    (desk.products.find((p) => p.product === product.product)?.quarters.find((q) => q.quarter === name)?.sub ?? 0) > 0,
+  );
   const metric = desk.base?.products.find((p) => p.product === product.product)?.metric ?? "";
-  const short = quick.shortfall > 0 ? text.t("cell_short", { units: `${format.units(quick.shortfall)} ${metric}` }) : "";
+  const short =
+    quick.shortfall > 0 ? text.t("cell_short", { units: `${format.units(quick.shortfall)} ${metric}` }) : "";
   return {
     standing,
-    said: text.t("cell_ledger", { row: product.product, quarter: name, standing: whyLost(view, quarter) || text.t(`st_${standing}`), short }),
+    said: text.t("cell_ledger", {
+      row: product.product,
+      quarter: name,
+      standing: whyLost(view, quarter) || text.t(`st_${standing}`),
+      short,
+    }),
     shown: quick.shortfall > 0 ? format.short(quick.shortfall) : "",
-    open: () => view.explain({ title: `${product.product}, ${name}`, product: product.product, quarter: name, reading: desk.reading }),
+    open: () =>
+      view.explain({
+        title: `${product.product}, ${name}`,
+        product: product.product,
+        quarter: name,
+        reading: desk.reading,
+      }),
   };
 }
 
@@ -93,17 +130,34 @@ function ofHosts(view: View): Drawn {
   const { desk, look, text } = view;
   const product = look.ledgerProduct || undefined;
   const key = `ledger ${desk.reading} ${product ?? ""}`;
-  const answered = desk.asked.get(key, () => desk.port().standing({ reading: desk.reading, ...(product ? { product } : {}), ...desk.scenario }));
+  const answered = desk.asked.get(key, () =>
+    desk.port().standing({ reading: desk.reading, ...(product ? { product } : {}), ...desk.scenario }),
+  );
   const picked = html`<div class="filters">
     <label
       >${text.t("of_product")}
-      <select @change=${(event: Event) => view.set({ ledgerProduct: (event.target as HTMLSelectElement).value, pages: {} })}>
+      <select
+        @change=${(event: Event) => view.set({ ledgerProduct: (event.target as HTMLSelectElement).value, pages: {} })}
+      >
         <option value="">${text.t("all_products")}</option>
         ${desk.base?.products.map((p) => html`<option value=${p.product} ?selected=${p.product === product}>${p.product}</option>`)}
       </select></label
     >
-    <label>${text.t("filter_hosts")} <input type="search" .value=${look.filter} @input=${(event: Event) => view.set({ filter: (event.target as HTMLInputElement).value, pages: {} })} /></label>
-    <label class="check"><input type="checkbox" .checked=${look.onlyFallen} @change=${(event: Event) => view.set({ onlyFallen: (event.target as HTMLInputElement).checked, pages: {} })} /> ${text.t("only_fallen")}</label>
+    <label
+      >${text.t("filter_hosts")}
+      <input
+        type="search"
+        .value=${look.filter}
+        @input=${(event: Event) => view.set({ filter: (event.target as HTMLInputElement).value, pages: {} })}
+    /></label>
+    <label class="check"
+      ><input
+        type="checkbox"
+        .checked=${look.onlyFallen}
+        @change=${(event: Event) => view.set({ onlyFallen: (event.target as HTMLInputElement).checked, pages: {} })}
+      />
+      ${text.t("only_fallen")}</label
+    >
   </div>`;
   const found = answered.value;
   if (!found) return html`${picked}${answered.error ? problem(view, answered.error) : waiting(view)}`;
@@ -119,9 +173,13 @@ function ofHosts(view: View): Drawn {
       squares: found.quarters.map((quarter, at) => hostSquare(view, host, quarter, at)),
     }));
   return html`${picked}
-  ${hosts.length === 0
-    ? html`<p>${text.t("no_hosts")}</p>`
-    : paged(view, "ledger", hosts, ROWS, (shown) => grid(view, text.t("host"), found.quarters, rows(shown), !answered.fresh))}`;
+  ${
+    hosts.length === 0
+      ? html`<p>${text.t("no_hosts")}</p>`
+      : paged(view, "ledger", hosts, ROWS, (shown) =>
+          grid(view, text.t("host"), found.quarters, rows(shown), !answered.fresh),
+        )
+  }`;
 }
 
 function hostSquare(view: View, host: HostStanding, quarter: string, at: number): Square {
@@ -129,20 +187,26 @@ function hostSquare(view: View, host: HostStanding, quarter: string, at: number)
   const [there = 0, lost = 0] = [host.days[at], host.lost[at]];
   const standing: Standing = host.because[at] ?? (there > 0 ? "stands" : "absent");
   const share = `${text.t(`st_${standing}`)}${lost > 0 ? `: ${text.t("days_of", { lost, days: there })}` : ""}`;
-  const product = look.ledgerProduct || fallenProduct(view, quarter);
   const reason = { title: `${view.name(host.host)}, ${quarter}`, quarter, host: host.host, reading: desk.reading };
   return {
     standing,
     said: text.t("cell_ledger", { row: view.name(host.host), quarter, standing: share, short: "" }),
     shown: lost > 0 ? String(lost) : "",
-    open: there > 0 && product ? () => view.explain({ ...reason, product }) : null,
+    open:
+      there > 0
+        ? () =>
+            view.explain({
+              ...reason,
+              ...(look.ledgerProduct ? { product: look.ledgerProduct } : { among: byShortfall(view, quarter) }),
+            })
+        : null,
   };
 }
 
-/** A reason is one product's: without a choice, that of the product the quarter costs most. */
-function fallenProduct(view: View, quarter: string): string | undefined {
+/** Products by what the quarter is short of. */
+function byShortfall(view: View, quarter: string): string[] {
   const of = (product: ReadingProduct): number => product.quarters.find((q) => q.quarter === quarter)?.shortfall ?? 0;
-  return [...(view.desk.looked?.products ?? [])].sort((a, b) => of(b) - of(a))[0]?.product;
+  return [...(view.desk.looked?.products ?? [])].sort((a, b) => of(b) - of(a)).map((product) => product.product);
 }
 
 interface Row {
@@ -165,31 +229,53 @@ function grid(view: View, heading: string, quarters: string[], rows: Row[], stal
             const [year = "", short = ""] = quarter.split("-");
             const first = !years.has(year);
             years.add(year);
-            return html`<th scope="col" class=${first ? "year" : ""}><abbr title=${quarter}>${short}</abbr>${first ? html`<small>${year}</small>` : html`<small aria-hidden="true"> </small>`}</th>`;
+            return html`<th scope="col" class=${first ? "year" : ""}>
+              <abbr title=${quarter}>${short}</abbr
+              >${first ? html`<small>${year}</small>` : html`<small aria-hidden="true"> </small>`}
+            </th>`;
           })}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
-          (row, at) => html`<tr>
-            <th scope="row">${row.name}${row.under ? html` <small class="hint">${row.under}</small>` : nothing}</th>
-            ${row.squares.map((cell, column) =>
-              cell.open
-                ? html`<td>
-                    <button type="button" class="square ${cell.standing}" tabindex=${at === first && column === stop ? 0 : -1} aria-label=${cell.said} title=${cell.said} @click=${cell.open}>
-                      <b aria-hidden="true">${view.text.t(`mark_${cell.standing}`)}</b> <span aria-hidden="true">${cell.shown}</span>
-                    </button>
-                  </td>`
-                : html`<td><span class="square ${cell.standing}" title=${cell.said}><b aria-hidden="true">${view.text.t(`mark_${cell.standing}`)}</b><span class="visually-hidden">${view.text.t(`st_${cell.standing}`)}</span></span></td>`,
-            )}
-          </tr>`,
+          (row, at) =>
+            html`<tr>
+              <th scope="row">${row.name}${row.under ? html` <small class="hint">${row.under}</small>` : nothing}</th>
+              ${row.squares.map((cell, column) =>
+                cell.open
+                  ? html`<td>
+                      <button
+                        type="button"
+                        class="square ${cell.standing}"
+                        tabindex=${at === first && column === stop ? 0 : -1}
+                        aria-label=${cell.said}
+                        title=${cell.said}
+                        @click=${cell.open}
+                      >
+                        <b aria-hidden="true">${view.text.t(`mark_${cell.standing}`)}</b>
+                        <span aria-hidden="true">${cell.shown}</span>
+                      </button>
+                    </td>`
+                  : html`<td>
+                      <span class="square ${cell.standing}" title=${cell.said}
+                        ><b aria-hidden="true">${view.text.t(`mark_${cell.standing}`)}</b
+                        ><span class="visually-hidden">${view.text.t(`st_${cell.standing}`)}</span></span
+                      >
+                    </td>`,
+              )}
+            </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
 }
 
-const STEPS: Record<string, [number, number]> = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const STEPS: Record<string, [number, number]> = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+};
 
 function move(event: KeyboardEvent): void {
   const from = event.target as HTMLElement;
@@ -202,7 +288,9 @@ function move(event: KeyboardEvent): void {
   const wide = rows[at]?.length ?? 0;
   let to: HTMLElement | null | undefined;
   if (event.key === "Home" || event.key === "End") {
-    const buttons = [...(rows[at] ?? [])].map((cell) => cell.querySelector("button")).filter((button) => button !== null);
+    const buttons = [...(rows[at] ?? [])]
+      .map((cell) => cell.querySelector("button"))
+      .filter((button) => button !== null);
     to = event.key === "Home" ? buttons[0] : buttons.at(-1);
   } else if (step) {
     // Cells that open nothing are passed over.

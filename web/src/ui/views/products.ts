@@ -26,16 +26,27 @@ export function products(view: View): Drawn {
     const said = text.t("cell_money", { product, reading: reading.reading, amount: amountText(view, line.total) });
     const open = () => view.explain({ title: product, product, reading: reading.reading });
     return html`<td class="num ${looked(reading)}">
-      <button type="button" class="open ${isZero(line.total) && line.total !== null ? "zero" : ""}" aria-label=${said} title=${text.t("open_reason")} @click=${open}>
+      <button
+        type="button"
+        class="open ${isZero(line.total) && line.total !== null ? "zero" : ""}"
+        aria-label=${said}
+        title=${text.t("open_reason")}
+        @click=${open}
+      >
         ${amount(view, line.total)}
       </button>
     </td>`;
   };
   const total = (reading: ReadingFigures): Drawn => {
-    const said = text.t("total_cell", { reading: reading.reading, amount: amountText(view, reading.total, reading.complete) });
+    const said = text.t("total_cell", {
+      reading: reading.reading,
+      amount: amountText(view, reading.total, reading.complete),
+    });
     const open = () => view.explain({ title: reading.title ?? reading.reading, reading: reading.reading });
     return html`<td class="num ${looked(reading)}">
-      <button type="button" class="open" aria-label=${said} @click=${open}>${amount(view, reading.total, reading.complete)}</button>
+      <button type="button" class="open" aria-label=${said} @click=${open}>
+        ${amount(view, reading.total, reading.complete)}
+      </button>
       ${desk.changed && reading.difference !== undefined ? html`<br />${difference(view, reading.difference)}` : nothing}
     </td>`;
   };
@@ -45,14 +56,28 @@ export function products(view: View): Drawn {
   // On a phone the name has a line of its own above its amounts.
   const row = (name: Drawn | string, metric: string, cells: Drawn[], kind = ""): Drawn =>
     small
-      ? html`<tr class="${kind} name-line"><th scope="rowgroup" colspan=${readings.length}>${name}${metric ? html` <small class="hint">${metric}</small>` : nothing}</th></tr>
-          <tr class=${kind}>${cells}</tr>`
-      : html`<tr class=${kind}><th scope="row" colspan=${metric ? 1 : 2}>${name}</th>${metric ? html`<td>${metric}</td>` : nothing}${cells}</tr>`;
+      ? html`<tr class="${kind} name-line">
+            <th scope="rowgroup" colspan=${readings.length}>
+              ${name}${metric ? html` <small class="hint">${metric}</small>` : nothing}
+            </th>
+          </tr>
+          <tr class=${kind}>
+            ${cells}
+          </tr>`
+      : html`<tr class=${kind}>
+          <th scope="row" colspan=${metric ? 1 : 2}>${name}</th>
+          ${metric ? html`<td>${metric}</td>` : nothing}${cells}
+        </tr>`;
   return html`<section class="card" part="products" aria-labelledby="products-title">
     <header class="card-head">
       <h3 id="products-title">${text.t("products")}</h3>
       <span class="hint">${text.t("money_in", { currency })}</span>
-      <button type="button" class="quiet" aria-pressed=${view.look.allReadings ? "true" : "false"} @click=${() => view.set({ allReadings: !view.look.allReadings })}>
+      <button
+        type="button"
+        class="quiet"
+        aria-pressed=${view.look.allReadings ? "true" : "false"}
+        @click=${() => view.set({ allReadings: !view.look.allReadings })}
+      >
         ${view.look.allReadings ? text.t("main_readings") : text.t("all_readings")}
       </button>
     </header>
@@ -60,24 +85,46 @@ export function products(view: View): Drawn {
       <table class="data">
         <thead>
           <tr>
-            ${small ? nothing : html`<th scope="col">${text.t("product")}</th><th scope="col">${text.t("metric")}</th>`}
+            ${
+              small
+                ? nothing
+                : html`<th scope="col">${text.t("product")}</th>
+                    <th scope="col">${text.t("metric")}</th>`
+            }
             ${readings.map(
-              (reading) => html`<th scope="col" class="num ${looked(reading)}">
-                <button type="button" class="head" title=${desk.base?.readings.find((r) => r.reading === reading.reading)?.title ?? ""} aria-pressed=${reading.reading === desk.reading ? "true" : "false"} @click=${() => desk.look(reading.reading)}>
-                  ${reading.reading}
-                </button>
-              </th>`,
+              (reading) =>
+                html`<th scope="col" class="num ${looked(reading)}">
+                  <button
+                    type="button"
+                    class="head"
+                    title=${desk.base?.readings.find((r) => r.reading === reading.reading)?.title ?? ""}
+                    aria-pressed=${reading.reading === desk.reading ? "true" : "false"}
+                    @click=${() => desk.look(reading.reading)}
+                  >
+                    ${reading.reading}
+                  </button>
+                </th>`,
             )}
           </tr>
         </thead>
         <tbody>
-          ${names.map(
-            (product) => row(named(product), product.metric, readings.map((reading) => cell(reading, product.product))),
+          ${names.map((product) =>
+            row(
+              named(product),
+              product.metric,
+              readings.map((reading) => cell(reading, product.product)),
+            ),
           )}
         </tbody>
         <tfoot>
           ${row(text.t("total"), "", readings.map(total), "sum")}
-          ${row(text.t("row_owed_anyway"), "", readings.map((reading) => html`<td class="num ${looked(reading)}">${amount(view, reading.without_gaps)}</td>`))}
+          ${row(
+            text.t("row_owed_anyway"),
+            "",
+            readings.map(
+              (reading) => html`<td class="num ${looked(reading)}">${amount(view, reading.without_gaps)}</td>`,
+            ),
+          )}
         </tfoot>
       </table>
     </div>
@@ -88,10 +135,11 @@ export function products(view: View): Drawn {
 /** Rates that are assumed or unconfirmed are said wherever their figures stand. */
 function rates(view: View): Drawn {
   const unsure = new Map<string, number>();
-  for (const product of view.desk.products) {
+  for (const product of view.desk.base?.products ?? []) {
     for (const rate of product.rates) {
       if (rate.origin === "assumed") unsure.set("rate_assumed", (unsure.get("rate_assumed") ?? 0) + rate.hosts);
-      else if (rate.grade === "unconfirmed") unsure.set("rate_unconfirmed", (unsure.get("rate_unconfirmed") ?? 0) + rate.hosts);
+      else if (rate.grade === "unconfirmed")
+        unsure.set("rate_unconfirmed", (unsure.get("rate_unconfirmed") ?? 0) + rate.hosts);
     }
   }
   if (unsure.size === 0) return nothing;

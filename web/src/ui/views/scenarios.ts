@@ -7,7 +7,7 @@ import type { Answer, Cause, ReadingFigures } from "../types.js";
 import { figures } from "../charts/frame.js";
 import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
 import { card, causesChart } from "./charts.js";
-import { changeText, keeper } from "./levers.js";
+import { changeText, keeper } from "./levers/changes.js";
 import { inOrder, readingName, type Drawn, type View } from "./view.js";
 
 export interface Files {
@@ -40,9 +40,20 @@ export function scenarios(view: View, files: Files): Drawn {
       ${columns.length > 0 ? table(view, columns, files) : html`<p>${text.t("no_scenarios")}</p>`}
       ${desk.changed ? keeper(view) : nothing}
       <div class="actions">
-        <label class="button">${text.t("open_scenario")}<input class="visually-hidden" type="file" multiple accept=".json,application/json" @change=${open} /></label>
-        <button type="button" ?disabled=${columns.length === 0} @click=${files.saveAll}>${text.t("save_scenarios")}</button>
-        <button type="button" ?disabled=${columns.length === 0 && look.source === "estate"} @click=${files.link}>${text.t("copy_link")}</button>
+        <label class="button"
+          >${text.t("open_scenario")}<input
+            class="visually-hidden"
+            type="file"
+            multiple
+            accept=".json,application/json"
+            @change=${open}
+        /></label>
+        <button type="button" ?disabled=${columns.length === 0} @click=${files.saveAll}>
+          ${text.t("save_scenarios")}
+        </button>
+        <button type="button" ?disabled=${columns.length === 0 && look.source === "estate"} @click=${files.link}>
+          ${text.t("copy_link")}
+        </button>
       </div>`,
   )}
   ${columns.length > 0 ? causes(view, columns) : nothing}`;
@@ -57,31 +68,40 @@ function table(view: View, columns: Column[], files: Files): Drawn {
       ${columns.map((column) => {
         const figures = column.answer?.readings.find((reading) => reading.reading === base.reading);
         if (!figures) return html`<td class="num">${column.kept?.error ? "–" : "…"}</td>`;
-        return html`<td class="num">${amount(view, figures.total, figures.complete)}<br />${difference(view, figures.difference)}</td>`;
+        return html`<td class="num">
+          ${amount(view, figures.total, figures.complete)}<br />${difference(view, figures.difference)}
+        </td>`;
       })}
     </tr>`;
   return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="scenarios-title">
-    <table class="data side-by-side">
-      <thead>
-        <tr>
-          <th scope="col">${text.t("readings")}</th>
-          <th scope="col" class="num">${text.t("as_it_is")}</th>
-          ${columns.map((column) => html`<th scope="col" class="num">${head(view, column)}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${inOrder(desk.base?.readings ?? []).map(row)}
-      </tbody>
-      <tfoot>
-        <tr>
-          <td></td>
-          <td></td>
-          ${columns.map(({ kept }) => html`<td class="num">${kept ? buttons(view, kept, files) : nothing}</td>`)}
-        </tr>
-      </tfoot>
-    </table>
-  </div>
-  ${desk.kept.map((kept) => (kept.error ? html`<div class="named-problem"><h4>${kept.name}</h4>${problem(view, kept.error)}</div>` : nothing))}`;
+      <table class="data side-by-side">
+        <thead>
+          <tr>
+            <th scope="col">${text.t("readings")}</th>
+            <th scope="col" class="num">${text.t("as_it_is")}</th>
+            ${columns.map((column) => html`<th scope="col" class="num">${head(view, column)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${inOrder(desk.base?.readings ?? []).map(row)}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td></td>
+            <td></td>
+            ${columns.map(({ kept }) => html`<td class="num">${kept ? buttons(view, kept, files) : nothing}</td>`)}
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+    ${desk.kept.map((kept) =>
+      kept.error
+        ? html`<div class="named-problem">
+            <h4>${kept.name}</h4>
+            ${problem(view, kept.error)}
+          </div>`
+        : nothing,
+    )}`;
 }
 
 function head(view: View, column: Column): Drawn {
@@ -91,26 +111,42 @@ function head(view: View, column: Column): Drawn {
     const name = (event.target as HTMLInputElement).value.trim();
     if (name) view.desk.rename(kept.id, name);
   };
-  return html`<input class="name" aria-label=${view.text.t("keep_name")} maxlength="80" .value=${kept.name} @change=${rename} />`;
+  return html`<input
+    class="name"
+    aria-label=${view.text.t("keep_name")}
+    maxlength="80"
+    .value=${kept.name}
+    @change=${rename}
+  />`;
 }
 
 function buttons(view: View, kept: Kept, files: Files): Drawn {
   const { text, desk } = view;
   const labelled = (key: "load" | "save_this" | "remove"): string => `${text.t(key)}: ${kept.name}`;
   return html`<div class="stack">
-    <button type="button" class="quiet" aria-label=${labelled("load")} @click=${() => desk.set(kept.document)}>${text.t("load")}</button>
-    <button type="button" class="quiet" aria-label=${labelled("save_this")} @click=${() => files.saveOne(kept)}>${text.t("save_this")}</button>
-    <button type="button" class="quiet" aria-label=${labelled("remove")} @click=${() => desk.drop(kept.id)}>${text.t("remove")}</button>
+    <button type="button" class="quiet" aria-label=${labelled("load")} @click=${() => desk.set(kept.document)}>
+      ${text.t("load")}
+    </button>
+    <button type="button" class="quiet" aria-label=${labelled("save_this")} @click=${() => files.saveOne(kept)}>
+      ${text.t("save_this")}
+    </button>
+    <button type="button" class="quiet" aria-label=${labelled("remove")} @click=${() => desk.drop(kept.id)}>
+      ${text.t("remove")}
+    </button>
   </div>`;
 }
 
 /** The difference taken apart, for the scenario chosen. */
 function causes(view: View, columns: Column[]): Drawn {
   const { desk, text, look } = view;
-  const chosen = columns.find((column) => (column.kept ? String(column.kept.id) : "now") === look.causesOf) ?? columns.at(-1);
+  const chosen =
+    columns.find((column) => (column.kept ? String(column.kept.id) : "now") === look.causesOf) ?? columns.at(-1);
   if (!chosen) return nothing;
   const document = chosen.kept?.document ?? desk.document;
-  const asked = desk.asked.get(`causes ${JSON.stringify(document)}`, async () => (await desk.port().whatif([document]))[0] ?? null);
+  const asked = desk.asked.get(
+    `causes ${JSON.stringify(document)}`,
+    async () => (await desk.port().whatif([document]))[0] ?? null,
+  );
   const pick = html`<label class="pick"
       ><span>${text.t("causes_of")}</span>
       <select @change=${(event: Event) => view.set({ causesOf: (event.target as HTMLSelectElement).value })}>
@@ -119,7 +155,11 @@ function causes(view: View, columns: Column[]): Drawn {
     >
     ${readingPicker(view)}`;
   const found = asked.value;
-  const content = found ? apart(view, found.causes, found.report.readings) : asked.error ? problem(view, asked.error) : waiting(view);
+  const content = found
+    ? apart(view, found.causes, found.report.readings)
+    : asked.error
+      ? problem(view, asked.error)
+      : waiting(view);
   const list = changes(document);
   return card(
     "causes",
@@ -137,7 +177,11 @@ export function apart(view: View, all: Cause[], readings: ReadingFigures[]): Dra
   const before = desk.base?.readings.find((reading) => reading.reading === desk.reading);
   const after = readings.find((reading) => reading.reading === desk.reading);
   if (!before || !after || list.length === 0) return html`<p>${text.t("no_causes")}</p>`;
-  const rows = list.map((cause) => [view.name(cause.step), html`<span class="plain">${cause.group}</span>`, difference(view, cause.amount)]);
+  const rows = list.map((cause) => [
+    view.name(cause.step),
+    html`<span class="plain">${cause.group}</span>`,
+    difference(view, cause.amount),
+  ]);
   return html`${causesChart(view, "causes-chart", before, after, list)}
     <p class="hint">${text.t("causes_hint")}</p>
     ${figures(text, text.t("causes"), [text.t("steps"), text.t("group"), text.t("difference")], [[text.t("as_it_is"), "", amount(view, before.total, before.complete)], ...rows, [text.t("with_scenario"), "", amount(view, after.total, after.complete)]])}`;

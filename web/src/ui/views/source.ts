@@ -24,11 +24,20 @@ export function source(view: View, entrance: Entrance): Drawn {
   const { text, look } = view;
   const tab = (kind: "quick" | "estate"): Drawn =>
     html`<label class="source-tab ${look.source === kind ? "chosen" : ""}">
-      <input type="radio" name="source" class="visually-hidden" .checked=${look.source === kind} @change=${() => view.set({ source: kind, sourceOpen: true })} />
+      <input
+        type="radio"
+        name="source"
+        class="visually-hidden"
+        .checked=${look.source === kind}
+        @change=${() => view.set({ source: kind, sourceOpen: true })}
+      />
       <strong>${text.t(`source_${kind}`)}</strong> <small>${text.t(`source_${kind}_hint`)}</small>
     </label>`;
   return html`<section class="source" part="source" aria-label=${text.t("source")}>
-    <fieldset class="source-tabs"><legend class="visually-hidden">${text.t("source")}</legend>${tab("quick")}${tab("estate")}</fieldset>
+    <fieldset class="source-tabs">
+      <legend class="visually-hidden">${text.t("source")}</legend>
+      ${tab("quick")}${tab("estate")}
+    </fieldset>
     ${look.source === "quick" ? quick(view, entrance) : estate(view, entrance)}
   </section>`;
 }
@@ -42,25 +51,51 @@ function quick(view: View, entrance: Entrance): Drawn {
   const input = (field: Field, key: string, extra: { type?: string; mode?: string; hint?: string } = {}): Drawn => {
     const isBad = bad.has(field);
     const wants = FIELDS[field];
-    const wanted = wants.form === "whole" ? text.t("number_wanted", { min: wants.min, max: view.format.units(wants.max) }) : wants.form === "amount" ? text.t("price_wanted") : wants.form === "code" ? text.t("currency_wanted") : text.t("date_wanted");
-    return html`<label class="field ${isBad ? "bad" : ""}"><span>${text.any(key)}</span>
-      <input name=${field} type=${extra.type ?? "text"} inputmode=${extra.mode ?? "text"} autocomplete="off" placeholder=${extra.hint ?? ""} aria-invalid=${isBad ? "true" : "false"} aria-describedby=${isBad ? `bad-${field}` : nothing} .value=${live(form[field])} @input=${(event: Event) => entrance.type({ [field]: (event.target as HTMLInputElement).value })} />
-      ${isBad ? html`<small id="bad-${field}" class="wanted">${wanted}</small>` : nothing}</label>`;
+    const wanted =
+      wants.form === "whole"
+        ? text.t("number_wanted", { min: wants.min, max: view.format.units(wants.max) })
+        : wants.form === "amount"
+          ? text.t("price_wanted")
+          : wants.form === "code"
+            ? text.t("currency_wanted")
+            : text.t("date_wanted");
+    return html`<label class="field ${isBad ? "bad" : ""}"
+      ><span>${text.any(key)}</span>
+      <input
+        name=${field}
+        type=${extra.type ?? "text"}
+        inputmode=${extra.mode ?? "text"}
+        autocomplete="off"
+        placeholder=${extra.hint ?? ""}
+        aria-invalid=${isBad ? "true" : "false"}
+        aria-describedby=${isBad ? `bad-${field}` : nothing}
+        .value=${live(form[field])}
+        @input=${(event: Event) => entrance.type({ [field]: (event.target as HTMLInputElement).value })}
+      />
+      ${isBad ? html`<small id="bad-${field}" class="wanted">${wanted}</small>` : nothing}</label
+    >`;
   };
   const whole = (field: Field, key: string): Drawn => input(field, key, { mode: "numeric" });
   return html`<div class="quick">
     <p class="hint">${text.t("quick_hint")}</p>
     <div class="fields many">
       ${input("product", "quick_product")}
-      <label class="field"><span>${text.t("quick_metric")}</span>
-        <select name="metric" @change=${(event: Event) => entrance.type({ metric: (event.target as HTMLSelectElement).value as QuickForm["metric"] })}>
+      <label class="field"
+        ><span>${text.t("quick_metric")}</span>
+        <select
+          name="metric"
+          @change=${(event: Event) => entrance.type({ metric: (event.target as HTMLSelectElement).value as QuickForm["metric"] })}
+        >
           ${(["PVU", "VPC"] as const).map((metric) => html`<option ?selected=${form.metric === metric}>${metric}</option>`)}
-        </select></label>
+        </select></label
+      >
       ${whole("cores", "quick_cores")} ${whole("hosts", "quick_hosts")} ${whole("used", "quick_used_hosts")}
       ${form.metric === "PVU" ? whole("pvu", "quick_pvu") : nothing} ${whole("vcpus", "quick_vcpus")}
-      ${input("contract", "quick_contract", { mode: "decimal" })} ${input("list", "quick_list", { mode: "decimal", hint: text.t("quick_list_hint") })}
-      ${input("support", "quick_support", { mode: "decimal" })} ${whole("entitled", "quick_entitled")} ${input("currency", "quick_currency")}
-      ${input("asOf", "quick_as_of", { type: "date" })} ${input("first", "quick_first", { type: "date" })}
+      ${input("contract", "quick_contract", { mode: "decimal" })}
+      ${input("list", "quick_list", { mode: "decimal", hint: text.t("quick_list_hint") })}
+      ${input("support", "quick_support", { mode: "decimal" })} ${whole("entitled", "quick_entitled")}
+      ${input("currency", "quick_currency")} ${input("asOf", "quick_as_of", { type: "date" })}
+      ${input("first", "quick_first", { type: "date" })}
     </div>
     ${marks(view, entrance)} ${problem(view, desk.error)}
   </div>`;
@@ -70,14 +105,21 @@ function marks(view: View, entrance: Entrance): Drawn {
   const { text } = view;
   const { form } = entrance;
   const list = strip(form);
-  const all = (mark: "stands" | "no-report") => () => entrance.type({ marks: Object.fromEntries(list.map((quarter) => [quarter, mark])) });
+  const all = (mark: "stands" | "no-report") => () =>
+    entrance.type({ marks: Object.fromEntries(list.map((quarter) => [quarter, mark])) });
   return html`<fieldset class="marks">
     <legend>${text.t("quick_strip")} <small class="hint">${text.t("quick_strip_hint")}</small></legend>
     <div class="strip">
       ${list.map((quarter) => {
         const mark = form.marks[quarter] ?? "stands";
         const click = () => entrance.type({ marks: { ...form.marks, [quarter]: AFTER_CLICK[mark] } });
-        return html`<button type="button" class="quarter ${mark}" aria-label=${text.t("strip_cell", { quarter, state: text.t(`strip_${mark}`) })} title=${text.t(`strip_${mark}`)} @click=${click}>
+        return html`<button
+          type="button"
+          class="quarter ${mark}"
+          aria-label=${text.t("strip_cell", { quarter, state: text.t(`strip_${mark}`) })}
+          title=${text.t(`strip_${mark}`)}
+          @click=${click}
+        >
           <span>${quarter.slice(2)}</span><b aria-hidden="true">${text.t(`strip_mark_${mark}`)}</b>
         </button>`;
       })}
@@ -102,19 +144,44 @@ function estate(view: View, entrance: Entrance): Drawn {
     entrance.drag(on);
   };
   return html`<div class="estate">
-    <div class="drop ${entrance.dragging ? "over" : ""}" part="drop" @dragenter=${over(true)} @dragover=${over(true)} @dragleave=${over(false)} @drop=${entrance.drop}>
+    <div
+      class="drop ${entrance.dragging ? "over" : ""}"
+      part="drop"
+      @dragenter=${over(true)}
+      @dragover=${over(true)}
+      @dragleave=${over(false)}
+      @drop=${entrance.drop}
+    >
       <p class="drop-title">${text.t("drop_title")}</p>
       <p class="hint">${text.t("drop_hint")}</p>
       <div class="actions">
-        <label class="button main">${text.t("choose_files")}<input class="visually-hidden" type="file" name="files" multiple @change=${chosen} /></label>
-        <label class="button">${text.t("choose_folder")}<input class="visually-hidden" type="file" name="folder" webkitdirectory @change=${chosen} /></label>
+        <label class="button main"
+          >${text.t("choose_files")}<input class="visually-hidden" type="file" name="files" multiple @change=${chosen}
+        /></label>
+        <label class="button"
+          >${text.t("choose_folder")}<input
+            class="visually-hidden"
+            type="file"
+            name="folder"
+            webkitdirectory
+            @change=${chosen}
+        /></label>
         <button type="button" @click=${entrance.demo}>${text.t("open_demo")}</button>
         <span class="hint">${text.t("demo_hint")}</span>
       </div>
-      <label class="as-of">${text.t("as_of_missing")} <input type="date" .value=${live(look.asOf)} @change=${(event: Event) => view.set({ asOf: (event.target as HTMLInputElement).value })} /> <small class="hint">${text.t("as_of_missing_hint")}</small></label>
+      <label class="as-of"
+        >${text.t("as_of_missing")}
+        <input
+          type="date"
+          .value=${live(look.asOf)}
+          @change=${(event: Event) => view.set({ asOf: (event.target as HTMLInputElement).value })}
+        />
+        <small class="hint">${text.t("as_of_missing_hint")}</small></label
+      >
     </div>
-    ${busy(view)} ${desk.cancelled ? html`<p role="status">${text.t("cancelled")}</p>` : nothing} ${problem(view, desk.error)}
-    ${desk.error?.findings ? findingsList(view, desk.error.findings) : nothing} ${desk.opened ? recognised(view) : nothing}
+    ${busy(view)} ${desk.cancelled ? html`<p role="status">${text.t("cancelled")}</p>` : nothing}
+    ${problem(view, desk.error)} ${desk.error?.findings ? findingsList(view, desk.error.findings) : nothing}
+    ${desk.opened ? recognised(view) : nothing}
   </div>`;
 }
 
@@ -122,9 +189,16 @@ export function busy(view: View): Drawn {
   const { text, desk, format } = view;
   const now = desk.busy;
   if (!now) return nothing;
-  const what = now.what === "starting" ? text.t("loading_engine") : now.what === "opening" ? text.t("opening") : text.t("reading_files", { path: view.name(now.path) });
+  const what =
+    now.what === "starting"
+      ? text.t("loading_engine")
+      : now.what === "opening"
+        ? text.t("opening")
+        : text.t("reading_files", { path: view.name(now.path) });
   return html`<div class="busy" role="status">
-    <p>${what}${now.what === "reading" && now.share !== null ? html` <span class="hint">${text.t("reading_share", { percent: format.percent(Math.round(now.share * 100) * 100) })}</span>` : nothing}</p>
+    <p>
+      ${what}${now.what === "reading" && now.share !== null ? html` <span class="hint">${text.t("reading_share", { percent: format.percent(Math.round(now.share * 100) * 100) })}</span>` : nothing}
+    </p>
     <progress aria-label=${what} max="1" value=${now.share ?? nothing}></progress>
     ${now.cancel ? html`<button type="button" @click=${now.cancel}>${text.t("cancel")}</button>` : nothing}
   </div>`;
@@ -135,12 +209,17 @@ function recognised(view: View): Drawn {
   const opened = desk.opened;
   if (!opened) return nothing;
   return html`<details class="recognised" ?open=${opened.findings.length > 0}>
-      <summary>${text.t("recognised")}: ${opened.files.filter((file) => file.table).length} / ${opened.files.length}, ${text.n("findings", opened.findings.length, format.units(opened.findings.length))}</summary>
-      ${opened.files.length > 0
-        ? html`<ul class="files">
-            ${opened.files.map((file) => html`<li class=${file.table ? "" : "unread"}><span>${view.name(file.file)}</span> <small>${file.table ? `${file.table}, ${text.n("rows", file.rows, format.units(file.rows))}` : text.t("not_read")}</small></li>`)}
-          </ul>`
-        : nothing}
+      <summary>
+        ${text.t("recognised")}: ${opened.files.filter((file) => file.table).length} / ${opened.files.length},
+        ${text.n("findings", opened.findings.length, format.units(opened.findings.length))}
+      </summary>
+      ${
+        opened.files.length > 0
+          ? html`<ul class="files">
+              ${opened.files.map((file) => html`<li class=${file.table ? "" : "unread"}><span>${view.name(file.file)}</span> <small>${file.table ? `${file.table}, ${text.n("rows", file.rows, format.units(file.rows))}` : text.t("not_read")}</small></li>`)}
+            </ul>`
+          : nothing
+      }
     </details>
     ${findingsList(view, opened.findings)}`;
 }
@@ -151,27 +230,43 @@ export function findingsList(view: View, findings: Finding[]): Drawn {
   const weight = { error: 0, warning: 1, info: 2 };
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
   return html`<section class="findings" aria-labelledby="findings-title">
-    <h4 id="findings-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h4>
+    <h2 id="findings-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h2>
     ${paged(
       view,
       "findings",
       sorted,
       ROWS,
-      (shown) => html`<div class="scroll" tabindex="0" role="group" aria-labelledby="findings-title">
-        <table class="data">
-          <thead><tr><th scope="col">${text.t("severity")}</th><th scope="col">${text.t("place")}</th><th scope="col">${text.t("what_is_odd")}</th><th scope="col">${text.t("what_to_do")}</th></tr></thead>
-          <tbody>
-            ${shown.map(
-              (finding) => html`<tr>
-                <td><span class="severity ${finding.severity}">${text.t(`severity_${finding.severity}`)}</span>${finding.left_out ? html`<br /><small>${text.t("left_out")}</small>` : nothing}</td>
-                <td>${view.name(finding.file)}${finding.row ? html`<br /><small>${text.t("place_row", { row: finding.row })}${finding.column ? `, ${finding.column}` : ""}</small>` : nothing}</td>
-                <td>${view.name(finding.message)}${finding.value ? html`<br /><small class="seen">${text.t("value_seen", { value: view.look.pseudonyms ? text.t("withheld") : finding.value })}</small>` : nothing}</td>
-                <td>${view.name(finding.advice)}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>`,
+      (shown) =>
+        html`<div class="scroll" tabindex="0" role="group" aria-labelledby="findings-title">
+          <table class="data">
+            <thead>
+              <tr>
+                <th scope="col">${text.t("severity")}</th>
+                <th scope="col">${text.t("place")}</th>
+                <th scope="col">${text.t("what_is_odd")}</th>
+                <th scope="col">${text.t("what_to_do")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${shown.map(
+                (finding) =>
+                  html`<tr>
+                    <td>
+                      <span class="severity ${finding.severity}">${text.t(`severity_${finding.severity}`)}</span
+                      >${finding.left_out ? html`<br /><small>${text.t("left_out")}</small>` : nothing}
+                    </td>
+                    <td>
+                      ${view.name(finding.file)}${finding.row ? html`<br /><small>${text.t("place_row", { row: finding.row })}${finding.column ? `, ${finding.column}` : ""}</small>` : nothing}
+                    </td>
+                    <td>
+                      ${view.name(finding.message)}${finding.value ? html`<br /><small class="seen">${text.t("value_seen", { value: view.look.pseudonyms ? text.t("withheld") : finding.value })}</small>` : nothing}
+                    </td>
+                    <td>${view.name(finding.advice)}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>`,
     )}
   </section>`;
 }

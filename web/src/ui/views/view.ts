@@ -20,6 +20,8 @@ export interface Reason {
   product?: string;
   quarter?: string;
   host?: string;
+  /** Products a host's reason may be about, the likeliest first. */
+  among?: string[];
 }
 
 /** How the page is set, apart from the figures. */

@@ -1,0 +1,60 @@
+/** The position as it will be printed. */
+
+import { css } from "lit";
+
+export const paper = css`
+  .paper {
+    background: #fff;
+    color: #111;
+    color-scheme: light;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    padding: 1.6em;
+    max-width: 60em;
+    font-size: 0.92em;
+    overflow-x: auto;
+  }
+  .sheet {
+    display: grid;
+    gap: 0.5em;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .paper h2 {
+    font-size: 1.4em;
+  }
+  .paper h3 {
+    margin-top: 0.6em;
+  }
+  .paper .marking {
+    text-align: center;
+    font-weight: 600;
+    letter-spacing: 0.02em;
+    border: 1px solid #111;
+    padding: 0.2em;
+  }
+  .paper .figures dd {
+    font-size: 1.3em;
+    font-weight: 650;
+  }
+  .paper .figures dt {
+    text-transform: capitalize;
+  }
+  .paper th,
+  .paper td {
+    border-color: #bbb;
+  }
+  .paper small,
+  .paper .hint {
+    color: #444;
+  }
+  .paper .small {
+    font-size: 0.88em;
+  }
+  .paper .method {
+    font-size: 0.84em;
+    color: #444;
+  }
+  .preview-title {
+    margin: 0.2em 0;
+  }
+`;

@@ -1,0 +1,72 @@
+/** What is changed, in words, each to be taken back by itself, and kept as a scenario. */
+
+import { html } from "lit";
+import type { Change } from "../../state/scenario.js";
+import type { Drawn, View } from "../view.js";
+
+/** What is changed, each to be taken back by itself. */
+export function changeList(view: View, list: Change[]): Drawn {
+  const { desk, text } = view;
+  return html`<div class="changed">
+    <p>
+      <strong>${text.n("changed", list.length)}</strong>
+      <button type="button" class="quiet" @click=${() => desk.set({})}>${text.t("revert_all")}</button>
+    </p>
+    <ul>
+      ${list.map((change) => {
+        const said = changeText(view, change);
+        return html`<li>
+          <span>${said}</span
+          ><button
+            type="button"
+            class="revert"
+            aria-label=${text.t("revert_one", { what: said })}
+            title=${text.t("revert")}
+            @click=${() => desk.set(change.without)}
+          >
+            ↺
+          </button>
+        </li>`;
+      })}
+    </ul>
+    ${keeper(view)}
+  </div>`;
+}
+
+export function keeper(view: View): Drawn {
+  const { desk, text } = view;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const input = (event.target as HTMLFormElement).elements.namedItem("name") as HTMLInputElement;
+    desk.keep(input.value.trim() || text.t("scenario_default", { n: desk.kept.length + 1 }));
+    input.value = "";
+    view.set({ note: text.t("scenario_kept") });
+  };
+  return html`<form class="keeper" @submit=${submit}>
+    <label
+      ><span class="visually-hidden">${text.t("keep_name")}</span
+      ><input name="name" maxlength="80" autocomplete="off" placeholder=${text.t("keep_name")}
+    /></label>
+    <button type="submit">${text.t("keep")}</button>
+  </form>`;
+}
+
+/** A change in words: what, about what, set to what. */
+export function changeText(view: View, change: Change): string {
+  const { text, name } = view;
+  const words = change.about.split(" ");
+  const last = words.at(-1) ?? "";
+  // The last word of a cell's place is its key.
+  const titled = text.any(`lever_${last}`, {}, last);
+  const about =
+    change.what === "reading"
+      ? titled
+      : ["readings", "products", "hosts", "vms"].includes(change.what)
+        ? `${name(words.slice(0, -1).join(" "))}: ${titled}`
+        : name(change.about.replace(/ \*$/, ""));
+  const value =
+    change.what === "discount_bp" || last.endsWith("_bp")
+      ? view.format.percent(Number(change.value))
+      : text.any(`v_${change.value}`, {}, change.value);
+  return `${text.any(`change_${change.what}`, { about })}: ${value}`;
+}

@@ -1,0 +1,89 @@
+/** Levers on hosts: rates and cores. */
+
+import { html } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Drawn, View } from "../view.js";
+import { withCell } from "../../state/scenario.js";
+import { lever, valueOf } from "./lever.js";
+
+export function hosts(view: View, changed: Set<string>): Drawn[] {
+  const { desk, text, look } = view;
+  const all = desk.inventory?.hosts ?? [];
+  const assumed = all.filter((host) => host.assumed);
+  const host = all.find((one) => view.name(one.host) === look.leverHost);
+  const setAssumed = (event: Event): void => {
+    let document = desk.document;
+    for (const one of assumed)
+      document = withCell(
+        document,
+        "hosts",
+        one.host,
+        "pvu_per_core",
+        valueOf(event) === "" ? undefined : Number(valueOf(event)),
+      );
+    desk.set(document);
+  };
+  const rates = new Set(assumed.map((one) => desk.document.hosts?.[one.host]?.["pvu_per_core"]));
+  const [rate] = rates;
+  const fields: Drawn[] = [];
+  if (assumed.length > 0) {
+    fields.push(
+      lever(
+        view,
+        text.t("lever_assumed"),
+        rates.size > 1 || rate !== undefined,
+        () => setAssumed({ target: { value: "" } } as unknown as Event),
+        html`<select .value=${live(rates.size === 1 && rate !== undefined ? String(rate) : "")} @change=${setAssumed}>
+          <option value="" ?selected=${rate === undefined}>${text.t("as_now", { value: "120" })}</option>
+          ${[50, 70, 80, 100].map((value) => html`<option value=${value} ?selected=${rate === value}>${value}</option>`)}
+        </select>`,
+        text.n("assumed_hosts", assumed.length),
+      ),
+    );
+  }
+  fields.push(
+    html`<label class="pick"
+        ><span>${text.t("lever_host")}</span>
+        <input
+          list="hosts"
+          autocomplete="off"
+          placeholder=${text.t("choose_host")}
+          .value=${live(look.leverHost)}
+          @input=${(event: Event) => view.set({ leverHost: valueOf(event) })}
+      /></label>
+      <datalist id="hosts">
+        ${all.slice(0, 500).map((one) => html`<option value=${view.name(one.host)}></option>`)}
+      </datalist>`,
+  );
+  if (look.leverHost && !host) fields.push(html`<p class="hint">${text.t("unknown_host")}</p>`);
+  if (host) {
+    for (const [key, usual] of [
+      ["pvu_per_core", host.pvu_per_core],
+      ["cores", host.cores],
+    ] as const) {
+      const now = desk.document.hosts?.[host.host]?.[key];
+      const set = (value: number | undefined): void =>
+        desk.set(withCell(desk.document, "hosts", host.host, key, value));
+      fields.push(
+        lever(
+          view,
+          text.t(key === "cores" ? "lever_cores" : "lever_rate"),
+          changed.has(`hosts ${host.host} ${key}`),
+          () => set(undefined),
+          html`<input
+            type="number"
+            min="1"
+            max=${key === "cores" ? 4096 : 1000}
+            placeholder=${usual}
+            .value=${live(now === undefined ? "" : String(now))}
+            @input=${(event: Event) => {
+              const typed = valueOf(event).trim();
+              if (typed === "" || /^[1-9]\d{0,3}$/.test(typed)) set(typed === "" ? undefined : Number(typed));
+            }}
+          />`,
+        ),
+      );
+    }
+  }
+  return fields;
+}

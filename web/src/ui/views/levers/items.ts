@@ -1,0 +1,69 @@
+/** Levers on contestable items of evidence: whether they are accepted, and the chance that they stand. */
+
+import { html } from "lit";
+import { live } from "lit/directives/live.js";
+import type { EvidenceItem } from "../../types.js";
+import type { Drawn, View } from "../view.js";
+import { tidy, withEvidence } from "../../state/scenario.js";
+import { lever, valueOf } from "./lever.js";
+
+/** An item's weight is its row's: the row is taken out and put back with another one. */
+function weighted(item: EvidenceItem, weight: string) {
+  const period = { ...(item.from ? { from: item.from } : {}), ...(item.to ? { to: item.to } : {}) };
+  return {
+    id: item.id,
+    kind: item.kind,
+    scope: item.scope,
+    ...period,
+    ...(item.made ? { made: item.made } : {}),
+    state: "contestable",
+    weight,
+  };
+}
+
+export function items(view: View): Drawn {
+  const { desk, text } = view;
+  const contestable = (desk.inventory?.evidence ?? []).filter((item) => item.state === "contestable");
+  if (contestable.length === 0) return html`<p class="hint">${text.t("no_contestable")}</p>`;
+  const shown = contestable.slice(0, 40);
+  return html`${shown.map((item) => {
+      const now = desk.document.evidence?.[item.id] ?? "";
+      const again = desk.document.evidence_add?.find((row) => row.id === item.id);
+      const weight = again?.weight ?? item.weight;
+      const without = (document: typeof desk.document) =>
+        tidy({ ...document, evidence_add: (document.evidence_add ?? []).filter((row) => row.id !== item.id) });
+      const revert = (): void => desk.set(withEvidence(without(desk.document), item.id, undefined));
+      const state = (event: Event): void =>
+        desk.set(withEvidence(without(desk.document), item.id, valueOf(event) || undefined));
+      const chance = (event: Event): void => {
+        const percent = Number(valueOf(event));
+        if (valueOf(event) === "" || !(percent >= 0 && percent <= 100)) return;
+        const row = weighted(item, String(Math.round(percent) / 100));
+        const document = withEvidence(without(desk.document), item.id, "removed");
+        desk.set(tidy({ ...document, evidence_add: [...(document.evidence_add ?? []), row] }));
+      };
+      const about = `${item.kind}, ${item.scope}${item.from ? `, ${text.t("from_to", { from: item.from, to: item.to })}` : ""}`;
+      return html`<div class="item">
+        ${lever(
+          view,
+          view.name(item.id),
+          now !== "",
+          revert,
+          html`<select .value=${live(again ? "" : now)} @change=${state}>
+            <option value="" ?selected=${now === "" || again !== undefined}>${text.t("item_as_is")}</option>
+            ${["held", "lost"].map((value) => html`<option value=${value} ?selected=${now === value}>${text.any(`v_${value}`)}</option>`)}
+          </select>`,
+          view.name(about),
+        )}
+        <label class="chance"
+          ><span>${text.t("item_weight")}</span
+          ><input
+            type="number"
+            min="0"
+            max="100"
+            .value=${live(weight === "" ? "" : String(Math.round(Number(weight) * 100)))}
+            @change=${chance}
+        /></label>
+      </div>`;
+    })} <small class="hint">${text.t("weights_hint")}</small>`;
+}

@@ -1,0 +1,42 @@
+/** The levers beside the answer. Each reads its setting from the scenario document and writes it back there. */
+
+import { html } from "lit";
+import { problem } from "../bits.js";
+import type { Drawn, View } from "../view.js";
+import { changes } from "../../state/scenario.js";
+import { changeList } from "./changes.js";
+import { terms } from "./terms.js";
+import { quarters } from "./quarters.js";
+import { items } from "./items.js";
+import { moneyLevers } from "./money.js";
+import { dates } from "./dates.js";
+import { hosts } from "./hosts.js";
+
+export function levers(view: View): Drawn {
+  const { desk, text } = view;
+  const list = changes(desk.document);
+  const changed = new Set(list.map((change) => change.key));
+  const group = (
+    key: "quarters" | "items" | "terms" | "money" | "dates" | "hosts",
+    open: boolean,
+    content: Drawn | Drawn[],
+  ) =>
+    html`<details class="group" ?open=${open}>
+      <summary>${text.t(`group_${key}`)}</summary>
+      <div class="fields">${content}</div>
+    </details>`;
+  return html`<section class="levers" part="levers" aria-labelledby="levers-title">
+    <header>
+      <h2 id="levers-title">${text.t("what_if")}</h2>
+      <button type="button" class="quiet only-small" @click=${() => view.set({ leversOpen: false })}>
+        ${text.t("close")}
+      </button>
+    </header>
+    <p class="hint">${text.t("levers_hint")}</p>
+    ${list.length > 0 ? changeList(view, list) : html`<p class="hint">${text.t("nothing_changed")}</p>`}
+    ${problem(view, desk.answerError)} ${group("quarters", true, quarters(view))}
+    ${group("terms", true, terms(view, changed))} ${group("items", false, items(view))}
+    ${group("money", false, moneyLevers(view, changed))} ${group("dates", false, dates(view, changed))}
+    ${group("hosts", false, hosts(view, changed))}
+  </section>`;
+}
