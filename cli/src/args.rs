@@ -9,6 +9,7 @@ const EXAMPLES: &str = "Examples:
   subcap estimate estate/                        a folder of tables, under every reading
   subcap estimate estate.zip --reading agreement --reading opening
   subcap estimate audit_snapshot_2025.zip --tables prices/
+  subcap estimate clients/*                      many estates: one summary; --format json: a line each
   subcap explain estate/ \"IBM MQ\" 2025-Q3        one figure unfolded
   subcap check estate/                           only what is odd in the tables
   subcap whatif estate/ --scenario offer.toml    a scenario, with the causes of the difference
@@ -46,6 +47,8 @@ pub enum Command {
     Sensitivity(Sensitivity),
     /// Two estates or reports side by side: what changed, ranked by money, and the causes
     Compare(Compare),
+    /// Put together what several processes worked out: parts of one estate, or lines of many
+    Merge(Merge),
     /// The readings: what each assumes, who takes it, and its sources
     Readings(Listing),
     /// The rules, the PVU table and the published sources behind them
@@ -73,9 +76,21 @@ pub enum Command {
 /// Where the estate comes from and how it is read.
 #[derive(Debug, ClapArgs)]
 pub struct Source {
-    /// A folder of tables, a zip of one, or an ILMT audit snapshot (zip)
+    /// A folder of tables, a zip of one (`-`: on standard input), or an ILMT audit snapshot (zip)
     #[arg(value_name = "ESTATE")]
     pub estate: PathBuf,
+
+    #[command(flatten)]
+    pub how: How,
+}
+
+/// The same, where tables may also be given one by one.
+#[derive(Debug, ClapArgs)]
+pub struct Estates {
+    /// A folder of tables, a zip of one (`-`: on standard input), an ILMT audit snapshot, or the tables of one
+    /// estate file by file: CSV, also packed with gzip or zstd; patterns such as 'exports/vms-*.csv.gz' are filled in
+    #[arg(value_name = "ESTATE", required_unless_present = "list", num_args = 1..)]
+    pub estates: Vec<PathBuf>,
 
     #[command(flatten)]
     pub how: How,
@@ -92,6 +107,14 @@ pub struct How {
     #[arg(long, value_name = "FILE")]
     pub pvu_table: Option<PathBuf>,
 
+    /// Read standard input as this table of the estate, for instance `--stdin vms.csv`
+    #[arg(long, value_name = "TABLE")]
+    pub stdin: Option<String>,
+
+    /// The most that packed tables and archives may unpack to, as 500M, 20G or 2T [default: 1T]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_unpacked: Option<u64>,
+
     /// A folder of further tables, read over an imported snapshot: prices, entitlements, evidence
     #[arg(long, value_name = "DIR")]
     pub tables: Option<PathBuf>,
@@ -100,8 +123,24 @@ pub struct How {
 impl How {
     /// Whether anything is set.
     pub fn is_given(&self) -> bool {
-        self.as_of.is_some() || self.pvu_table.is_some() || self.tables.is_some()
+        self.as_of.is_some() || self.pvu_table.is_some() || self.tables.is_some() || self.stdin.is_some()
     }
+}
+
+/// Bytes as people write them.
+fn size(text: &str) -> Result<u64, String> {
+    let at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let power = match unit.to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I') {
+        "" => 0,
+        "K" => 1,
+        "M" => 2,
+        "G" => 3,
+        "T" => 4,
+        _ => return Err("write a number with K, M, G or T behind it, for instance 20G".to_owned()),
+    };
+    let bytes = number.parse::<u64>().ok().and_then(|n| n.checked_mul(1 << (10 * power)));
+    bytes.ok_or_else(|| "this is no size that can be meant".to_owned())
 }
 
 /// Which readings.
@@ -145,21 +184,67 @@ pub enum Format {
 #[derive(Debug, ClapArgs)]
 pub struct Estimate {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Estates,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]
     pub into: Into,
+    #[command(flatten)]
+    pub many: Many,
+    /// Say on stderr how long reading, merging, counting, the readings and the output took
+    #[arg(long)]
+    pub timings: bool,
     /// Threads to count with [default: all cores]; the answer is the same bytes with any number
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+/// Many estates, or a part of one.
+#[derive(Debug, ClapArgs)]
+pub struct Many {
+    /// A list of estates, one on each line; `#` begins a remark. With several estates the answer is one summary, or
+    /// with --format json one line for each
+    #[arg(long, value_name = "FILE")]
+    pub list: Option<PathBuf>,
+
+    /// Only this product or bundle; may be repeated
+    #[arg(long = "product", value_name = "NAME")]
+    pub products: Vec<String>,
+
+    /// Only this part of the products: 3/16 is every sixteenth, beginning with the third. `subcap merge` puts the
+    /// reports of all parts together
+    #[arg(long, value_name = "K/N", value_parser = part)]
+    pub part: Option<(usize, usize)>,
+}
+
+fn part(text: &str) -> Result<(usize, usize), String> {
+    let numbers = text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    let part = numbers.filter(|(part, of)| (1..=*of).contains(part));
+    part.ok_or_else(|| "write the number of the part and of how many, for instance 3/16".to_owned())
+}
+
+const MERGE: &str = "Reports of all parts of one estate (`subcap estimate ESTATE --part 1/4 --format json`) become the
+report of the whole, byte for byte. Lines of many estates (`subcap estimate A B C… --format json`) become one summary.
+
+  subcap merge part-*.json > report.json
+  subcap merge lines-*.jsonl";
+
+/// `subcap merge`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = MERGE)]
+pub struct Merge {
+    /// Reports of parts, or files of lines
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub into: Into,
 }
 
 /// `subcap check`
 #[derive(Debug, ClapArgs)]
 pub struct Check {
     #[command(flatten)]
-    pub source: Source,
+    pub source: Estates,
     #[command(flatten)]
     pub into: Into,
 }

@@ -39,6 +39,11 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// What ended the job.
+    pub fn error(&self) -> &Error {
+        &self.error
+    }
+
     /// Whether the reader of our output went away.
     pub fn is_broken_pipe(&self) -> bool {
         self.broken_pipe
@@ -75,6 +80,6 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let advice = "Check the path, the rights and the space left on the disk.";
         let broken_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { broken_pipe, ..Error::new(ErrorCode::Input, error.to_string(), advice).into() }
+        Self { broken_pipe, ..Error::new(ErrorCode::Output, error.to_string(), advice).into() }
     }
 }

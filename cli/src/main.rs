@@ -8,6 +8,7 @@ mod exit;
 mod input;
 mod output;
 mod progress;
+mod timings;
 
 use clap::Parser as _;
 

@@ -52,6 +52,8 @@ pub enum ErrorCode {
     Overflow,
     /// Reading the input failed.
     Input,
+    /// Writing the answer failed.
+    Output,
     /// The program contradicts itself.
     Internal,
 }
@@ -82,6 +84,7 @@ impl ErrorCode {
             Self::UnknownName => "unknown-name",
             Self::Overflow => "overflow",
             Self::Input => "input",
+            Self::Output => "output",
             Self::Internal => "internal",
         }
     }

@@ -197,6 +197,27 @@ impl Findings {
         }
     }
 
+    /// Adds those of a part of a file whose rows lie that much further down.
+    pub fn append(&mut self, part: Self, rows_before: u32) {
+        // The first thousand of a kind are listed, and a part listed its own first thousand.
+        let listed = |kind| self.seen.get(kind).map_or(0, |(seen, ..)| *seen);
+        let mut room: BTreeMap<_, u64> =
+            part.seen.keys().map(|kind| (kind.clone(), Self::KEPT.saturating_sub(listed(kind)))).collect();
+        for mut finding in part.kept {
+            let Some(room) = room.get_mut(&(finding.file.clone(), finding.code)).filter(|n| **n > 0) else {
+                continue;
+            };
+            *room -= 1;
+            finding.row = finding.row.map(|row| row.saturating_add(rows_before));
+            self.kept.push(finding);
+        }
+        for (kind, (more, weight, out)) in part.seen {
+            let (seen, severity, left_out) = self.seen.entry(kind).or_insert((0, Severity::Note, false));
+            (*seen, *severity, *left_out) = (*seen + more, weight.min(*severity), *left_out | out);
+        }
+        self.incomplete |= part.incomplete;
+    }
+
     /// A row of hosts, vms, pools, installs or products was left out.
     pub fn mark_incomplete(&mut self) {
         self.incomplete = true;

@@ -40,4 +40,4 @@ pub mod demo;
 
 mod estimate;
 
-pub use estimate::{Estimator, estimate};
+pub use estimate::{CountedLine, Estimator, estimate};

@@ -3,7 +3,8 @@
 //! a busy machine. A benchmark, not a test: it asserts nothing about time.
 //!
 //! `cargo verify bench`, or `SUBCAP_VMS=20000 cargo bench -p subcap-tests --bench bulk` for ten
-//! million rows (20,000 vms × 500 days).
+//! million rows (20,000 vms × 500 days). Prints medians, ratios, memory, rows and MB a second, and the split of
+//! Subcap's own time.
 
 #![allow(
     clippy::expect_used,
@@ -61,6 +62,7 @@ fn main() {
             result.push(run(command));
         }
     }
+    split(&estate);
     let base = median(&results[0], |r| r.0);
     println!("{:<18} {:>9} {:>8} {:>9} {:>12} {:>8}", "", "median", "ratio", "memory", "rows/s", "MB/s");
     for ((name, _), result) in runners.iter().zip(&results) {
@@ -74,6 +76,30 @@ fn main() {
             per_second(rows),
             per_second(bytes) / 1e6
         );
+    }
+}
+
+/// Where Subcap's own time goes, by `--timings`: medians over the rounds.
+fn split(estate: &Path) {
+    let mut phases: Vec<(String, Vec<f64>)> = Vec::new();
+    for _ in 0..ROUNDS {
+        let output = subcap(estate, None).arg("--timings").stdout(Stdio::null()).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        for line in said.lines() {
+            let mut words = line.split_whitespace();
+            let (Some(name), Some(seconds), Some("s")) = (words.next(), words.next(), words.next()) else {
+                continue;
+            };
+            let Ok(seconds) = seconds.parse() else { continue };
+            match phases.iter_mut().find(|(known, _)| known == name) {
+                Some((_, times)) => times.push(seconds),
+                None => phases.push((name.to_owned(), vec![seconds])),
+            }
+        }
+    }
+    for (name, times) in &mut phases {
+        times.sort_by(f64::total_cmp);
+        println!("  {name:<9} {:>7.3} s", times[times.len() / 2]);
     }
 }
 

@@ -1,12 +1,13 @@
 //! What is tried with any bytes, by the fuzzer and by the replay of what it found.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use subcap_core::estate::{Options, resolve};
-use subcap_core::finding::Finding;
+use subcap_core::finding::{Finding, Findings};
 use subcap_core::price::Readings;
 use subcap_core::pvu::PvuTable;
-use subcap_core::read::{Reader, Table};
+use subcap_core::read::{Reader, Table, Tables};
 
 /// Larger inputs show nothing new and only take longer.
 const LONGEST: usize = 1 << 13;
@@ -24,6 +25,114 @@ pub fn tables(data: &[u8]) {
     let Some((cut, data)) = data.split_first().filter(|_| data.len() <= LONGEST) else { return };
     let whole = answer(data, LONGEST);
     assert_eq!(whole, answer(data, usize::from(*cut).max(1)));
+}
+
+/// Any bytes as a table: read row by row, fast in slices, and in parts, it is the same tables and findings.
+///
+/// The first four bytes say which table, how it is cut into slices, and how into parts.
+pub fn reading(data: &[u8]) {
+    let Some(([table, slice, width, cut], bytes)) =
+        data.split_first_chunk::<4>().filter(|_| data.len() <= LONGEST)
+    else {
+        return;
+    };
+    // Placements are what the fast way is for; the other tables are cut into parts too.
+    let name = match table % 16 {
+        0 => Table::Hosts.file_name(),
+        1 => Table::Installs.file_name(),
+        2 => Table::Evidence.file_name(),
+        3 => Table::Products.file_name(),
+        _ => Table::Vms.file_name(),
+    };
+    let width = usize::from(*width).max(1);
+    read_alike(name, bytes, usize::from(*slice).max(1), &[usize::from(*cut), usize::from(*cut) + width]);
+    let line_ends: Vec<usize> =
+        bytes.iter().zip(1..).filter(|(b, _)| **b == b'\n').map(|(_, at)| at).step_by(width).collect();
+    read_alike(name, bytes, usize::from(*slice).max(1), &line_ends);
+}
+
+/// One file read in every way, cut into parts in front of these bytes.
+pub fn read_alike(name: &str, bytes: &[u8], slice: usize, cuts: &[usize]) {
+    let plain = seen(Reader::row_by_row(), name, |reader| reader.push(bytes));
+    assert_eq!(plain, seen(Reader::default(), name, |reader| reader.push(bytes)), "at once");
+    let sliced = |reader: &mut Reader| bytes.chunks(slice).try_for_each(|part| reader.push(part));
+    assert_eq!(plain, seen(Reader::default(), name, sliced), "in slices of {slice}");
+    assert_eq!(plain, seen(Reader::row_by_row(), name, sliced), "row by row in slices of {slice}");
+    let in_parts = |reader: &mut Reader| {
+        let mut at = 0;
+        for end in cuts.iter().copied().chain([bytes.len()]) {
+            let piece = bytes.get(at..end.min(bytes.len())).unwrap_or_default();
+            at = at.max(end);
+            let Some(mut part) = reader.part() else {
+                reader.push(piece)?;
+                continue;
+            };
+            piece.chunks(slice).try_for_each(|slice| part.push(slice))?;
+            if !reader.join(part) {
+                reader.push(piece)?;
+            }
+        }
+        Ok(())
+    };
+    assert_eq!(plain, seen(Reader::default(), name, in_parts), "in parts at {cuts:?}");
+    // As a caller with threads does it: all parts begin before any is joined.
+    let beside = |reader: &mut Reader| {
+        let first = cuts.first().copied().unwrap_or(0).min(bytes.len());
+        let (start, mut rest) = bytes.split_at(first);
+        reader.push(start)?;
+        let mut parts = Vec::new();
+        for width in cuts.windows(2).map(|w| w[1] - w[0]).chain([usize::MAX]) {
+            let (piece, further) = rest.split_at(width.min(rest.len()));
+            rest = further;
+            let mut part = reader.part();
+            part.iter_mut().try_for_each(|part| piece.chunks(slice).try_for_each(|s| part.push(s)))?;
+            parts.push((piece, part));
+        }
+        for (piece, part) in parts {
+            if !part.is_some_and(|part| reader.join(part)) {
+                reader.push(piece)?;
+            }
+        }
+        Ok(())
+    };
+    assert_eq!(plain, seen(Reader::default(), name, beside), "in parts beside each other at {cuts:?}");
+}
+
+/// Everything that was read, as text.
+fn seen(
+    mut reader: Reader,
+    name: &str,
+    push: impl FnOnce(&mut Reader) -> Result<(), subcap_core::error::Error>,
+) -> String {
+    let read = reader.begin(name).and_then(|()| push(&mut reader)).and_then(|()| reader.end());
+    if let Err(error) = read {
+        return format!("{error}\n{:?}", reader.findings());
+    }
+    let (tables, findings) = match reader.finish() {
+        Ok(read) => read,
+        Err((error, findings)) => return format!("{error}\n{findings:?}"),
+    };
+    told(&tables, &findings)
+}
+
+/// Tables and findings as text, a row a line.
+pub fn told(tables: &Tables, findings: &Findings) -> String {
+    let mut out = format!("{:?}\n{:?}\n", tables.files, tables.estate);
+    for names in [&tables.hosts, &tables.vms, &tables.pool_names, &tables.product_names] {
+        let _ = writeln!(out, "{:?}", names.iter().collect::<Vec<_>>());
+    }
+    let mut rows = |row: &dyn std::fmt::Debug| {
+        let _ = writeln!(out, "{row:?}");
+    };
+    tables.host_rows.iter().for_each(|row| rows(row));
+    tables.placements.iter().for_each(|row| rows(row));
+    tables.pools.iter().for_each(|row| rows(row));
+    tables.installs.iter().for_each(|row| rows(row));
+    tables.products.iter().for_each(|row| rows(row));
+    tables.entitlements.iter().for_each(|row| rows(row));
+    tables.evidence.iter().for_each(|row| rows(row));
+    rows(findings);
+    out
 }
 
 /// The report or error as text, with all findings.

@@ -30,6 +30,11 @@ fn tables() {
 }
 
 #[test]
+fn reading() {
+    replay("reading", shared::reading);
+}
+
+#[test]
 fn pvu() {
     replay("pvu", shared::pvu);
 }

@@ -77,9 +77,28 @@ fn a_file_appears_whole_or_not_at_all() {
     assert_eq!(fs::read(&out).unwrap(), piped.stdout);
     assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 2, "nothing else is left");
 
+    // A device is written to, not replaced; a disk that is full is said, and the old file stays.
+    #[cfg(target_os = "linux")]
+    {
+        let full = support::subcap(&["estimate", folder, "--format", "json", "-o", "/dev/full"]);
+        let stderr = String::from_utf8(full.stderr).unwrap();
+        assert_eq!(full.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains("error: output in /dev/full: ") && stderr.contains("full"), "{stderr}");
+        use std::os::unix::fs::FileTypeExt as _;
+        assert!(fs::metadata("/dev/full").unwrap().file_type().is_char_device());
+
+        let link = temp.path().join("link.json");
+        std::os::unix::fs::symlink(&out, &link).unwrap();
+        fs::write(&out, "old").unwrap();
+        support::subcap(&["estimate", folder, "--format", "json", "-o", link.to_str().unwrap()]);
+        assert_eq!(fs::read(&out).unwrap(), piped.stdout);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
     let nowhere = temp.path().join("none/report.json");
     let failed = support::subcap(&["estimate", folder, "--format", "json", "-o", nowhere.to_str().unwrap()]);
     assert_eq!(failed.status.code(), Some(2));
+    assert!(String::from_utf8(failed.stderr).unwrap().contains("error: output in "));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use subcap_core::finding::{Finding, Severity};
 
 use crate::args::{Check, Format};
 use crate::exit::{Failure, Outcome};
+use crate::input::origin::Origin;
 use crate::output::findings::one;
 use crate::output::view::count;
 use crate::{input, output};
@@ -11,7 +12,8 @@ use crate::{input, output};
 /// Reads and resolves the tables and lists what is odd; computes nothing. An estate that cannot be
 /// used has its findings listed all the same, before the error.
 pub fn run(args: &Check) -> Result<Outcome, Failure> {
-    match input::estate(&args.source.estate, &args.source.how) {
+    let origin = Origin::one(&args.source.estates)?;
+    match input::estate(&origin, &args.source.how) {
         Ok(estate) => {
             write(&estate.findings, args)?;
             let weighty = estate.findings.iter().any(|f| f.severity < Severity::Note);
@@ -34,7 +36,7 @@ fn write(findings: &[Finding], args: &Check) -> Result<(), Failure> {
         Format::Table => list(findings),
         Format::Markdown => markdown(findings),
     };
-    Ok(output::put(&text, &args.into)?)
+    output::put(&text, &args.into)
 }
 
 fn list(findings: &[Finding]) -> String {

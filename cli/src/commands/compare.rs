@@ -12,6 +12,7 @@ use super::estimate::in_parallel;
 use crate::args::{Compare, Format};
 use crate::exit::{Failure, Outcome};
 use crate::input;
+use crate::input::origin::Origin;
 use crate::output::{self, comparison, comparison_rows};
 
 /// What was given as one of the two.
@@ -40,7 +41,7 @@ pub fn run(args: &Compare) -> Result<Outcome, Failure> {
 /// A file that ends in .json is a report; all else is an estate.
 fn side(path: &Path, args: &Compare) -> Result<Side, Failure> {
     if !is_report(path) {
-        return Ok(Side::Estate(Box::new(input::position(path, &args.how)?)));
+        return Ok(Side::Estate(Box::new(input::position(&Origin::at(path)?, &args.how)?)));
     }
     if is_report(&args.before) && is_report(&args.after) && args.how.is_given() {
         let message = "--as-of, --pvu-table and --tables change nothing in a report";
@@ -73,5 +74,5 @@ fn write(comparison: &Comparison, args: &Compare) -> Result<(), Failure> {
         Format::Table => output::page(&comparison::of(comparison), &args.into),
         Format::Markdown => output::document(&comparison::of(comparison)),
     };
-    Ok(output::put(&text, &args.into)?)
+    output::put(&text, &args.into)
 }

@@ -1,7 +1,7 @@
 //! `subcap demo`
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use subcap_core::demo;
@@ -13,6 +13,7 @@ use super::estimate::answer;
 use crate::args::Demo;
 use crate::exit::{Failure, Outcome};
 use crate::input;
+use crate::output::file;
 
 /// Writes the tables, or estimates and prints.
 pub fn run(args: &Demo) -> Result<Outcome, Failure> {
@@ -47,8 +48,7 @@ fn write(folder: &Path) -> Result<Outcome, Failure> {
         }
     }
     for (path, text) in &missing {
-        let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
-        written.map_err(|e| unwritable(path, &e))?;
+        file::write(path, text, file::Old::Kept)?;
     }
     let folder = folder.display();
     anstream::eprintln!("The tables of the invented estate are in {folder}. Try: subcap estimate {folder}");
@@ -63,7 +63,7 @@ fn other_content(path: &Path) -> Error {
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {
     let advice = "Check the path, the rights to write there, and the space left on the disk.";
-    Error::new(ErrorCode::Input, error.to_string(), advice).in_file(path.display().to_string())
+    Error::new(ErrorCode::Output, error.to_string(), advice).in_file(path.display().to_string())
 }
 
 #[cfg(test)]

@@ -8,24 +8,52 @@ use subcap_core::{Estimator, error::Error};
 
 use crate::args::{Estimate, Into};
 use crate::exit::{Failure, Outcome};
+use crate::input::origin::Origin;
 use crate::output::{self, findings};
+use crate::timings::{self, Phase};
 use crate::{input, progress};
 
-/// Reads, estimates and prints.
+use super::portfolio;
+
+/// Reads, estimates and prints: one estate, or many.
 pub fn run(args: &Estimate) -> Result<Outcome, Failure> {
     if let Some(threads) = args.threads {
         // Fails only if a pool exists already, and none does before the first use.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let readings = input::readings(&args.which)?;
-    let estate = input::estate(&args.source.estate, &args.source.how)?;
-    answer(&estate, &readings, &args.into)
+    let list = args.many.list.as_deref();
+    let jobs = portfolio::jobs(&args.source.estates, list)?;
+    let outcome = match jobs.as_slice() {
+        [job] if list.is_none() => one(job.origin()?, &readings, args),
+        jobs => portfolio::run(jobs, &readings, args),
+    };
+    if args.timings {
+        timings::say();
+    }
+    outcome
+}
+
+fn one(origin: &Origin, readings: &[Reading], args: &Estimate) -> Result<Outcome, Failure> {
+    answer(&estate(origin, args)?, readings, &args.into)
+}
+
+/// The estate, or the part of it that is asked for.
+pub fn estate(origin: &Origin, args: &Estimate) -> Result<Estate, Failure> {
+    let mut estate = input::estate(origin, &args.source.how)?;
+    if !args.many.products.is_empty() {
+        estate.keep_lines(&args.many.products)?;
+    }
+    if let Some((part, of)) = args.many.part {
+        estate.keep_part(part, of);
+    }
+    Ok(estate)
 }
 
 /// Estimates and prints.
 pub fn answer(estate: &Estate, readings: &[Reading], into: &Into) -> Result<Outcome, Failure> {
     let report = in_parallel(estate, readings)?;
-    output::write(&report, into)?;
+    timings::during(Phase::Output, || output::write(&report, into))?;
     if into.output.is_some() || into.format != crate::args::Format::Table {
         findings::some_to_stderr(&report.findings);
     }
@@ -36,15 +64,15 @@ pub fn answer(estate: &Estate, readings: &[Reading], into: &Into) -> Result<Outc
 pub fn in_parallel(estate: &Estate, readings: &[Reading]) -> Result<Report, Error> {
     let estimator = Estimator::new(estate, readings);
     let bar = progress::counting(estimator.lines().len());
-    let lines = estimator
-        .lines()
-        .par_iter()
-        .map(|line| {
-            let answer = estimator.line(line);
-            bar.inc(1);
-            answer
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let line = |line| {
+        let counted = timings::during(Phase::Counting, || estimator.counted_line(line))?;
+        let answer = timings::during(Phase::Readings, || estimator.judged_line(&counted));
+        bar.inc(1);
+        answer
+    };
+    let lines = timings::side_by_side([Phase::Counting, Phase::Readings], || {
+        estimator.lines().par_iter().map(line).collect::<Result<Vec<_>, Error>>()
+    })?;
     bar.finish_and_clear();
     estimator.report(lines)
 }

@@ -8,13 +8,14 @@ use subcap_core::explain::{Explanation, Question, Step, explain};
 
 use crate::args::{Explain, Format};
 use crate::exit::{Failure, Outcome};
+use crate::input::origin::Origin;
 use crate::{input, output};
 
 /// Unfolds a figure.
 pub fn run(args: &Explain) -> Result<Outcome, Failure> {
     let quarter = args.quarter.as_deref().map(quarter).transpose()?;
     let readings = input::readings(&args.which)?;
-    let estate = input::estate(&args.source.estate, &args.source.how)?;
+    let estate = input::estate(&Origin::at(&args.source.estate)?, &args.source.how)?;
     let question = Question { product: args.product.clone(), quarter, host: args.host.clone() };
     let explanation = explain(&estate, &readings, &question)?;
     let text = match args.into.format {

@@ -6,7 +6,9 @@ mod demo;
 mod estimate;
 mod evidence;
 mod explain;
+mod merge;
 mod odds;
+mod portfolio;
 mod readings;
 mod sensitivity;
 mod shell;
@@ -27,6 +29,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
         Command::Odds(args) => odds::run(args),
         Command::Sensitivity(args) => sensitivity::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Merge(args) => merge::run(args),
         Command::Readings(args) => readings::run(args),
         Command::Sources(args) => sources::run(args),
         Command::Demo(args) => demo::run(args),

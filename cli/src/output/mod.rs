@@ -5,7 +5,9 @@ mod comparison_products;
 pub mod comparison_rows;
 mod draw;
 pub mod evidence;
+pub mod file;
 pub mod findings;
+pub mod portfolio;
 mod quarters;
 mod rows;
 pub mod scenarios;
@@ -17,9 +19,10 @@ use std::io::{self, IsTerminal as _, Write};
 use subcap_core::report::Report;
 
 use crate::args::{Format, Into};
+use crate::exit::Failure;
 
 /// Writes the report where and as asked.
-pub fn write(report: &Report, into: &Into) -> io::Result<()> {
+pub fn write(report: &Report, into: &Into) -> Result<(), Failure> {
     let text = match into.format {
         Format::Json => report.to_json(),
         Format::Csv => rows::csv(report)?,
@@ -46,35 +49,17 @@ fn terminal_width(into: &Into) -> Option<usize> {
 }
 
 /// Writes text to stdout or, whole or not at all, to a file.
-pub fn put(text: &str, into: &Into) -> io::Result<()> {
+pub fn put(text: &str, into: &Into) -> Result<(), Failure> {
     match &into.output {
         None => {
             let mut out = anstream::AutoStream::auto(io::stdout());
             out.write_all(text.as_bytes())?;
-            out.flush()
+            Ok(out.flush()?)
         }
         Some(path) => {
-            let folder =
-                path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-            // The temporary file's name would say nothing to the person who named another.
-            let named = |e: io::Error| {
-                io::Error::new(e.kind(), format!("{} cannot be written: {}", path.display(), e.kind()))
-            };
-            let mut file = ordinary_file(folder).map_err(named)?;
-            write!(file, "{}", anstream::adapter::strip_str(text))?;
-            file.flush()?;
-            file.persist(path).map_err(|e| named(e.error))?;
-            Ok(())
+            Ok(file::write(path, &anstream::adapter::strip_str(text).to_string(), file::Old::Replaced)?)
         }
     }
-}
-
-/// A temporary file with the rights any new file gets (they are private otherwise).
-fn ordinary_file(folder: &std::path::Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 /// Any plain data as JSON text.

@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Findings;
 use crate::pvu::PvuTable;
-use crate::read::{Table, Tables, plausible};
+use crate::read::{Table, Tables, last_part, plausible};
 
 use super::{Estate, clusters, evidence, first, hosts, installs, placements, products};
 
@@ -113,7 +113,7 @@ fn usable(tables: &Tables, table: Table, rows: usize) -> Result<(), Error> {
         return Ok(());
     }
     let name = table.file_name();
-    let is_it = |f: &&String| f.to_ascii_lowercase().ends_with(name);
+    let is_it = |f: &&String| Table::of_file(&last_part(f).to_ascii_lowercase()) == Some(table);
     Err(match tables.files.iter().find(is_it) {
         None => Error::new(
             ErrorCode::MissingTable,

@@ -27,6 +27,10 @@ pub struct Estimator<'a> {
     prepared: Prepared,
 }
 
+/// A line counted on change points, before any reading.
+#[derive(Debug)]
+pub struct CountedLine(Counted);
+
 /// A line judged and priced under one reading, with what decided it.
 #[derive(Debug)]
 pub(crate) struct Judged {
@@ -49,8 +53,17 @@ impl<'a> Estimator<'a> {
 
     /// One line of the answer.
     pub fn line(&self, line: &Line) -> Result<LineAnswer, Error> {
-        let answer = self.count(line).and_then(|counted| self.answer(&counted));
-        answer.map_err(|error| named(self.estate, line, error))
+        self.judged_line(&self.counted_line(line)?)
+    }
+
+    /// The first half of [`Estimator::line`]: the line counted, before any reading.
+    pub fn counted_line(&self, line: &Line) -> Result<CountedLine, Error> {
+        self.count(line).map(CountedLine).map_err(|error| named(self.estate, line, error))
+    }
+
+    /// The second half: judged and priced under every reading.
+    pub fn judged_line(&self, counted: &CountedLine) -> Result<LineAnswer, Error> {
+        self.answer(&counted.0).map_err(|error| named(self.estate, &counted.0.line, error))
     }
 
     fn answer(&self, counted: &Counted) -> Result<LineAnswer, Error> {

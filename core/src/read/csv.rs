@@ -8,6 +8,8 @@ use crate::finding::{Code, Finding, Findings, Severity};
 use super::cells::Cells;
 use super::header::{Header, first_line, not_text, sniff_separator};
 use super::lines::Lines;
+use super::rows::Place;
+use super::runs::Layout;
 use super::{Table, Tables};
 
 /// No real row is longer; what is, is kept from filling the memory and becomes a finding.
@@ -21,6 +23,9 @@ pub struct CsvFile {
     /// Bytes up to the end of the header line, until the separator is known.
     start: Vec<u8>,
     csv: Option<csv_core::Reader>,
+    separator: u8,
+    /// Whether any byte was parsed.
+    begun: bool,
     header: Option<Header>,
     record: Record,
     lines: Lines,
@@ -40,6 +45,10 @@ struct Record {
 }
 
 impl Record {
+    fn new() -> Self {
+        Self { text: vec![0; 4096], ends: vec![0; 64], ..Self::default() }
+    }
+
     /// Notes the quotes and lines of bytes that were read.
     fn take(&mut self, bytes: &[u8], lines: &mut Lines) {
         let blank = if self.line.is_none() { lines.skip_blank(bytes) } else { 0 };
@@ -63,9 +72,9 @@ impl std::fmt::Debug for CsvFile {
 
 impl CsvFile {
     pub fn new(table: Table, path: &str, file: u16) -> Self {
-        let record = Record { text: vec![0; 4096], ends: vec![0; 64], ..Record::default() };
-        let (path, lines) = (path.to_owned(), Lines::default());
-        Self { table, path, file, start: Vec::new(), csv: None, header: None, record, lines }
+        let (path, record, lines) = (path.to_owned(), Record::new(), Lines::default());
+        let (start, separator) = (Vec::new(), b',');
+        Self { table, path, file, start, csv: None, separator, begun: false, header: None, record, lines }
     }
 
     /// The next bytes.
@@ -111,6 +120,52 @@ impl CsvFile {
         Ok(())
     }
 
+    /// Whether the header is read and no row is begun.
+    pub fn is_at_row(&self) -> bool {
+        self.is_in_rows() && self.record.line.is_none() && !self.lines.may_be_cut()
+    }
+
+    fn is_in_rows(&self) -> bool {
+        self.header.is_some()
+    }
+
+    /// How many lines have ended.
+    pub fn lines(&self) -> u64 {
+        self.lines.ended()
+    }
+
+    /// The same file from a row on, with lines counted from there.
+    pub fn part(&self) -> Option<Self> {
+        self.is_at_row().then(|| Self {
+            table: self.table,
+            path: self.path.clone(),
+            file: self.file,
+            start: Vec::new(),
+            csv: Some(parser(self.separator, true)),
+            separator: self.separator,
+            begun: false,
+            header: self.header.clone(),
+            record: Record::new(),
+            lines: Lines::default(),
+        })
+    }
+
+    /// What its rows are written like.
+    pub fn layout(&self) -> Option<Layout> {
+        let header = self.header.as_ref().filter(|_| self.table == Table::Vms)?;
+        Some(Layout::new(self.separator, header))
+    }
+
+    /// Goes on where a part of the file stopped, which may be within a row.
+    pub fn go_on_from(&mut self, part: Self) {
+        if part.begun {
+            let before = self.lines.ended();
+            self.lines.append(&part.lines);
+            (self.csv, self.record) = (part.csv, part.record);
+            self.record.line = self.record.line.map(|line| line + before);
+        }
+    }
+
     /// Chooses the separator, then reads what was held back.
     fn begin(&mut self, tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
         let start = std::mem::take(&mut self.start);
@@ -119,13 +174,45 @@ impl CsvFile {
         if let Some((what, advice)) = not_text(&start, line) {
             return Err(Error::new(ErrorCode::NotATable, what, advice).in_file(self.path.clone()));
         }
-        let separator = sniff_separator(self.table, line);
-        self.csv = Some(ReaderBuilder::new().delimiter(separator).build());
+        self.separator = sniff_separator(self.table, line);
+        self.csv = Some(parser(self.separator, false));
         self.parse(text, tables, findings)
     }
 
     fn parse(&mut self, mut bytes: &[u8], tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
-        loop {
+        self.begun = true;
+        if self.table != Table::Vms || tables.row_by_row {
+            return self.feed(bytes, false, tables, findings);
+        }
+        // Placements come by the million: rows that say nothing new are passed over, and what the parser gets
+        // is one line at a time (see `runs`).
+        while !bytes.is_empty() {
+            let at_row = self.is_in_rows() && self.record.line.is_none();
+            if at_row {
+                let place = Place { file: self.file, row: row_number(self.lines.number()) };
+                let (rows, rest) = tables.go_on(bytes, place);
+                self.lines.pass_lines(rows);
+                bytes = rest;
+            }
+            let line_end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+            let (line, rest) = bytes.split_at(line_end);
+            self.feed(line, at_row, tables, findings)?;
+            bytes = rest;
+        }
+        Ok(())
+    }
+
+    /// Hands bytes to the parser; `whole_line` says that they are one line from its beginning.
+    fn feed(
+        &mut self,
+        all: &[u8],
+        whole_line: bool,
+        tables: &mut Tables,
+        findings: &mut Findings,
+    ) -> Result<(), Error> {
+        let mut bytes = all;
+        // The parser would take an empty slice for the end of the file; here it means more to come.
+        while !bytes.is_empty() {
             let Some(csv) = &mut self.csv else { return Ok(()) };
             let r = &mut self.record;
             let (Some(text), Some(ends)) = (r.text.get_mut(r.len..), r.ends.get_mut(r.fields..)) else {
@@ -147,19 +234,21 @@ impl CsvFile {
                 }
                 ReadRecordResult::OutputEndsFull => r.ends.resize(r.ends.len() * 2, 0),
                 ReadRecordResult::Record => {
-                    self.finish_record(tables, findings)?;
+                    self.finish_record(if whole_line { all } else { &[] }, tables, findings)?;
                 }
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => return Ok(()),
             }
-            // An empty slice would mean the end of the file to the parser; here it means more to come.
-            if bytes.is_empty() {
-                return Ok(());
-            }
         }
+        Ok(())
     }
 
     /// A record is whole: the first is the header, the others are rows.
-    fn finish_record(&mut self, tables: &mut Tables, findings: &mut Findings) -> Result<(), Error> {
+    fn finish_record(
+        &mut self,
+        line: &[u8],
+        tables: &mut Tables,
+        findings: &mut Findings,
+    ) -> Result<(), Error> {
         let r = &self.record;
         let text = r.text.get(..r.len).unwrap_or(&[]);
         let breaks = self.lines.further_than(r.line);
@@ -185,7 +274,7 @@ impl CsvFile {
                 cells.spans_lines(breaks);
             }
             if cells.fields_match() {
-                tables.row(self.table, &mut cells, self.file);
+                tables.row(self.table, &mut cells, self.file, line);
             }
         } else {
             let mut from = 0;
@@ -194,7 +283,11 @@ impl CsvFile {
                 .map(|&to| text.get(std::mem::replace(&mut from, to)..to).unwrap_or(&[]))
                 .collect();
             if cells.iter().all(|c| c.is_ascii()) || std::str::from_utf8(text).is_ok() {
-                self.header = Some(Header::read(self.table, &self.path, row, &cells, findings)?);
+                let header = Header::read(self.table, &self.path, row, &cells, findings)?;
+                self.header = Some(header);
+                if let Some(layout) = self.layout() {
+                    tables.begin_placements(layout);
+                }
             } else {
                 let (what, advice) = ("the header is not UTF-8 text", "Save the file as \"CSV UTF-8\".");
                 return Err(Error::new(ErrorCode::NotATable, what, advice)
@@ -215,7 +308,18 @@ impl CsvFile {
     }
 }
 
-fn row_number(line: u64) -> u32 {
+/// A parser at the beginning of a file, or of a row within it, where a byte order mark is one no longer.
+/// (A clone would not do: csv-core 0.1.13 forgets half of its table in cloning.)
+fn parser(separator: u8, within: bool) -> csv_core::Reader {
+    let mut csv = ReaderBuilder::new().delimiter(separator).build();
+    if within {
+        csv.read_record(b"\n", &mut [0], &mut [0]);
+    }
+    csv
+}
+
+/// Line numbers beyond four billion are not told apart.
+pub fn row_number(line: u64) -> u32 {
     u32::try_from(line).unwrap_or(u32::MAX)
 }
 

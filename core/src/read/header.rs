@@ -37,7 +37,7 @@ pub fn sniff_separator(table: Table, header: &[u8]) -> u8 {
 }
 
 /// Where each column of the table stands in the file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     /// Field position of each of [`Table::columns`].
     pub position: Vec<Option<usize>>,

@@ -28,6 +28,28 @@ impl Lines {
         }
     }
 
+    /// Counts lines that end with `\n`.
+    pub fn pass_lines(&mut self, lines: u32) {
+        if lines > 0 {
+            (self.ended, self.after_cr, self.at_start) = (self.ended + u64::from(lines), false, true);
+        }
+    }
+
+    /// How many lines have ended.
+    pub fn ended(&self) -> u64 {
+        self.ended
+    }
+
+    /// Whether a `\n` that comes next belongs to the line end before.
+    pub fn may_be_cut(&self) -> bool {
+        self.after_cr
+    }
+
+    /// Goes on with what was counted from here on.
+    pub fn append(&mut self, further: &Self) {
+        *self = Self { ended: self.ended + further.ended, ..*further };
+    }
+
     /// Passes the line ends at the beginning and says how many bytes they are.
     pub fn skip_blank(&mut self, bytes: &[u8]) -> usize {
         let blank = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();

@@ -3,66 +3,85 @@
 
 use crate::calendar::Span;
 
-use super::rows::{PlacementRow, Tables};
+use super::rows::{Place, PlacementRow, Tables};
+use super::runs::Layout;
 
 /// Rows are merged whenever this many have come in that none before them took over.
 const MERGE_ABOVE: usize = 1 << 20;
 
 impl PlacementRow {
     /// Whether two rows differ in their days and origin only.
-    fn same(&self, other: &Self) -> bool {
+    pub(super) fn same(&self, other: &Self) -> bool {
         let key = |p: &Self| (p.vm, p.host, p.cores, p.mode, p.pool);
         key(self) == key(other)
     }
 
+    /// Whether the days of both are without a gap.
+    pub(super) fn adjoins(&self, other: &Self) -> bool {
+        other.span.from <= self.span.to.next() && self.span.from <= other.span.to.next()
+    }
+
     /// Takes over the days of a row that says the same.
-    fn join(&mut self, other: &Self) {
+    pub(super) fn join(&mut self, other: &Self) {
         self.span = Span::new(self.span.from.min(other.span.from), self.span.to.max(other.span.to));
         self.place = self.place.min(other.place);
     }
 }
 
 impl Tables {
-    /// Takes in a placement.
-    pub(super) fn place_row(&mut self, row: PlacementRow) {
-        if self.goes_on(row) {
-            return;
-        }
-        self.latest.resize(self.vms.len(), usize::MAX);
-        if let Some(latest) = self.latest.get_mut(row.vm as usize) {
-            *latest = self.placements.len();
-        }
-        self.placements.push(row);
-        if self.placements.len() >= MERGE_ABOVE.max(2 * self.merged) {
-            self.merge_placements();
-        }
+    /// The placements to come are written like this.
+    pub(super) fn begin_placements(&mut self, layout: Layout) {
+        self.runs.begin(layout, &mut self.placements);
     }
 
-    /// Whether the row says the same as the one read last of its vm, of days that adjoin or overlap;
-    /// that one then covers both.
-    fn goes_on(&mut self, row: PlacementRow) -> bool {
-        let latest = self.latest.get(row.vm as usize).and_then(|i| self.placements.get_mut(*i));
-        let Some(latest) = latest.filter(|l| l.same(&row)) else { return false };
-        let adjoins = row.span.from <= latest.span.to.next() && latest.span.from <= row.span.to.next();
-        if adjoins {
-            latest.join(&row);
+    /// Passes over the rows that only go on with what their vms' last rows said; how many, and what is left.
+    pub(super) fn go_on<'b>(&mut self, bytes: &'b [u8], place: Place) -> (u32, &'b [u8]) {
+        if self.row_by_row {
+            return (0, bytes);
         }
-        adjoins
+        let passed = self.runs.go_on(bytes, place, &mut self.placements);
+        self.merge_if_many();
+        passed
+    }
+
+    /// Takes in a placement; `line` is what it was read from, if that is one whole line.
+    pub(super) fn place_row(&mut self, row: PlacementRow, line: &[u8]) {
+        if self.row_by_row {
+            self.placements.push(row);
+        } else {
+            self.runs.take(row, line, &mut self.placements);
+        }
+        self.merge_if_many();
+    }
+
+    pub(super) fn merge_if_many(&mut self) {
+        if self.placements.len() >= MERGE_ABOVE.max(2 * self.merged) {
+            self.merge_done();
+        }
     }
 
     /// Rows of one vm on one host that say the same of adjoining or common days become one: daily
     /// exports say one thing five hundred times. Sorting makes the outcome independent of row order
     /// and of how the export is cut into rows and files.
     pub fn merge_placements(&mut self) {
+        self.end_runs();
+        self.merge_done();
+    }
+
+    /// The open runs end here.
+    pub(super) fn end_runs(&mut self) {
+        self.runs.flush(&mut self.placements);
+    }
+
+    fn merge_done(&mut self) {
         self.placements.sort_unstable_by_key(|p| (p.vm, p.host, p.pool, p.mode, p.cores, p.span, p.place));
         self.placements.dedup_by(|next, kept| {
-            let adjoins = next.same(kept) && next.span.from <= kept.span.to.next();
-            if adjoins {
+            let goes_on = next.same(kept) && next.span.from <= kept.span.to.next();
+            if goes_on {
                 kept.join(next);
             }
-            adjoins
+            goes_on
         });
-        self.latest.clear();
         self.merged = self.placements.len();
     }
 }

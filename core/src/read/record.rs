@@ -24,11 +24,13 @@ const HIGHEST_QUANTITY: u64 = 1_000_000_000_000;
 
 impl Tables {
     /// One row of a table.
-    pub(super) fn row(&mut self, table: Table, cells: &mut Cells<'_>, file: u16) {
+    ///
+    /// `line` is what it was read from, if that is one whole line.
+    pub(super) fn row(&mut self, table: Table, cells: &mut Cells<'_>, file: u16, line: &[u8]) {
         let place = Place { file, row: cells.row() };
         match table {
             Table::Hosts => self.host(cells, place),
-            Table::Vms => self.placement(cells, place),
+            Table::Vms => self.placement(cells, place, line),
             Table::Pools => self.pool(cells, place),
             Table::Installs => self.install(cells, place),
             Table::Products => self.product(cells, place),
@@ -61,7 +63,7 @@ impl Tables {
         }
     }
 
-    fn placement(&mut self, cells: &mut Cells<'_>, place: Place) {
+    fn placement(&mut self, cells: &mut Cells<'_>, place: Place, line: &[u8]) {
         use col::vms as c;
         const MODES: [(&str, Mode); 4] = [
             ("vm", Mode::Vm),
@@ -79,7 +81,7 @@ impl Tables {
             let host = if host.is_empty() { NOWHERE } else { self.hosts.intern(host) };
             let pool = if pool.is_empty() { NOWHERE } else { self.pool_names.intern(pool) };
             let vm = self.vms.intern(vm);
-            self.place_row(PlacementRow { vm, host, cores, mode, pool, span, place });
+            self.place_row(PlacementRow { vm, host, cores, mode, pool, span, place }, line);
         }
     }
 

@@ -5,6 +5,7 @@ use crate::names::Names;
 use crate::units::{BasisPoints, Cores, MilliCores, Price, PvuPerCore};
 
 use super::EstateFile;
+use super::runs::Runs;
 
 /// Where a row stands: which file (see [`Tables::file_name`]) and which line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -248,9 +249,10 @@ pub struct Tables {
     pub(crate) installs_left_out: bool,
     /// How many placements there were when they were last merged.
     pub(super) merged: usize,
-    /// The placement read last of each vm: daily exports say one thing five hundred times, and a row
-    /// that goes on where the last one ended needs no row of its own (half the reading time, measured).
-    pub(super) latest: Vec<usize>,
+    /// Placements still being read: none once reading is finished.
+    pub(super) runs: Runs,
+    /// Every row on its own: see [`Reader::row_by_row`](super::Reader::row_by_row).
+    pub(super) row_by_row: bool,
 }
 
 impl Tables {

@@ -82,9 +82,31 @@ impl Table {
         }
     }
 
-    /// The table a file (lower-case name without folders) holds.
+    /// The table a file (lower-case name without folders) holds, whole or as one of several parts.
+    ///
+    /// A part has a number in its name, after the table's name and one of `-`, `_` and `.`. Without a number it
+    /// is no part: `vms-old.csv` or `vms-notes.csv` beside `vms.csv` should not be counted unasked. Packed tables
+    /// have their packer's ending.
+    ///
+    /// ```
+    /// use subcap_core::read::Table;
+    /// for name in ["vms.csv", "vms-2024-07.csv", "vms_01.csv", "vms.part1.csv.gz", "vms.csv.zst"] {
+    ///     assert_eq!(Table::of_file(name), Some(Table::Vms), "{name}");
+    /// }
+    /// for name in ["vms-old.csv", "vms2.csv", "vms (1).csv", "vms.txt", "vms.csv.bak"] {
+    ///     assert_eq!(Table::of_file(name), None, "{name}");
+    /// }
+    /// ```
     pub fn of_file(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|t| t.file_name() == name)
+        let name = unpacked_name(name).strip_suffix(".csv")?;
+        Self::ALL.into_iter().find(|table| {
+            let own = table.file_name().strip_suffix(".csv");
+            let Some(rest) = own.and_then(|own| name.strip_prefix(own)) else { return false };
+            rest.is_empty()
+                || (rest.starts_with(['-', '_', '.'])
+                    && rest.bytes().any(|b| b.is_ascii_digit())
+                    && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.+".contains(&b)))
+        })
     }
 
     /// Whether a row left out here makes every total "at least": these five tables make the count.
@@ -162,4 +184,10 @@ impl Table {
             }
         }
     }
+}
+
+/// A file's name without its packer's ending.
+pub fn unpacked_name(name: &str) -> &str {
+    let packed = [".gz", ".zst"].into_iter().find_map(|ending| name.strip_suffix(ending));
+    packed.unwrap_or(name)
 }

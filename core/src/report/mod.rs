@@ -7,6 +7,7 @@
 
 mod build;
 mod merge;
+mod portfolio;
 mod reasons;
 mod standing;
 
@@ -17,6 +18,10 @@ use crate::finding::Finding;
 pub use build::LineAnswer;
 pub(crate) use build::{base_report, reading_product, report};
 pub use merge::merge;
+pub use portfolio::{
+    EstateSummary, PORTFOLIO_SCHEMA, ReadingSummary, ReportSummary, Trouble, is_portfolio, portfolio_line,
+    portfolio_totals, read_portfolio,
+};
 pub(crate) use reasons::{Condition, Reasons, conditions, helps, reaches, reaches_host};
 pub use standing::{HostStanding, Standing, standing};
 

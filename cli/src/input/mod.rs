@@ -1,0 +1,162 @@
+//! From what is given as an estate to the core's tables.
+//!
+//! [`origin`] says what was given, [`entries`] lists its files, [`unpack`] takes them out of what they are packed
+//! in, and [`feed`] hands their bytes to the core's reader: on all threads, joined in the order of the files.
+
+mod entries;
+mod feed;
+mod natural;
+pub mod origin;
+mod unpack;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use subcap_core::calendar::Day;
+use subcap_core::error::{Error, ErrorCode};
+use subcap_core::estate::{Estate, Options, resolve};
+use subcap_core::finding::Findings;
+use subcap_core::price::{Reading, Readings};
+use subcap_core::pvu::PvuTable;
+use subcap_core::read::{Reader, Table, Tables, last_part};
+use subcap_core::whatif::Position;
+
+use crate::args::{How, Which};
+use crate::exit::Failure;
+use crate::timings::{self, Phase};
+
+use entries::Entries;
+use feed::Feed;
+use origin::Origin;
+
+/// What archives may unpack to, unless told otherwise.
+const MOST_UNPACKED: u64 = 1 << 40;
+
+/// Reads and resolves the estate.
+pub fn estate(origin: &Origin, how: &How) -> Result<Estate, Failure> {
+    Ok(position(origin, how)?.1)
+}
+
+/// The same with its tables.
+pub fn position(origin: &Origin, how: &How) -> Result<(Tables, Estate), Failure> {
+    // Options first: a slip in them should not cost the reading of millions of rows.
+    let pvu_table = pvu_table(how.pvu_table.as_deref())?;
+    let as_of = how.as_of.as_deref().map(day).transpose()?;
+    let (tables, findings) = tables(origin, how)?;
+    let options = Options { as_of, pvu_table: &pvu_table };
+    let estate = timings::during(Phase::Merging, || resolve(&tables, findings, options))?;
+    Ok((tables, estate))
+}
+
+/// Reads the estate and holds its position ready for scenarios.
+pub fn held_ready(path: &Path, how: &How, readings: Vec<Reading>) -> Result<Position, Failure> {
+    let origin = Origin::at(path)?;
+    let pvu_table = pvu_table(how.pvu_table.as_deref())?;
+    let as_of = how.as_of.as_deref().map(day).transpose()?;
+    let (tables, findings) = tables(&origin, how)?;
+    Ok(Position::new(tables, findings, pvu_table, as_of, readings)?)
+}
+
+/// A text file, whole.
+pub fn text(path: &Path) -> Result<String, Error> {
+    String::from_utf8(whole(path)?).map_err(|_| {
+        let error = Error::new(ErrorCode::NotAReport, "the file is not UTF-8 text", "Save it as UTF-8.");
+        error.in_file(path.display().to_string())
+    })
+}
+
+/// Reads the tables only.
+pub fn tables(origin: &Origin, how: &How) -> Result<(Tables, Findings), Failure> {
+    let mut reader = Reader::default();
+    match timings::during(Phase::Reading, || read(&mut reader, origin, how)) {
+        Ok(()) => Ok(timings::during(Phase::Merging, || reader.finish())?),
+        // The findings outlive the error: they often show its cause.
+        Err(error) => Err((error, reader.findings().clone()).into()),
+    }
+}
+
+fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<(), Error> {
+    if how.stdin.is_some() && *origin == Origin::StandardInput {
+        let message = "standard input cannot be both the estate and one of its tables";
+        let advice = "Give the estate as a folder or a zip, and the table on standard input.";
+        return Err(Error::new(ErrorCode::BadOption, message, advice));
+    }
+    let feed = Feed::new(how.max_unpacked.unwrap_or(MOST_UNPACKED));
+    feed.read(reader, &Entries::of(origin)?)?;
+    if let Some(name) = &how.stdin {
+        let entries = Entries::standard_input(name)?;
+        stands_twice(&reader.tables().files, name)?;
+        feed.read(reader, &entries)?;
+    }
+    match &how.tables {
+        Some(folder) => feed.read(reader, &Entries::of(&Origin::Folder(folder.clone()))?),
+        None => Ok(()),
+    }
+}
+
+/// A table on standard input that is among the files too would count twice, and which one is meant cannot be guessed.
+fn stands_twice(files: &[String], name: &str) -> Result<(), Error> {
+    let table = |name: &str| Table::of_file(&last_part(name).to_lowercase());
+    let Some(twice) = files.iter().find(|file| table(file) == table(name)) else { return Ok(()) };
+    let message = "this table is given and also comes on standard input";
+    let advice = "Leave one of them away.";
+    Err(Error::new(ErrorCode::BadOption, message, advice).in_file(twice))
+}
+
+/// The readings asked for.
+pub fn readings(which: &Which) -> Result<Vec<Reading>, Failure> {
+    Ok(all_readings(which.file.as_deref())?.select(&which.names)?)
+}
+
+/// The built-in readings and those of a file.
+pub fn all_readings(file: Option<&Path>) -> Result<Readings, Failure> {
+    let mut readings = Readings::built_in()?;
+    if let Some(path) = file {
+        readings.add(&path.display().to_string(), &whole(path)?)?;
+    }
+    Ok(readings)
+}
+
+/// The PVU table of a file, or the embedded one.
+pub fn pvu_table(file: Option<&Path>) -> Result<PvuTable, Failure> {
+    let table = match file {
+        None => PvuTable::embedded().map_err(Error::from)?,
+        Some(path) => {
+            PvuTable::parse(&whole(path)?).map_err(|e| Error::from(e).in_file(path.display().to_string()))?
+        }
+    };
+    Ok(table)
+}
+
+fn day(text: &str) -> Result<Day, Error> {
+    Day::parse(text.as_bytes()).ok_or_else(|| {
+        let message = format!("--as-of {text} is not a date");
+        Error::new(ErrorCode::BadOption, message, "Write it as YYYY-MM-DD, for instance 2025-12-31.")
+    })
+}
+
+/// A file's bytes.
+pub fn whole(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|e| unreadable(path, &e))
+}
+
+/// What is packed may also be damaged, or too much.
+fn not_unpacked(name: &str, error: &io::Error) -> Error {
+    let (message, advice) = match error.kind() {
+        io::ErrorKind::InvalidData
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::Other => {
+            (format!("this packed file is damaged: {error}"), "Pack it anew, or copy it again.")
+        }
+        io::ErrorKind::FileTooLarge => (error.to_string(), "If so much is meant, raise --max-unpacked."),
+        _ => return unreadable(Path::new(name), error),
+    };
+    Error::new(ErrorCode::Input, message, advice).in_file(name)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Error {
+    Error::new(ErrorCode::Input, error.to_string(), "Check the path and the rights to read it.")
+        .in_file(path.display().to_string())
+}
