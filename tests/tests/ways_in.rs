@@ -212,3 +212,62 @@ fn a_large_table_is_the_same_bytes_with_any_number_of_threads() {
         assert!(run(at, &["estate", "--threads", threads], b"") == one, "{threads} threads");
     }
 }
+
+/// The daily form of an estate and the one that says the same in one row each give the same bytes.
+#[test]
+fn days_and_intervals_are_the_same_estate() {
+    let temp = tempfile::tempdir().unwrap();
+    let daily = tables(200);
+    let mut intervals = daily.clone();
+    let vms = &mut intervals.last_mut().unwrap().1;
+    *vms = String::from("vm,host,cores,from,to\n");
+    let date = |day: u32| format!("2025-{:02}-{:02}", 1 + day / 28, 1 + day % 28);
+    // As `tables` lays them: every month has 28 days, then none until the next.
+    for vm in 0..30 {
+        let (mut day, cores) = (0, 2 + vm % 3);
+        while day < 200 {
+            let host = |day: u32| if vm == 7 && day > 100 { 2 } else { 1 + vm % 2 };
+            let end = (day..200).take_while(|d| host(*d) == host(day) && d / 28 == day / 28).last().unwrap();
+            let _ = writeln!(vms, "vm-{vm:03},esx{},{cores},{},{}", host(day), date(day), date(end));
+            day = end + 1;
+        }
+    }
+    let report = |name: &str, tables: &[(&str, String)]| {
+        let folder = temp.path().join(name);
+        written(&folder, tables);
+        support::subcap(&["estimate", folder.to_str().unwrap(), "--format", "json"]).stdout
+    };
+    let one = report("daily", &daily);
+    assert!(one.len() > 1000 && one == report("intervals", &intervals));
+}
+
+/// Interrupted at any moment, a run leaves its answer whole or nothing at all.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing_half_written() {
+    let temp = tempfile::tempdir().unwrap();
+    let (folder, out) = (temp.path().join("estate"), temp.path().join("out"));
+    written(&folder, &tables(300));
+    fs::create_dir(&out).unwrap();
+    let answer = out.join("report.json");
+    let mut interrupted = 0;
+    for delay in (0..60).step_by(3).chain([400]) {
+        let mut run = Command::new(support::binary())
+            .args(["estimate", folder.to_str().unwrap(), "--format", "json", "--output"])
+            .arg(&answer)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(delay));
+        let _ = Command::new("kill").args(["-INT", &run.id().to_string()]).stderr(Stdio::null()).status();
+        let ended = run.wait().unwrap();
+        interrupted += u32::from(!matches!(ended.code(), Some(0 | 1)));
+        for entry in fs::read_dir(&out).unwrap().flatten() {
+            assert_eq!(entry.path(), answer, "after {delay} ms something else is left");
+            let text = fs::read(&answer).unwrap();
+            serde_json::from_slice::<Value>(&text).unwrap_or_else(|e| panic!("half a report: {e}"));
+            fs::remove_file(&answer).unwrap();
+        }
+    }
+    assert!(interrupted > 0, "no run was interrupted");
+}
