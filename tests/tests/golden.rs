@@ -30,6 +30,7 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("help_explain", "explain --help", "base"),
     ("help_whatif", "whatif --help", "base"),
     ("help_evidence", "evidence --help", "base"),
+    ("help_merge", "merge --help", "base"),
     ("help_odds", "odds --help", "base"),
     ("help_compare", "compare --help", "base"),
     ("help_sensitivity", "sensitivity --help", "base"),

@@ -35,7 +35,11 @@ pub fn run(args: &Estimate) -> Result<Outcome, Failure> {
 }
 
 fn one(origin: &Origin, readings: &[Reading], args: &Estimate) -> Result<Outcome, Failure> {
-    answer(&estate(origin, args)?, readings, &args.into)
+    let estate = estate(origin, args)?;
+    let outcome = answer(&estate, readings, &args.into);
+    // The program ends here: to give back a large estate piece by piece would only take time.
+    std::mem::forget(estate);
+    outcome
 }
 
 /// The estate, or the part of it that is asked for.

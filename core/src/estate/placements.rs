@@ -1,5 +1,6 @@
 //! Placements: on which host, with how many cores it can use, and never two at once on one host.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,42 +30,43 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, hosts: &mut Hosts) -> R
     let (pools, pool_of) = pools(tables, findings, hosts)?;
     let rows = known_hosts_only(tables, findings, hosts);
 
-    let names: BTreeMap<&str, u32> = rows.iter().map(|r| (tables.vms.name(r.vm), r.vm)).collect();
+    // Rows are sorted by vm and host, so that each vm's lie together.
+    let of_vms = || rows.chunk_by(|a, b| a.vm == b.vm).filter_map(|of_vm| Some((of_vm.first()?.vm, of_vm)));
+    let mut names: Vec<(&str, u32)> = of_vms().map(|(vm, _)| (tables.vms.name(vm), vm)).collect();
+    names.sort_unstable();
     let mut of_name = vec![None; tables.vms.len()];
-    for (id, name) in (0..).zip(names.values()) {
+    for (id, (_, name)) in (0..).zip(&names) {
         if let Some(slot) = of_name.get_mut(*name as usize) {
             *slot = Some(id);
         }
     }
     let artificial = artificial_hosts(tables, &rows, hosts)?;
 
-    let mut placed: Vec<(u32, Placement)> = Vec::with_capacity(rows.len());
-    let mut rows = rows.as_slice();
-    while let Some(first) = rows.first() {
-        // Rows are sorted by vm and host.
-        let count = rows.partition_point(|r| (r.vm, r.host) <= (first.vm, first.host));
-        let (of_one, rest) = rows.split_at(count);
-        rows = rest;
-        let host = if first.host == NOWHERE {
-            artificial.get(&first.vm).copied()
-        } else {
-            hosts.by_name(first.host)
-        };
-        let vm = of_name.get(first.vm as usize).copied().flatten();
-        let (Some(host), Some(vm)) = (host, vm) else { continue };
-        let usable: Vec<Usable> =
-            of_one.iter().map(|row| usable(tables, findings, row, &pools, &pool_of)).collect();
-        placed.extend(largest_each_day(usable).into_iter().map(|(span, u)| {
-            (vm, Placement { host, span, cores: u.cores, pool: u.pool, uncapped: u.uncapped, place: u.place })
-        }));
-    }
-    placed.sort_unstable_by_key(|(vm, p)| (*vm, p.host, p.span));
     let mut list = vec![Arc::from([]); names.len()];
-    for of_one in placed.chunk_by(|a, b| a.0 == b.0) {
-        let slot = of_one.first().and_then(|(vm, _)| list.get_mut(*vm as usize));
-        slot.into_iter().for_each(|slot| *slot = of_one.iter().map(|(_, placement)| *placement).collect());
+    let mut placed: Vec<Placement> = Vec::new();
+    for (vm, of_vm) in of_vms() {
+        placed.clear();
+        for of_one in of_vm.chunk_by(|a, b| a.host == b.host) {
+            let named = of_one.first().map_or(NOWHERE, |row| row.host);
+            let host = if named == NOWHERE { artificial.get(&vm).copied() } else { hosts.by_name(named) };
+            let Some(host) = host else { continue };
+            let usable: Vec<Usable> =
+                of_one.iter().map(|row| usable(tables, findings, row, &pools, &pool_of)).collect();
+            placed.extend(largest_each_day(usable).into_iter().map(|(span, u)| Placement {
+                host,
+                span,
+                cores: u.cores,
+                pool: u.pool,
+                uncapped: u.uncapped,
+                place: u.place,
+            }));
+        }
+        placed.sort_unstable_by_key(|p| (p.host, p.span));
+        let id: Option<u32> = of_name.get(vm as usize).copied().flatten();
+        let slot = id.and_then(|id| list.get_mut(id as usize));
+        slot.into_iter().for_each(|slot| *slot = Arc::from(placed.as_slice()));
     }
-    let vms = names.keys().map(|n| (*n).to_owned()).collect();
+    let vms = names.iter().map(|(name, _)| (*name).to_owned()).collect();
     Ok(Placed { vms, of_name, list, pools })
 }
 
@@ -103,17 +105,26 @@ fn pools(
 }
 
 /// Rows on hosts that no usable row describes are findings and left out.
-fn known_hosts_only(tables: &Tables, findings: &mut Findings, hosts: &Hosts) -> Vec<PlacementRow> {
+fn known_hosts_only<'t>(
+    tables: &'t Tables,
+    findings: &mut Findings,
+    hosts: &Hosts,
+) -> Cow<'t, [PlacementRow]> {
+    let known = |row: &PlacementRow| row.host == NOWHERE || hosts.by_name(row.host).is_some();
+    // As a rule all are known: millions of rows need no copy.
+    if tables.placements.iter().all(known) {
+        return Cow::Borrowed(&tables.placements);
+    }
     let mut rows = Vec::with_capacity(tables.placements.len());
     for row in &tables.placements {
-        if row.host == NOWHERE || hosts.by_name(row.host).is_some() {
+        if known(row) {
             rows.push(*row);
         } else {
             findings.mark_incomplete();
             findings.push(unknown_host(tables, hosts, Table::Vms, row.host, row.place).left_out());
         }
     }
-    rows
+    Cow::Owned(rows)
 }
 
 /// A reference to a host that no usable row describes.

@@ -74,7 +74,10 @@ impl Tables {
     }
 
     fn merge_done(&mut self) {
-        self.placements.sort_unstable_by_key(|p| (p.vm, p.host, p.pool, p.mode, p.cores, p.span, p.place));
+        self.placements = by_vm(std::mem::take(&mut self.placements), self.vms.len());
+        for of_vm in self.placements.chunk_by_mut(|a, b| a.vm == b.vm) {
+            of_vm.sort_unstable_by_key(|p| (p.host, p.pool, p.mode, p.cores, p.span, p.place));
+        }
         self.placements.dedup_by(|next, kept| {
             let goes_on = next.same(kept) && next.span.from <= kept.span.to.next();
             if goes_on {
@@ -84,4 +87,27 @@ impl Tables {
         });
         self.merged = self.placements.len();
     }
+}
+
+/// Rows by vm: counted first and laid down at their places, for sorting all of them at once takes three times as
+/// long as sorting each vm's few.
+fn by_vm(rows: Vec<PlacementRow>, vms: usize) -> Vec<PlacementRow> {
+    let Some(first) = rows.first().copied() else { return rows };
+    let mut next = vec![0_usize; vms + 1];
+    for row in &rows {
+        next.get_mut(row.vm as usize + 1).into_iter().for_each(|count| *count += 1);
+    }
+    let mut sum = 0;
+    for at in &mut next {
+        sum += *at;
+        *at = sum;
+    }
+    let mut sorted = vec![first; rows.len()];
+    for row in rows {
+        if let Some(at) = next.get_mut(row.vm as usize) {
+            sorted.get_mut(*at).into_iter().for_each(|slot| *slot = row);
+            *at += 1;
+        }
+    }
+    sorted
 }
