@@ -89,7 +89,7 @@ pub struct Source {
 pub struct Estates {
     /// A folder of tables, a zip of one (`-`: on standard input), an ILMT audit snapshot, or the tables of one
     /// estate file by file: CSV, also packed with gzip or zstd; patterns such as 'exports/vms-*.csv.gz' are filled in
-    #[arg(value_name = "ESTATE", required_unless_present = "list", num_args = 1..)]
+    #[arg(value_name = "ESTATE", required = true, num_args = 1..)]
     pub estates: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -183,8 +183,13 @@ pub enum Format {
 /// `subcap estimate`
 #[derive(Debug, ClapArgs)]
 pub struct Estimate {
+    /// A folder of tables, a zip of one (`-`: on standard input), an ILMT audit snapshot, or the tables of one
+    /// estate file by file: CSV, also packed with gzip or zstd; patterns such as 'exports/vms-*.csv.gz' are filled in.
+    /// Several folders or archives are as many estates
+    #[arg(value_name = "ESTATE", required_unless_present = "list", num_args = 1..)]
+    pub estates: Vec<PathBuf>,
     #[command(flatten)]
-    pub source: Estates,
+    pub how: How,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

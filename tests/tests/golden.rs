@@ -104,6 +104,7 @@ fn outputs_are_as_kept() {
     let mut wrong = Vec::new();
     for (name, args, estate) in GOLDEN {
         let have = transcript(args, &run(args, estate));
+        assert!(!have.contains("panicked at"), "not even to be kept: {name}\n{have}");
         let file = folder.join(format!("{name}.txt"));
         if bless {
             fs::write(&file, &have).unwrap();

@@ -23,7 +23,7 @@ pub fn run(args: &Estimate) -> Result<Outcome, Failure> {
     }
     let readings = input::readings(&args.which)?;
     let list = args.many.list.as_deref();
-    let jobs = portfolio::jobs(&args.source.estates, list)?;
+    let jobs = portfolio::jobs(&args.estates, list)?;
     let outcome = match jobs.as_slice() {
         [job] if list.is_none() => one(job.origin()?, &readings, args),
         jobs => portfolio::run(jobs, &readings, args),
@@ -44,7 +44,7 @@ fn one(origin: &Origin, readings: &[Reading], args: &Estimate) -> Result<Outcome
 
 /// The estate, or the part of it that is asked for.
 pub fn estate(origin: &Origin, args: &Estimate) -> Result<Estate, Failure> {
-    let mut estate = input::estate(origin, &args.source.how)?;
+    let mut estate = input::estate(origin, &args.how)?;
     if !args.many.products.is_empty() {
         estate.keep_lines(&args.many.products)?;
     }
