@@ -145,7 +145,10 @@ fn every_way_in_gives_the_same_answer() {
     fails(at, &["-", "--stdin", "vms.csv"], vms, &["bad-option"]);
     fails(at, &["-"], vms, &["not-an-estate in standard input", "no zip"]);
     fails(at, &["nothing-*.csv"], b"", &["input in nothing-*.csv", "no file matches"]);
-    fails(at, &["plain", "gzip"], b"", &["bad-option", "several estates"]);
+    fails(at, &["plain", "gzip", "--stdin", "vms.csv"], vms, &["bad-option", "one estate"]);
+    let (one, other) = (at.join("plain"), at.join("gzip"));
+    let check = support::subcap(&["check", one.to_str().unwrap(), other.to_str().unwrap()]);
+    assert!(String::from_utf8_lossy(&check.stderr).contains("several estates"));
 }
 
 #[test]

@@ -71,6 +71,10 @@ pub fn run(jobs: &[Job], readings: &[Reading], args: &Estimate) -> Result<Outcom
         let advice = "Write one folder or file on each line.";
         return Err(Error::new(ErrorCode::BadOption, "the list names no estate", advice).into());
     }
+    if args.how.stdin.is_some() {
+        let message = "standard input can be a table of one estate only, and these are several";
+        return Err(Error::new(ErrorCode::BadOption, message, "Estimate that estate by itself.").into());
+    }
     progress::only_estates();
     let bar = progress::estates(jobs.len());
     let mut all: Vec<Done> = Vec::with_capacity(jobs.len());

@@ -43,6 +43,6 @@ mod tests {
     fn numbers_sort_as_numbers() {
         let mut names = ["vms-10.csv", "vms-2.csv", "vms.csv", "vms-02.csv", "hosts.csv", "vms-2-b.csv"];
         names.sort_by(|a, b| compare(a, b));
-        assert_eq!(names, ["hosts.csv", "vms-02.csv", "vms-2-b.csv", "vms-2.csv", "vms-10.csv", "vms.csv"]);
+        assert_eq!(names, ["hosts.csv", "vms-2-b.csv", "vms-02.csv", "vms-2.csv", "vms-10.csv", "vms.csv"]);
     }
 }

@@ -51,7 +51,7 @@ mod tests {
         let mut list: Vec<usize> = (0..100).collect();
         Chance::new(1).shuffle(&mut list);
         assert_ne!(list, (0..100).collect::<Vec<_>>());
-        list.order();
+        list.sort_unstable();
         assert_eq!(list, (0..100).collect::<Vec<_>>());
     }
 }

@@ -124,8 +124,8 @@ fn node_packages(shell: &Shell) -> Result<(), String> {
     fs::write(shell.path(made_from), lock).map_err(|error| format!("{made_from}: {error}"))
 }
 
-/// The page's tests look for one themselves; only where there is none, Playwright's own is fetched, as its
-/// users do.
+/// The page's tests look for one themselves. Where there is none: the system's own package if this may install
+/// packages, and else Playwright's, as its users fetch it.
 fn browser(shell: &Shell) -> Result<(), String> {
     let find = "node --input-type=module --eval import('./test/support/browser.js').then(b=>b.executable())";
     let there = || {
@@ -135,6 +135,16 @@ fn browser(shell: &Shell) -> Result<(), String> {
     };
     if there() {
         return Ok(());
+    }
+    let root = shell.answer(shell.words("id -u")).is_some_and(|id| id.trim() == "0");
+    if root && shell.answer(shell.words("apt-get --version")).is_some() {
+        let packages = "apt-get install -y --no-install-recommends chromium fonts-dejavu-core";
+        // Where the system has no such package there is still the other way.
+        let installed =
+            shell.install(shell.words("apt-get update")).and_then(|()| shell.install(shell.words(packages)));
+        if installed.is_ok() && there() {
+            return Ok(());
+        }
     }
     shell.install(shell.npm("exec -- playwright-core install chromium"))?;
     if there() { Ok(()) } else { Err("no Chromium or Chrome was found: set CHROMIUM to its path".to_owned()) }
