@@ -3,7 +3,7 @@
 //! This package only carries values over the boundary. Whatever counts, judges or prices is in `subcap-core`,
 //! so that the page and the command line cannot differ. Options come in as plain objects ([`options`]),
 //! answers leave as JSON text, the very bytes that `subcap … --format json` prints; what the command line
-//! does not print is in [`answers`]. Errors are `Error` objects with a code, a place and a hint ([`thrown`]).
+//! does not print is in [`answers`]. Errors are `Error` objects with a code, a place and a hint (`thrown`).
 
 pub mod answers;
 pub mod held;
