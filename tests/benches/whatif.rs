@@ -96,9 +96,9 @@ fn main() {
         };
         let run = |text: &str| {
             let overlay = Overlay::parse(name, text.as_bytes()).expect("the scenario is read");
-            let start = busy();
+            let start = Instant::now();
             std::hint::black_box(position.scenario(&overlay).expect("the scenario fits"));
-            busy().saturating_sub(start)
+            start.elapsed()
         };
         let first = run(&fresh(rounds));
         let mut times: Vec<Duration> = (0..rounds).map(|round| run(&fresh(round))).collect();
@@ -124,23 +124,15 @@ fn main() {
         ["agreement", "opening", "graduated", "estate"].into_iter().filter(|reading| wanted(reading))
     {
         let position = self::position(&folder, &[reading.to_owned()]);
-        let start = busy();
+        let start = Instant::now();
         let worth = position.worth(&WorthOptions::default()).expect("it has a worth");
         println!(
             "evidence, {reading:<16} {:>8.2} s: {} gaps, {} orders, one core",
-            busy().saturating_sub(start).as_secs_f64(),
+            start.elapsed().as_secs_f64(),
             worth.gaps.len(),
             worth.method.orders
         );
     }
-}
-
-/// Time this thread had a core (Linux says): on a machine that others use too, waiting for one is not ours.
-fn busy() -> Duration {
-    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanos = told.and_then(|text| text.split(' ').next()?.parse().ok());
-    nanos.map_or_else(|| START.get_or_init(Instant::now).elapsed(), Duration::from_nanos)
 }
 
 fn position(folder: &std::path::Path, names: &[String]) -> Position {
