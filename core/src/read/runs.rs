@@ -284,7 +284,7 @@ impl Days {
 }
 
 /// Whether two texts of one length are equal. Of the usual lengths all bytes are looked at in two wide pieces that
-/// overlap, which the compiler does in place; the call that compares any two slices takes half of a row's time.
+/// overlap, which the compiler does in place of a call that compares slices of any length.
 fn same(a: &[u8], b: &[u8]) -> bool {
     match a.len() {
         1 => a.first() == b.first(),
