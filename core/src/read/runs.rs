@@ -244,6 +244,11 @@ impl Runs {
         (slot.before, slot.behind) = (narrow(before.len()), narrow(behind.len()));
     }
 
+    /// Runs that have not ended.
+    pub fn open(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Hands over all runs and forgets what was expected.
     pub fn flush(&mut self, done: &mut Vec<PlacementRow>) {
         done.extend(self.slots.drain(..).map(|slot| slot.run));

@@ -8,11 +8,11 @@ use super::rows::{
 use super::{Table, Tables};
 
 impl Tables {
-    /// How many rows a table has.
+    /// How many rows a table has, once rows that only go on are one; while it is read, with those still open.
     pub fn count(&self, table: Table) -> usize {
         match table {
             Table::Hosts => self.host_rows.len(),
-            Table::Vms => self.placements.len(),
+            Table::Vms => self.placements.len() + self.runs.open(),
             Table::Pools => self.pools.len(),
             Table::Installs => self.installs.len(),
             Table::Products => self.products.len(),

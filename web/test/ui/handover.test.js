@@ -41,7 +41,7 @@ test("from any section the print is the position", async () => {
   await demo(page);
   await section(page, "What moves it");
   await page.emulateMedia({ media: "print" });
-  assert.ok(await page.locator(".paper").isVisible());
+  await page.locator(".paper").waitFor({ state: "visible" });
   assert.equal(await page.locator('[part="tornado"]').isVisible(), false);
 });
 
