@@ -75,6 +75,46 @@ pub enum Code {
     TotalDiffers,
     /// Something about an imported report deserves a look.
     ImportNote,
+    /// A file is no known export and was not used.
+    NotRecognised,
+    /// A file was recognised and not used, or not needed.
+    NotUsed,
+    /// Checksums or signature of a report do not confirm it.
+    NotVerified,
+    /// What states the period of a report contradicts itself.
+    PeriodDiffers,
+    /// A report has no quantities for days of its period.
+    MissingDays,
+    /// A report covers a part of the estate only: a filter, a computer group, a lack of data.
+    PartOnly,
+    /// A tool or its PVU table is older than the period it reports.
+    Outdated,
+    /// A rate was set by hand in the tool.
+    RateOverridden,
+    /// Instances are excluded in the tool.
+    Excluded,
+    /// Instances are assigned to a product and nobody has confirmed it.
+    Unconfirmed,
+    /// The server of a machine is unknown to the tool.
+    ServerUnknown,
+    /// A machine of one export was taken for one of another, on the ground that is said.
+    Joined,
+    /// A host that is known from elsewhere and that no report measured.
+    NotMeasured,
+    /// The same was exported twice.
+    ExportedTwice,
+    /// Two exports contradict each other.
+    ExportsDiffer,
+    /// A metric that is not counted by cores.
+    OtherMetric,
+    /// Machines and servers are unknown: a measured quantity stands in, which is a floor.
+    FloorOnly,
+    /// An export does not cover these days, and the state before them is assumed to have lasted.
+    Assumed,
+    /// A purchase that adds no licence, or whose product or quantity cannot be told.
+    NoLicence,
+    /// More than may be read of one file.
+    TooLarge,
 }
 
 /// The schema lists the codes there are and tolerates those that will be added.

@@ -1,0 +1,41 @@
+//! What exports state, in the words of the field: no rules, nothing concluded, every fact with its origin.
+//!
+//! Names are kept as written; how they are compared is the join's matter. A number that an export does not
+//! state is `None` and never 0.
+
+mod bought;
+mod origin;
+mod report;
+mod software;
+mod topology;
+
+pub use bought::{Entitlement, EntitlementKind, PartNumber, Price};
+pub use origin::{Names, Origin, Origins};
+pub use report::{Integrity, Measure, Report};
+pub use software::{Install, Metric};
+pub use topology::{Cluster, Host, HostKind, Machine, Pool, PowerState, Rate, RateOrigin, Seen};
+
+/// All facts of one [`Intake`](crate::Intake).
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Clusters of servers.
+    pub clusters: Vec<Cluster>,
+    /// Servers.
+    pub hosts: Vec<Host>,
+    /// Shared processor pools.
+    pub pools: Vec<Pool>,
+    /// Virtual machines and partitions.
+    pub machines: Vec<Machine>,
+    /// Software instances.
+    pub installs: Vec<Install>,
+    /// Reports for a period: what shows that it was measured.
+    pub reports: Vec<Report>,
+    /// Quantities a tool measured.
+    pub measures: Vec<Measure>,
+    /// What was bought.
+    pub entitlements: Vec<Entitlement>,
+    /// What part numbers stand for.
+    pub parts: Vec<PartNumber>,
+    /// Prices.
+    pub prices: Vec<Price>,
+}

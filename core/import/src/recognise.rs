@@ -1,0 +1,60 @@
+//! What a file is, told by its content.
+//!
+//! A table is told by its header; a [`Rows`] then takes its rows, wherever they come from: a CSV file, a sheet
+//! of a workbook, an array of JSON. Anything else is told by its first bytes and read whole.
+
+use crate::batch::Batch;
+use crate::kind::Kind;
+use crate::products_daily;
+use crate::text::{Header, Record};
+
+/// Takes the rows of one recognised table, one by one.
+pub(crate) trait Rows {
+    /// The next row. Bad cells are findings in the batch; good ones become facts.
+    fn row(&mut self, record: &Record, batch: &mut Batch);
+
+    /// There are no more rows.
+    fn end(self: Box<Self>, _batch: &mut Batch) {}
+}
+
+/// A layout that can be told by its header.
+pub(crate) struct Layout {
+    /// What it is.
+    pub kind: Kind,
+    /// The reader of its rows, if the header fits. `path` is the file's, with the sheet's name behind it.
+    pub of: fn(&Header, path: &str, &mut Batch) -> Option<Box<dyn Rows>>,
+}
+
+/// A text or binary file that is read as a whole.
+pub(crate) struct Whole {
+    /// What it is.
+    pub kind: Kind,
+    /// Whether name and first bytes fit.
+    pub is: fn(name: &str, start: &[u8]) -> bool,
+    /// Reads it.
+    pub read: fn(path: &str, bytes: &[u8], &mut Batch),
+}
+
+/// Every table that can be told, in the order in which they are tried: the more particular first.
+pub(crate) const LAYOUTS: &[&[Layout]] = &[products_daily::LAYOUTS];
+
+/// Every other file that can be told.
+pub(crate) const WHOLES: &[&[Whole]] = &[];
+
+/// The layout of a header, unless the user says which it is.
+pub(crate) fn layout(
+    header: &Header,
+    path: &str,
+    said: Option<Kind>,
+    batch: &mut Batch,
+) -> Option<(Kind, Box<dyn Rows>)> {
+    let fits = |layout: &&Layout| said.is_none_or(|kind| kind == layout.kind);
+    let mut layouts = LAYOUTS.iter().flat_map(|of_tool| of_tool.iter()).filter(fits);
+    layouts.find_map(|layout| Some((layout.kind, (layout.of)(header, path, batch)?)))
+}
+
+/// The reader of a file that is read as a whole.
+pub(crate) fn whole(name: &str, start: &[u8], said: Option<Kind>) -> Option<&'static Whole> {
+    let mut wholes = WHOLES.iter().flat_map(|of_tool| of_tool.iter());
+    wholes.find(|whole| said.map_or_else(|| (whole.is)(name, start), |kind| kind == whole.kind))
+}

@@ -1,0 +1,1 @@
+//! Facts as the rows of an estate's tables.

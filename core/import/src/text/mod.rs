@@ -1,0 +1,9 @@
+//! Text: from bytes in any of the dialects exports are written in to records with line numbers.
+
+mod decode;
+mod records;
+mod words;
+
+pub use decode::Decoder;
+pub use records::{Oddities, Record, Records};
+pub use words::{Header, digits, is_no, is_yes, plain};
