@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::Findings;
 use crate::pvu::PvuTable;
 use crate::read::{Table, Tables, last_part, plausible};
+use crate::units::Currency;
 
 use super::{Estate, clusters, evidence, first, hosts, installs, placements, products};
 
@@ -59,7 +60,7 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
 
     Ok(Estate {
         name: file.name.clone(),
-        currency: file.currency,
+        currency: file.currency.unwrap_or(Currency::usd()),
         as_of,
         first_deployment,
         files: Arc::new(tables.files.clone()),

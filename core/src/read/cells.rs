@@ -43,6 +43,15 @@ impl<'a> Cells<'a> {
         self.row
     }
 
+    /// The file and row that the row says it comes from, as `file#row`; findings name them from here on.
+    pub fn origin(&mut self) -> Option<(&'a str, u32)> {
+        let text = std::str::from_utf8(self.field(self.header.origin?)).ok()?;
+        let (file, row) = text.rsplit_once('#')?;
+        let row = row.parse().ok().filter(|_| !file.is_empty())?;
+        (self.path, self.row) = (file, row);
+        Some((file, row))
+    }
+
     /// Whether every cell read so far was good; else the row is left out.
     pub fn keep(&self) -> bool {
         !self.spoilt
@@ -72,6 +81,10 @@ impl<'a> Cells<'a> {
     /// The bytes of a cell without surrounding blanks; empty if there is no such column.
     pub fn raw(&self, column: usize) -> &'a [u8] {
         let Some(Some(index)) = self.header.position.get(column).copied() else { return &[] };
+        self.field(index)
+    }
+
+    fn field(&self, index: usize) -> &'a [u8] {
         let start = if index == 0 { 0 } else { self.ends.get(index - 1).copied().unwrap_or(0) };
         let end = self.ends.get(index).copied().unwrap_or(start);
         self.text.get(start..end).unwrap_or(&[]).trim_ascii()

@@ -134,9 +134,11 @@ impl CsvFile {
         self.lines.ended()
     }
 
-    /// The same file from a row on, with lines counted from there.
+    /// The same file from a row on, with lines counted from there. Not of rows that say where they come from:
+    /// a part would number those files anew.
     pub fn part(&self) -> Option<Self> {
-        self.is_at_row().then(|| Self {
+        let origins = self.header.as_ref().is_some_and(|header| header.origin.is_some());
+        (self.is_at_row() && !origins).then(|| Self {
             table: self.table,
             path: self.path.clone(),
             file: self.file,

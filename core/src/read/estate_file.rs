@@ -14,8 +14,8 @@ pub struct EstateFile {
     pub path: String,
     /// The day the position is taken; may also be given by the caller.
     pub as_of: Option<Day>,
-    /// Currency of all prices; USD by default.
-    pub currency: Currency,
+    /// Currency of all prices, if stated; else USD.
+    pub currency: Option<Currency>,
     /// Name of the estate.
     pub name: String,
     /// First eligible deployment, if stated.
@@ -25,8 +25,28 @@ pub struct EstateFile {
 impl EstateFile {
     /// An estate file that says nothing but the as-of date.
     pub fn of(path: &str, as_of: Option<Day>) -> Self {
-        let (currency, name) = (Currency::usd(), String::new());
-        Self { path: path.to_owned(), as_of, currency, name, first_deployment: None }
+        Self { path: path.to_owned(), as_of, currency: None, name: String::new(), first_deployment: None }
+    }
+
+    /// Whether both say the same, wherever they stand.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        let said = |file: &Self| Self {
+            path: String::new(),
+            currency: Some(file.currency.unwrap_or(Currency::usd())),
+            ..file.clone()
+        };
+        said(self) == said(other)
+    }
+
+    /// What both say; where they differ this one.
+    pub(super) fn over(self, under: Self) -> Self {
+        Self {
+            path: self.path,
+            as_of: self.as_of.or(under.as_of),
+            currency: self.currency.or(under.currency),
+            name: if self.name.is_empty() { under.name } else { self.name },
+            first_deployment: self.first_deployment.or(under.first_deployment),
+        }
     }
 
     pub(super) fn parse(path: &str, bytes: &[u8], findings: &mut Findings) -> Result<Self, Error> {
@@ -71,14 +91,13 @@ impl EstateFile {
                 .ok_or_else(|| bad(format!("{key} is an absurd date: {text}"), &advice).in_column(key))
                 .map(Some)
         };
-        let code = text_of("currency")?.unwrap_or_else(|| "USD".into());
-        let currency = Currency::from_code(code.trim()).ok_or_else(|| {
-            bad(
-                format!("currency is not an ISO code: {code}"),
-                "Write the three letters, for instance \"EUR\".",
-            )
-            .in_column("currency")
-        })?;
+        let currency_of = |code: String| {
+            let message = format!("currency is not an ISO code: {code}");
+            let error =
+                || bad(message, "Write the three letters, for instance \"EUR\".").in_column("currency");
+            Currency::from_code(code.trim()).ok_or_else(error)
+        };
+        let currency = text_of("currency")?.map(currency_of).transpose()?;
         Ok(Self {
             path: path.to_owned(),
             as_of: date_of("as_of")?,

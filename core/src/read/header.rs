@@ -41,9 +41,15 @@ pub fn sniff_separator(table: Table, header: &[u8]) -> u8 {
 pub struct Header {
     /// Field position of each of [`Table::columns`].
     pub position: Vec<Option<usize>>,
+    /// Field position of [`ORIGIN`].
+    pub origin: Option<usize>,
     /// How many fields the header has.
     pub fields: usize,
 }
+
+/// A column that any table may have beside its own: where a row comes from, as `file#row`. Tables that were made
+/// out of exports have it, so that findings and trails name the export.
+pub const ORIGIN: &str = "origin";
 
 impl Header {
     /// Matches names to columns: required ones must be there, none twice, unknown ones are findings.
@@ -55,10 +61,14 @@ impl Header {
         findings: &mut Findings,
     ) -> Result<Self, Error> {
         let columns = table.columns();
-        let mut header = Self { position: vec![None; columns.len()], fields: cells.len() };
+        let mut header = Self { position: vec![None; columns.len()], origin: None, fields: cells.len() };
         for (index, cell) in cells.iter().enumerate() {
             let name = clean(cell);
-            if let Some(slot) = position(table, &name).and_then(|p| header.position.get_mut(p)) {
+            let slot = match name == ORIGIN {
+                true => Some(&mut header.origin),
+                false => position(table, &name).and_then(|p| header.position.get_mut(p)),
+            };
+            if let Some(slot) = slot {
                 if slot.replace(index).is_some() {
                     return Err(Error::new(
                         ErrorCode::DuplicateColumn,

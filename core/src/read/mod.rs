@@ -15,6 +15,7 @@ pub(crate) mod record;
 pub mod rows;
 mod runs;
 mod table;
+mod under;
 mod written;
 
 use crate::error::{Error, ErrorCode, nearest};
@@ -24,6 +25,7 @@ use crate::import::{Imported, ilmt};
 pub(crate) use estate_file::plausible;
 
 pub use estate_file::EstateFile;
+pub use header::ORIGIN;
 pub use join::Part;
 pub use rows::Tables;
 pub use table::{Table, unpacked_name};
@@ -51,6 +53,7 @@ pub struct Reader {
     open: Option<Open>,
     snapshot: Option<ilmt::Snapshot>,
     imported: Option<Imported>,
+    under: Option<Box<Self>>,
 }
 
 #[derive(Debug)]
@@ -145,9 +148,7 @@ impl Reader {
     /// A second one may only repeat the first.
     fn estate_file(&mut self, file: EstateFile) -> Result<(), Error> {
         match self.tables.estate.take() {
-            Some(before) if (EstateFile { path: file.path.clone(), ..before.clone() }) != file => {
-                Err(two_estate_files(&before.path, file.path))
-            }
+            Some(before) if !before.agrees(&file) => Err(two_estate_files(&before.path, file.path)),
             _ => {
                 self.tables.estate = Some(file);
                 Ok(())
@@ -215,6 +216,13 @@ impl Reader {
         estate.map_or(Ok(()), |file| self.estate_file(file))
     }
 
+    /// Lays what another reader has read under the tables of this one, once all are read: **what the tables say
+    /// themselves wins**. So tables beside an export can add prices, name clusters, mend a server or take an item
+    /// of evidence away, and nothing is said twice.
+    pub fn lay_under(&mut self, other: Self) {
+        self.under = Some(Box::new(other));
+    }
+
     /// One whole file at once.
     pub fn file(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         self.begin(path)?;
@@ -246,6 +254,11 @@ impl Reader {
             Ok(()) => {
                 if let Some(imported) = self.imported.take() {
                     imported.lay_under(&mut self.tables);
+                }
+                if let Some(under) = self.under.take() {
+                    let (tables, findings) = under.finish()?;
+                    self.findings.append(findings, 0);
+                    self.tables.put_over(tables);
                 }
                 self.tables.merge_placements();
                 Ok((self.tables, self.findings))

@@ -27,7 +27,10 @@ impl Tables {
     ///
     /// `line` is what it was read from, if that is one whole line.
     pub(super) fn row(&mut self, table: Table, cells: &mut Cells<'_>, file: u16, line: &[u8]) {
-        let place = Place { file, row: cells.row() };
+        let of_row = Place { file, row: cells.row() };
+        let origin =
+            cells.origin().and_then(|(file, row)| Some(Place { file: self.origin_file(file)?, row }));
+        let place = origin.unwrap_or(of_row);
         match table {
             Table::Hosts => self.host(cells, place),
             Table::Vms => self.placement(cells, place, line),

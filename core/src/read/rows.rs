@@ -251,6 +251,9 @@ pub struct Tables {
     pub(super) merged: usize,
     /// Placements still being read: none once reading is finished.
     pub(super) runs: Runs,
+    /// The files that rows say they come from, and their numbers among all.
+    pub(super) origins: Names,
+    pub(super) origin_files: Vec<u16>,
     /// Every row on its own: see [`Reader::row_by_row`](super::Reader::row_by_row).
     pub(super) row_by_row: bool,
 }
@@ -268,6 +271,16 @@ impl Tables {
         } else {
             format!("also in {}, row {}", self.file_name(there.file), there.row)
         }
+    }
+
+    /// The number of a file that rows say they come from; `None` if there are too many of them.
+    pub(super) fn origin_file(&mut self, path: &str) -> Option<u16> {
+        let at = self.origins.intern(path) as usize;
+        if at == self.origin_files.len() {
+            let file = self.add_file(path);
+            self.origin_files.push(file);
+        }
+        self.origin_files.get(at).copied().filter(|file| *file < u16::MAX)
     }
 
     /// Numbers a file, so that rows can say where they stand.

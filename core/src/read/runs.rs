@@ -73,7 +73,10 @@ impl Layout {
         let field = |column: usize| header.position.get(column).copied().flatten();
         let (from, to) = (field(col::vms::from), field(col::vms::to));
         let (dates, to_first) = match (from, to) {
-            (Some(from), Some(to)) if from.abs_diff(to) == 1 => (Some(from.min(to)), to < from),
+            // Rows that say where they come from are each read: their bytes could not tell one place from another.
+            (Some(from), Some(to)) if from.abs_diff(to) == 1 && header.origin.is_none() => {
+                (Some(from.min(to)), to < from)
+            }
             _ => (None, false),
         };
         Self { separator, header: header.clone(), dates, to_first }

@@ -382,7 +382,7 @@ fn tables_beside_the_snapshot_win_before_and_after_it() {
     ];
     let before = read_with(&given, &english(&ROWS));
     let estate = before.0.estate.clone().unwrap();
-    assert_eq!((estate.currency.code(), estate.name.as_str()), ("EUR", "audit_snapshot"));
+    assert_eq!((estate.currency.unwrap().code(), estate.name.as_str()), ("EUR", "audit_snapshot"));
     assert_eq!(estate.as_of.unwrap().to_string(), "2025-06-30");
     assert_eq!((before.0.products.len(), before.0.host_rows.len(), before.0.evidence.len()), (2, 2, 2));
     assert_eq!(counted(before), [("Db2".to_owned(), 200, 1600), ("MQ".to_owned(), 1000, 2000)]);

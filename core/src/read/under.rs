@@ -1,0 +1,132 @@
+//! Tables over tables: what one says of a thing replaces all that another says of the same thing.
+
+use std::collections::BTreeSet;
+
+use crate::order::Gather as _;
+
+use super::join::Shift;
+use super::rows::{RunsOn, Tables};
+
+impl Tables {
+    /// Takes over the rows of other tables that speak of nothing these ones speak of: hosts, vms, pools, products,
+    /// items of evidence, entitlements of a product, and installs of a product on a machine, each by its name.
+    pub(super) fn put_over(&mut self, mut under: Self) {
+        self.end_runs();
+        under.end_runs();
+        let runs_on = |tables: &Self, on: RunsOn| match on {
+            RunsOn::Vm(vm) => (true, tables.vms.name(vm).to_owned()),
+            RunsOn::Host(host) => (false, tables.hosts.name(host).to_owned()),
+        };
+        let install = |tables: &Self, product: u32, on: RunsOn| {
+            (tables.product_names.name(product).to_owned(), runs_on(tables, on))
+        };
+        keep_new(
+            &self.host_rows,
+            &mut under.host_rows,
+            |row| self.hosts.name(row.host),
+            |row| under.hosts.name(row.host),
+        );
+        keep_new(
+            &self.placements,
+            &mut under.placements,
+            |row| self.vms.name(row.vm),
+            |row| under.vms.name(row.vm),
+        );
+        keep_new(
+            &self.pools,
+            &mut under.pools,
+            |row| self.pool_names.name(row.pool),
+            |row| under.pool_names.name(row.pool),
+        );
+        keep_new(
+            &self.products,
+            &mut under.products,
+            |row| self.product_names.name(row.product),
+            |row| under.product_names.name(row.product),
+        );
+        keep_new(
+            &self.entitlements,
+            &mut under.entitlements,
+            |row| self.product_names.name(row.product),
+            |row| under.product_names.name(row.product),
+        );
+        keep_new(&self.evidence, &mut under.evidence, |row| row.id.clone(), |row| row.id.clone());
+        let mut installs = std::mem::take(&mut under.installs);
+        keep_new(
+            &self.installs,
+            &mut installs,
+            |row| install(self, row.product, row.on),
+            |row| install(&under, row.product, row.on),
+        );
+        under.installs = installs;
+
+        let file = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
+        let below = under.estate.take();
+        self.estate = match (self.estate.take(), below) {
+            (Some(own), Some(below)) => Some(own.over(below)),
+            (own, below) => own.or(below),
+        };
+        self.append(under, Shift { file, row: 0 });
+    }
+}
+
+/// Drops the rows whose key is among those of the rows given.
+fn keep_new<Row, Key: Ord>(
+    given: &[Row],
+    under: &mut Vec<Row>,
+    own_key: impl Fn(&Row) -> Key,
+    key: impl Fn(&Row) -> Key,
+) {
+    let keys: BTreeSet<Key> = given.iter().map(own_key).gather();
+    if !keys.is_empty() {
+        under.retain(|row| !keys.contains(&key(row)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::Reader;
+
+    fn reader(files: &[(&str, &str)]) -> Reader {
+        let mut reader = Reader::default();
+        for (name, text) in files {
+            reader.file(name, text.as_bytes()).unwrap();
+        }
+        reader
+    }
+
+    #[test]
+    fn what_the_tables_say_themselves_wins() {
+        let mut over = reader(&[
+            ("estate.toml", "name = \"ours\"\n"),
+            ("vms.csv", "vm,host,cores\nv1,h1,8\n"),
+            ("installs.csv", "product,vm,from\np,v1,2025-01-01\n"),
+        ]);
+        over.lay_under(reader(&[
+            ("estate.toml", "as_of = 2025-03-31\nname = \"theirs\"\ncurrency = \"EUR\"\n"),
+            ("vms.csv", "vm,host,cores,origin\nv2,h1,4,x.zip/a.csv [VM]#7\nv1,h1,2,x.zip/a.csv [VM]#8\n"),
+            ("installs.csv", "product,vm,from\np,v1,2024-01-01\nq,v1,2024-01-01\n"),
+        ]));
+        let (tables, findings) = over.finish().unwrap();
+        assert!(findings.is_empty(), "{findings:?}");
+        let estate = tables.estate.clone().unwrap();
+        assert_eq!((estate.name.as_str(), estate.currency.map(|c| c.code())), ("ours", Some("EUR")));
+        let placed: Vec<_> = tables
+            .placements
+            .iter()
+            .map(|p| (tables.vms.name(p.vm), p.cores.get(), tables.file_name(p.place.file), p.place.row))
+            .collect();
+        assert_eq!(placed, [("v1", 8000, "vms.csv", 2), ("v2", 4000, "x.zip/a.csv [VM]", 7)]);
+        let installs: Vec<_> = tables.installs.iter().map(|i| tables.product_names.name(i.product)).collect();
+        assert_eq!(installs, ["p", "q"]);
+    }
+
+    #[test]
+    fn a_finding_names_the_export() {
+        let text = "host,cores,origin\nh1,many,rv.csv [Host]#12\nh2,4,rv.csv\n";
+        let (tables, findings) = reader(&[("hosts.csv", text)]).finish().unwrap();
+        let seen: Vec<_> = findings.sorted().into_iter().map(|f| (f.file, f.row)).collect();
+        assert_eq!(seen, [("rv.csv [Host]".to_owned(), Some(12))]);
+        assert_eq!(tables.file_name(tables.host_rows[0].place.file), "hosts.csv");
+    }
+}
