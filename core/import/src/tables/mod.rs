@@ -1,1 +1,11 @@
-//! Facts as the rows of an estate's tables.
+//! The rows of an estate's tables, and their text.
+//!
+//! The columns are those of [`subcap_core::read::Table`], with `origin` behind them. An unknown number is an empty
+//! cell: the reader says so, and totals are "at least".
+
+mod rows;
+mod write;
+
+pub use rows::{
+    EntitlementRow, EstateText, EvidenceRow, HostRow, InstallRow, PlacementRow, PoolRow, ProductRow, Rows,
+};

@@ -1,0 +1,141 @@
+//! Entitlements and prices, by product.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use subcap_core::calendar::{Day, Span};
+use subcap_core::finding::{Code, Severity};
+
+use super::{Joining, origin};
+use crate::batch::Batch;
+use crate::facts::{Entitlement, EntitlementKind, Metric};
+use crate::tables::EntitlementRow;
+use crate::text::plain;
+
+/// Names of products: those that are counted, and what part numbers stand for.
+struct Products {
+    counted: BTreeMap<String, Arc<str>>,
+    parts: BTreeMap<String, Arc<str>>,
+}
+
+/// Writes entitlements of the products that are counted, and their prices.
+pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
+    let products = Products::of(batches, joining);
+    prices(batches, &products, joining);
+    let mut unused: BTreeSet<String> = BTreeSet::new();
+    for (batch, bought) in batches.iter().flat_map(|b| b.facts.entitlements.iter().map(move |e| (b, e))) {
+        let mut not = |code, severity, message: String, advice: &str| {
+            if unused.insert(message.clone()) {
+                joining.say(Some(batch), bought.origin, code, severity, message, advice);
+            }
+        };
+        let what = bought.product.as_ref().or(bought.part.as_ref()).map_or("this line", |name| name);
+        if let Some(why) = adds_none(bought) {
+            not(
+                Code::NoLicence,
+                Severity::Note,
+                format!("{what}: {why}, which adds no licence"),
+                "Nothing to do.",
+            );
+            continue;
+        }
+        let Some(product) = products.find(bought.product.as_deref(), bought.part.as_deref()) else {
+            let message = format!("{what} is no product that is counted here; the entitlement is not used");
+            let advice = "If it is one under another name, say so in an entitlements.csv beside the exports.";
+            not(Code::NotUsed, Severity::Warning, message, advice);
+            continue;
+        };
+        let Some(quantity) = bought.quantity else {
+            let advice = "State it in an entitlements.csv beside the exports.";
+            not(Code::NoLicence, Severity::Warning, format!("{what}: the quantity is not stated"), advice);
+            continue;
+        };
+        if let Some(Metric::Other(metric)) = &bought.metric {
+            let message = format!(
+                "{what} is bought by {metric}, which is not what is counted; the entitlement is not used"
+            );
+            not(Code::OtherMetric, Severity::Warning, message, "Check it apart.");
+            continue;
+        }
+        joining.rows.entitlements.push(EntitlementRow {
+            product,
+            quantity,
+            span: Span::new(bought.from.unwrap_or(Day::ALWAYS), bought.to.unwrap_or(Day::STILL)),
+            origin: origin(batch, bought.origin),
+        });
+    }
+}
+
+fn adds_none(bought: &Entitlement) -> Option<&'static str> {
+    match bought.kind {
+        EntitlementKind::Renewal => Some("support is renewed"),
+        EntitlementKind::Reinstatement => Some("support is reinstated"),
+        _ => None,
+    }
+}
+
+impl Products {
+    fn of(batches: &[Batch], joining: &Joining) -> Self {
+        let counted = &joining.rows.products;
+        let bundles = counted.iter().filter_map(|row| row.bundle.as_ref());
+        let names = counted.iter().map(|row| &row.product).chain(bundles);
+        let counted = names.map(|name| (known_by(name), Arc::clone(name))).collect();
+        let parts = batches.iter().flat_map(|batch| &batch.facts.parts);
+        let parts = parts.map(|part| (part.part.trim().to_uppercase(), Arc::clone(&part.product))).collect();
+        Self { counted, parts }
+    }
+
+    /// By name, else by part number.
+    fn find(&self, product: Option<&str>, part: Option<&str>) -> Option<Arc<str>> {
+        let by_name = |name: &str| self.counted.get(&known_by(name)).cloned();
+        let of_part = || by_name(self.parts.get(&part?.trim().to_uppercase())?);
+        product.and_then(by_name).or_else(of_part)
+    }
+}
+
+/// A product's name as compared: IBM's own name is written before it or not.
+fn known_by(name: &str) -> String {
+    let plain = plain(name);
+    plain.strip_prefix("ibm ").map(str::to_owned).unwrap_or(plain)
+}
+
+fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
+    let mut latest: BTreeMap<Arc<str>, Option<Day>> = BTreeMap::new();
+    for (batch, price) in batches.iter().flat_map(|b| b.facts.prices.iter().map(move |p| (b, p))) {
+        let Some(product) = products.find(price.product.as_deref(), price.part.as_deref()) else { continue };
+        let known = latest.get(&product).copied();
+        if known.is_some_and(|known| known > price.as_of) {
+            continue;
+        }
+        let currency = price.currency.as_ref().map(|code| code.to_string());
+        match (&joining.rows.estate.currency, &currency) {
+            (Some(one), Some(other)) if one != other => {
+                let message = format!("prices are in {one} and in {other}; this one is not used");
+                let advice = "Give all prices in one currency.";
+                joining.say(
+                    Some(batch),
+                    price.origin,
+                    Code::ExportsDiffer,
+                    Severity::Warning,
+                    message,
+                    advice,
+                );
+                continue;
+            }
+            (None, Some(_)) => joining.rows.estate.currency = currency,
+            _ => {}
+        }
+        let Some(row) = joining.rows.products.iter_mut().find(|row| row.product == product) else { continue };
+        let differs = [(&row.list, &price.list), (&row.contract, &price.contract)]
+            .into_iter()
+            .any(|(known, new)| known.is_some() && new.is_some() && known != new);
+        row.list = price.list.clone().or(row.list.take());
+        row.contract = price.contract.clone().or(row.contract.take());
+        if differs && known == Some(price.as_of) {
+            let message = format!("another price of {product} is stated elsewhere; this one stands");
+            let advice = "Leave one of them away, or date them.";
+            joining.say(Some(batch), price.origin, Code::ExportsDiffer, Severity::Warning, message, advice);
+        }
+        latest.insert(product, price.as_of);
+    }
+}

@@ -1,0 +1,216 @@
+//! Servers that several exports know under different names become one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use subcap_core::calendar::{DaySet, Span};
+use subcap_core::finding::{Code, Severity};
+
+use super::identity::{ByName, serial, uuid};
+use super::timeline::Held;
+use super::{Joining, origin};
+use crate::batch::Batch;
+use crate::facts::{Host, HostKind, RateOrigin};
+use crate::tables::{HostRow, PoolRow};
+
+/// Which server a name of an export means.
+#[derive(Debug, Default)]
+pub struct Hosts {
+    /// By the batch's number and the name in it.
+    names: BTreeMap<(usize, Arc<str>), usize>,
+    /// What each is called in the tables.
+    called: Vec<Arc<str>>,
+    /// The servers that a report measured.
+    measured: BTreeSet<usize>,
+    /// Made up by a tool for want of the real one.
+    made_up: BTreeSet<usize>,
+}
+
+impl Hosts {
+    /// The server that a name means in an export.
+    pub fn of(&self, batch: usize, name: &Arc<str>) -> Option<usize> {
+        self.names.get(&(batch, Arc::clone(name))).copied()
+    }
+
+    /// What it is called in the tables.
+    pub fn called(&self, host: usize) -> Option<Arc<str>> {
+        self.called.get(host).cloned()
+    }
+
+    /// Whether a tool made it up.
+    pub fn is_made_up(&self, host: usize) -> bool {
+        self.made_up.contains(&host)
+    }
+
+    /// Whether a report measured it.
+    pub fn is_measured(&self, host: usize) -> bool {
+        self.measured.contains(&host)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = usize> {
+        0..self.called.len()
+    }
+}
+
+/// One server, as each export states it.
+#[derive(Default)]
+struct Group<'b> {
+    facts: Vec<(usize, &'b Host)>,
+}
+
+/// Finds out which are the same and writes their rows.
+pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
+    let groups = grouped(batches, joining);
+    let mut hosts = Hosts::default();
+    for (at, group) in groups.iter().enumerate() {
+        hosts.called.push(group.name());
+        for (batch, host) in &group.facts {
+            hosts.names.insert((*batch, Arc::clone(&host.name)), at);
+            if Held::trust(host.seen) == 0 && host.kind != HostKind::Artificial {
+                hosts.measured.insert(at);
+            }
+        }
+        if group.facts.iter().all(|(_, host)| host.kind == HostKind::Artificial) {
+            hosts.made_up.insert(at);
+        }
+        group.rows(batches, held, joining);
+    }
+    pools(batches, &hosts, joining);
+    hosts
+}
+
+/// The grounds on which two names are one server, the surest first.
+fn grouped<'b>(batches: &'b [Batch], joining: &mut Joining) -> Vec<Group<'b>> {
+    let mut groups: Vec<Group<'b>> = Vec::new();
+    let mut by_uuid: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_serial: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_name = ByName::default();
+    for (batch, host) in
+        batches.iter().enumerate().flat_map(|(at, b)| b.facts.hosts.iter().map(move |h| (at, h)))
+    {
+        let uuids = host.uuid.as_deref().map(uuid).unwrap_or_default();
+        let serials: Vec<String> = serials(host);
+        let found = (uuids.iter().find_map(|id| by_uuid.get(id)).map(|at| (*at, "UUID")))
+            .or_else(|| serials.iter().find_map(|id| by_serial.get(id)).map(|at| (*at, "serial number")))
+            .or_else(|| by_name.find(&host.name).map(|at| (at, "name without domain")));
+        let at = found.map_or(groups.len(), |(at, _)| at);
+        if groups.len() == at {
+            groups.push(Group::default());
+        }
+        let Some(group) = groups.get_mut(at) else { continue };
+        if let Some((_, ground)) =
+            found.filter(|_| group.facts.iter().all(|(_, known)| known.name != host.name))
+        {
+            let known = group.name();
+            let message = format!("{} is taken for {known}: the same {ground}", host.name);
+            let advice = "If they are two, say so with a hosts.csv beside the exports.";
+            joining.say(batches.get(batch), host.origin, Code::Joined, Severity::Note, message, advice);
+        }
+        group.facts.push((batch, host));
+        for id in uuids {
+            by_uuid.entry(id).or_insert(at);
+        }
+        for id in serials {
+            by_serial.entry(id).or_insert(at);
+        }
+        by_name.add(&host.name, at);
+    }
+    groups
+}
+
+/// A server's serial numbers. ILMT writes it last in the server's name: `IBM Corp. 7946 99B716687`.
+fn serials(host: &Host) -> Vec<String> {
+    let last = host.name.rsplit_once(' ').map(|(_, last)| last);
+    host.serial.as_deref().into_iter().chain(last).filter_map(serial).collect()
+}
+
+impl Group<'_> {
+    /// The name an administrator knows; a tool's own only where there is no other.
+    fn name(&self) -> Arc<str> {
+        let by = |host: &Host| (host.kind == HostKind::Artificial, host.rate.is_some());
+        let best = self.facts.iter().map(|(_, host)| host).min_by_key(|host| by(host));
+        best.map_or_else(|| "".into(), |host| Arc::clone(&host.name))
+    }
+
+    fn rows(&self, batches: &[Batch], held: &Held, joining: &mut Joining) {
+        let name = self.name();
+        // What exports of the topology state of cores goes before what a report says was usable there.
+        let mut facts = self.facts.clone();
+        facts.sort_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
+        let cluster = self.facts.iter().find_map(|(_, host)| host.cluster.clone());
+        let processor = self.facts.iter().find_map(|(_, host)| host.processor.clone());
+        let rates =
+            self.facts.iter().filter(|(_, host)| host.kind != HostKind::Artificial || facts.len() == 1);
+        let rate = rates
+            .filter_map(|(_, host)| host.rate)
+            .filter(|rate| rate.by != RateOrigin::Default || facts.len() == 1);
+        let rate = rate.map(|rate| rate.pvu).next_back();
+        let mut rows: Vec<HostRow> = Vec::new();
+        let mut covered = DaySet::empty();
+        for (batch, host) in &facts {
+            let span = span(host, held);
+            let free: Vec<Span> = covered.missing(span).collect();
+            covered = covered.or(&DaySet::union_of([span]));
+            let Some(of) = batches.get(*batch) else { continue };
+            for span in free {
+                let row = HostRow {
+                    host: Arc::clone(&name),
+                    span,
+                    cores: host.cores,
+                    cluster: host.cluster.clone().or_else(|| cluster.clone()),
+                    processor: host.processor.clone().or_else(|| processor.clone()),
+                    rate: host
+                        .rate
+                        .filter(|_| host.kind != HostKind::Artificial)
+                        .map(|rate| rate.pvu)
+                        .or(rate),
+                    origin: origin(of, host.origin),
+                };
+                rows.push(row);
+            }
+        }
+        rows.sort_by_key(|row| row.span);
+        rows.dedup_by(|next, kept| {
+            let same = (kept.cores, &kept.cluster, &kept.processor, kept.rate)
+                == (next.cores, &next.cluster, &next.processor, next.rate);
+            let goes_on = same && next.span.from <= kept.span.to.next();
+            if goes_on {
+                kept.span.to = kept.span.to.max(next.span.to);
+            }
+            goes_on
+        });
+        // What is known of a server at its first sight held before: a report speaks for its period, but a server
+        // does not begin with it.
+        if let Some(first) = rows.first_mut() {
+            first.span.from = subcap_core::calendar::Day::ALWAYS;
+        }
+        if let Some(last) = rows.last_mut() {
+            last.span.to = subcap_core::calendar::Day::STILL;
+        }
+        joining.rows.hosts.extend(rows);
+    }
+}
+
+fn span(host: &Host, held: &Held) -> Span {
+    held.span(host.seen, &host.server)
+}
+
+fn pools(batches: &[Batch], hosts: &Hosts, joining: &mut Joining) {
+    let mut seen = BTreeSet::new();
+    for (at, batch) in batches.iter().enumerate() {
+        for pool in &batch.facts.pools {
+            let host = hosts.of(at, &pool.host).and_then(|host| hosts.called(host));
+            let host = host.unwrap_or_else(|| Arc::clone(&pool.host));
+            if seen.insert((Arc::clone(&pool.name), Arc::clone(&host))) {
+                let row = PoolRow {
+                    pool: Arc::clone(&pool.name),
+                    host,
+                    milli_cores: pool.milli_cores,
+                    origin: origin(batch, pool.origin),
+                };
+                joining.rows.pools.push(row);
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Virtual machines and computers that several exports know become one, each placed on its server for as long as
+//! the surest export says so.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use subcap_core::calendar::{DaySet, Span};
+use subcap_core::finding::{Code, Severity};
+
+use super::hosts::Hosts;
+use super::identity::{ByName, of_made_up, uuid};
+use super::timeline::Held;
+use super::{Joining, origin};
+use crate::batch::Batch;
+use crate::facts::{Machine, PowerState};
+use crate::tables::PlacementRow;
+
+/// Which machine a name of an export means.
+#[derive(Debug, Default)]
+pub struct Machines {
+    names: BTreeMap<(usize, Arc<str>), usize>,
+    /// What each is called in the tables.
+    called: Vec<Arc<str>>,
+    by_name: ByName,
+}
+
+impl Machines {
+    /// The machine that a name means in an export: its own, or one of another export by its name.
+    pub fn of(&self, batch: usize, name: &Arc<str>) -> Option<usize> {
+        self.names.get(&(batch, Arc::clone(name))).copied().or_else(|| self.by_name.find(name))
+    }
+
+    /// What it is called in the tables.
+    pub fn called(&self, machine: usize) -> Option<Arc<str>> {
+        self.called.get(machine).cloned()
+    }
+}
+
+/// One machine, as each export states it.
+#[derive(Default)]
+struct Group<'b> {
+    facts: Vec<(usize, &'b Machine)>,
+}
+
+/// Finds out which are the same and writes where they are.
+pub fn unify(batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joining) -> Machines {
+    let mut machines = Machines::default();
+    let groups = grouped(batches, &mut machines, joining);
+    for (at, group) in groups.iter().enumerate() {
+        machines.called.push(group.name());
+        for (batch, machine) in &group.facts {
+            machines.names.insert((*batch, Arc::clone(&machine.name)), at);
+        }
+        group.rows(batches, held, hosts, joining);
+    }
+    machines
+}
+
+fn grouped<'b>(batches: &'b [Batch], machines: &mut Machines, joining: &mut Joining) -> Vec<Group<'b>> {
+    let mut groups: Vec<Group<'b>> = Vec::new();
+    let mut by_uuid: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, batch) in batches.iter().enumerate() {
+        for machine in &batch.facts.machines {
+            let off = machine.power == Some(PowerState::Off);
+            if off && joining.choices.without_powered_off {
+                continue;
+            }
+            let uuids = uuids(machine);
+            // Within one export a name is what it says: two machines of one name are one machine at two places.
+            let own = machines.names.get(&(at, Arc::clone(&machine.name))).map(|group| (*group, ""));
+            let by_id = || uuids.iter().find_map(|id| by_uuid.get(id)).map(|group| (*group, "UUID"));
+            let names = || [Some(&machine.name), machine.dns.as_ref()].into_iter().flatten();
+            let by_name = || names().find_map(|name| machines.by_name.find(name)).map(|g| (g, "name"));
+            let found = if machine.stand_in { own } else { own.or_else(by_id).or_else(by_name) };
+            if found.is_none() && !machine.stand_in {
+                if let Some(name) = names().find(|name| machines.by_name.is_ambiguous(name)) {
+                    let message = format!(
+                        "{name} could be one of several machines of other exports; it is none of them here"
+                    );
+                    let advice =
+                        "Give its UUID in one of the exports, or its placement in a vms.csv beside them.";
+                    joining.say(
+                        Some(batch),
+                        machine.origin,
+                        Code::Joined,
+                        Severity::Warning,
+                        message,
+                        advice,
+                    );
+                }
+            }
+            let group = found.map_or(groups.len(), |(group, _)| group);
+            if groups.len() == group {
+                groups.push(Group::default());
+            }
+            let Some(of) = groups.get_mut(group) else { continue };
+            let differs = of.facts.iter().all(|(_, known)| !known.name.eq_ignore_ascii_case(&machine.name));
+            if let Some((_, ground)) = found.filter(|(_, ground)| differs && !ground.is_empty()) {
+                let ground = if ground == "name" { "name without domain, or DNS name" } else { ground };
+                let message = format!("{} is taken for {}: the same {ground}", machine.name, of.name());
+                let advice = "If they are two, say where each is in a vms.csv beside the exports.";
+                joining.say(Some(batch), machine.origin, Code::Joined, Severity::Note, message, advice);
+            }
+            of.facts.push((at, machine));
+            machines.names.insert((at, Arc::clone(&machine.name)), group);
+            if !machine.stand_in {
+                for id in uuids {
+                    by_uuid.entry(id).or_insert(group);
+                }
+                names().for_each(|name| machines.by_name.add(name, group));
+            }
+        }
+    }
+    groups
+}
+
+/// A machine's UUIDs, also that in the name of the server ILMT made up for it.
+fn uuids(machine: &Machine) -> Vec<String> {
+    let made_up = machine.host.as_deref().and_then(of_made_up).or_else(|| of_made_up(&machine.name));
+    machine.uuids.iter().map(|id| &**id).chain(made_up).flat_map(uuid).collect()
+}
+
+/// A stretch of days at one place.
+type Piece = (Span, Option<usize>);
+
+impl Group<'_> {
+    /// The name in the report, which is the one in an audit; else the first.
+    fn name(&self) -> Arc<str> {
+        let best =
+            self.facts.iter().map(|(_, machine)| machine).min_by_key(|machine| Held::trust(machine.seen));
+        best.map_or_else(|| "".into(), |machine| Arc::clone(&machine.name))
+    }
+
+    /// Where it is: of the exports that speak of a day the surest. One that knows no server takes it from another.
+    fn rows(&self, batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joining) {
+        let name = self.name();
+        let mut rows = Vec::new();
+        let mut covered = DaySet::empty();
+        for trust in 0..=2 {
+            let facts = || self.facts.iter().filter(|(_, machine)| Held::trust(machine.seen) == trust);
+            for (batch, machine) in facts() {
+                let Some(of) = batches.get(*batch) else { continue };
+                for free in covered.missing(held.span(machine.seen, &machine.server)) {
+                    for (span, host) in self.placed(*batch, machine, free, held, hosts) {
+                        rows.push(PlacementRow {
+                            vm: Arc::clone(&name),
+                            span,
+                            host: host.and_then(|host| hosts.called(host)),
+                            milli_cores: machine.milli_cores.or_else(|| self.cores_elsewhere()),
+                            mode: machine.mode,
+                            pool: machine.pool.clone(),
+                            origin: origin(of, machine.origin),
+                        });
+                    }
+                }
+            }
+            let spans = facts().map(|(_, machine)| held.span(machine.seen, &machine.server));
+            covered = covered.or(&DaySet::union_of(spans));
+        }
+        joining.rows.placements.extend(rows);
+    }
+
+    /// On which server the machine is in those days.
+    fn placed(&self, batch: usize, machine: &Machine, days: Span, held: &Held, hosts: &Hosts) -> Vec<Piece> {
+        let known = |batch: usize, machine: &Machine| {
+            let host = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
+            host.filter(|host| !hosts.is_made_up(*host))
+        };
+        let own = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
+        if known(batch, machine).is_some() || machine.stand_in {
+            return vec![(days, own)];
+        }
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut covered = DaySet::empty();
+        for (batch, other) in &self.facts {
+            let Some(host) = known(*batch, other) else { continue };
+            let both = held.span(other.seen, &other.server).overlap(days);
+            pieces.extend(
+                both.into_iter().flat_map(|span| {
+                    covered.missing(span).map(|free| (free, Some(host))).collect::<Vec<_>>()
+                }),
+            );
+            covered = covered.or(&DaySet::union_of(both));
+        }
+        pieces.extend(covered.missing(days).map(|free| (free, own)));
+        pieces
+    }
+
+    fn cores_elsewhere(&self) -> Option<u64> {
+        self.facts.iter().find_map(|(_, machine)| machine.milli_cores)
+    }
+}

@@ -1,0 +1,117 @@
+//! From the facts of all intakes to one estate.
+//!
+//! *Reports of the same period are told apart → how long each export holds → servers → machines → what runs on
+//! them → what a tool measured where nothing else is known → what was bought → evidence.*
+//!
+//! Exports know a server or a machine under different names. What is taken for the same is said in a finding,
+//! with its ground: a UUID, a serial number, a name without its domain. Nothing else is guessed.
+
+mod bought;
+mod evidence;
+mod hosts;
+mod identity;
+mod machines;
+mod measured;
+mod same_period;
+mod software;
+mod timeline;
+
+use subcap_core::calendar::Day;
+use subcap_core::finding::{Code, Finding, Findings, Severity};
+
+use crate::batch::{Batch, Seen};
+use crate::facts::Origin;
+use crate::tables::Rows;
+
+/// What the user decides.
+#[derive(Debug, Default, Clone)]
+pub struct Choices {
+    /// Machines that were off when their export was made are left out; else they count.
+    pub without_powered_off: bool,
+    /// The first state known is taken to have held since then.
+    pub since: Option<Day>,
+    /// The estate's name; else that of the first intake.
+    pub name: Option<String>,
+}
+
+/// An estate out of exports.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// The tables by file name, in the order of their names.
+    pub tables: Vec<(&'static str, String)>,
+    /// Files as recognised, by intake.
+    pub seen: Vec<(String, Vec<Seen>)>,
+    /// What was odd.
+    pub findings: Findings,
+}
+
+/// Joins what was read, in the order given.
+pub fn join(batches: Vec<Batch>, choices: &Choices) -> Imported {
+    let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
+    let mut joining =
+        Joining { choices: choices.clone(), rows: Rows::default(), findings: Findings::default() };
+    let batches = same_period::told_apart(batches, &mut joining);
+    let held = timeline::Held::of(&batches, choices.since);
+    let hosts = hosts::unify(&batches, &held, &mut joining);
+    let machines = machines::unify(&batches, &held, &hosts, &mut joining);
+    software::installs(&batches, &held, &machines, &hosts, &mut joining);
+    measured::stand_ins(&batches, &mut joining);
+    bought::entitlements(&batches, &mut joining);
+    evidence::items(&batches, &hosts, &mut joining);
+    joining.rows.estate.name = choices.name.clone().or_else(|| first_name(&batches)).unwrap_or_default();
+    joining.rows.estate.as_of = timeline::as_of(&batches);
+    let mut findings = joining.findings;
+    for batch in batches {
+        findings.append(batch.findings, 0);
+    }
+    joining.rows.order();
+    Imported { tables: joining.rows.text(), seen, findings }
+}
+
+fn first_name(batches: &[Batch]) -> Option<String> {
+    let name = subcap_core::read::last_part(&batches.first()?.name).to_owned();
+    let stem = name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    Some(stem.filter(|stem| !stem.is_empty()).unwrap_or(name))
+}
+
+/// What grows while joining.
+struct Joining {
+    choices: Choices,
+    rows: Rows,
+    findings: Findings,
+}
+
+impl Joining {
+    /// A finding about a fact.
+    fn say(
+        &mut self,
+        batch: Option<&Batch>,
+        at: Origin,
+        code: Code,
+        severity: Severity,
+        message: impl Into<String>,
+        advice: &str,
+    ) {
+        let file = batch.map_or("", |batch| batch.origins.get(at.file).0);
+        self.findings.push(Finding::new(code, severity, file, message, advice).at(at.row));
+    }
+
+    /// The same, and what it is about was left out: every total is "at least".
+    fn left_out(
+        &mut self,
+        batch: Option<&Batch>,
+        at: Origin,
+        code: Code,
+        message: impl Into<String>,
+        advice: &str,
+    ) {
+        let file = batch.map_or("", |batch| batch.origins.get(at.file).0);
+        self.findings.push(Finding::new(code, Severity::Error, file, message, advice).at(at.row).left_out());
+        self.findings.mark_incomplete();
+    }
+}
+
+/// A fact's place as the column `origin` has it.
+fn origin(batch: &Batch, origin: Origin) -> String {
+    batch.origins.text(origin)
+}

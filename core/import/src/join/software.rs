@@ -1,0 +1,120 @@
+//! Which product runs where, and the products.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use subcap_core::calendar::{Day, Span};
+use subcap_core::finding::{Code, Severity};
+
+use super::hosts::Hosts;
+use super::machines::Machines;
+use super::timeline::Held;
+use super::{Joining, origin};
+use crate::batch::Batch;
+use crate::facts::{Install, Metric, Origin};
+use crate::tables::{InstallRow, ProductRow};
+
+/// Writes the installs that count, and the products they are of.
+pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hosts, joining: &mut Joining) {
+    let metrics = metrics(batches);
+    let mut spans: BTreeMap<(Arc<str>, bool, Arc<str>), Vec<(Span, String)>> = BTreeMap::new();
+    let mut products: BTreeMap<Arc<str>, ProductRow> = BTreeMap::new();
+    let mut said: BTreeSet<(Code, Arc<str>)> = BTreeSet::new();
+    for (at, batch) in batches.iter().enumerate() {
+        for install in &batch.facts.installs {
+            let metric = install.metric.as_ref().or_else(|| metrics.get(&install.product).copied());
+            let Some(column) = counted(install, metric, batch, &mut said, joining) else { continue };
+            let on = match install.on_host {
+                true => hosts.of(at, &install.machine).and_then(|host| hosts.called(host)),
+                false => machines.of(at, &install.machine).and_then(|machine| machines.called(machine)),
+            };
+            let Some(on) = on else {
+                if said.insert((Code::UnknownVm, Arc::clone(&install.machine))) {
+                    let message = format!("{} is in no export that states its cores", install.machine);
+                    let advice =
+                        "Add the hardware inventory, or the export of the hypervisor, that knows it.";
+                    joining.left_out(Some(batch), install.origin, Code::UnknownVm, message, advice);
+                }
+                continue;
+            };
+            let held = held.span(install.seen, &None);
+            let from =
+                install.from.or((held.from != Day::ALWAYS).then_some(held.from)).unwrap_or(Day::ALWAYS);
+            let span = Span::new(from, install.to.unwrap_or(Day::STILL));
+            let key = (Arc::clone(&install.product), install.on_host, on);
+            spans.entry(key).or_default().push((span, origin(batch, install.origin)));
+            products.entry(Arc::clone(&install.product)).or_insert_with(|| ProductRow {
+                product: Arc::clone(&install.product),
+                metric: column,
+                list: None,
+                contract: None,
+                bundle: install.bundle.clone(),
+                ratio: None,
+                origin: origin(batch, install.origin),
+            });
+        }
+    }
+    for ((product, on_host, on), mut spans) in spans {
+        spans.sort();
+        let mut merged: Vec<(Span, String)> = Vec::new();
+        for (span, origin) in spans {
+            match merged.last_mut() {
+                Some((last, _)) if span.from <= last.to.next() => last.to = last.to.max(span.to),
+                _ => merged.push((span, origin)),
+            }
+        }
+        let row = |(span, origin)| InstallRow {
+            product: Arc::clone(&product),
+            on: Arc::clone(&on),
+            on_host,
+            span,
+            origin,
+        };
+        joining.rows.installs.extend(merged.into_iter().map(row));
+    }
+    joining.rows.products.extend(products.into_values());
+}
+
+/// The metric of each product, as far as a measured quantity tells it.
+fn metrics(batches: &[Batch]) -> BTreeMap<Arc<str>, &Metric> {
+    let measures = batches.iter().flat_map(|batch| &batch.facts.measures);
+    measures.map(|measure| (Arc::clone(&measure.product), &measure.metric)).collect()
+}
+
+/// The metric in which an install counts; `None`, and a finding once for a product, if it does not.
+fn counted(
+    install: &Install,
+    metric: Option<&Metric>,
+    batch: &Batch,
+    said: &mut BTreeSet<(Code, Arc<str>)>,
+    joining: &mut Joining,
+) -> Option<&'static str> {
+    if !install.charged {
+        return None;
+    }
+    let mut say = |code, origin: Origin, message: String, advice: &str| {
+        if said.insert((code, Arc::clone(&install.product))) {
+            joining.say(Some(batch), origin, code, Severity::Warning, message, advice);
+        }
+    };
+    let product = &install.product;
+    if let Some(reason) = &install.excluded {
+        let message = format!("instances of {product} are excluded ({reason}) and do not count");
+        say(Code::Excluded, install.origin, message, "Be ready to show why.");
+        return None;
+    }
+    if !install.confirmed {
+        let message = format!("nobody has confirmed that instances belong to {product}; they count");
+        say(Code::Unconfirmed, install.origin, message, "Confirm or correct the assignment in the tool.");
+    }
+    let Some(metric) = metric else {
+        let message = format!("no export states the metric of {product}; it is counted in PVU");
+        say(Code::Assumed, install.origin, message, "State it in a products.csv beside the exports.");
+        return Some("PVU");
+    };
+    if let Metric::Other(name) = metric {
+        let message = format!("{product} is charged by {name}, which cores do not decide; it is not counted");
+        say(Code::OtherMetric, install.origin, message, "Check its entitlement apart.");
+    }
+    metric.column()
+}
