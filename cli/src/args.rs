@@ -34,6 +34,8 @@ pub enum Command {
     Estimate(Estimate),
     /// Read the tables and list what is odd in them; exits 1 if there are warnings or errors
     Check(Check),
+    /// Exports of ILMT, BigFix Inventory, License Service, RVTools, an HMC … as the tables of an estate
+    Convert(Convert),
     /// Unfold a figure: the totals, one product, or a quarter of it
     Explain(Explain),
     /// Scenarios beside the position as it is, with the causes of the difference
@@ -115,15 +117,33 @@ pub struct How {
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_unpacked: Option<u64>,
 
-    /// A folder of further tables, read over an imported snapshot: prices, entitlements, evidence
+    /// A folder of further tables, read over what is imported: prices, entitlements, evidence
     #[arg(long, value_name = "DIR")]
     pub tables: Option<PathBuf>,
+
+    /// Of exports: take this file for that kind, whatever it looks like; may be repeated
+    #[arg(long, value_name = "FILE=KIND", help_heading = "Exports")]
+    pub read_as: Vec<String>,
+
+    /// Of exports: take their first state to have held since then
+    #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Exports")]
+    pub since: Option<String>,
+
+    /// Of exports: leave out machines that were off when their export was made
+    #[arg(long, help_heading = "Exports")]
+    pub without_powered_off: bool,
 }
 
 impl How {
     /// Whether anything is set.
     pub fn is_given(&self) -> bool {
-        self.as_of.is_some() || self.pvu_table.is_some() || self.tables.is_some() || self.stdin.is_some()
+        self.as_of.is_some()
+            || self.pvu_table.is_some()
+            || self.tables.is_some()
+            || self.stdin.is_some()
+            || self.since.is_some()
+            || self.without_powered_off
+            || !self.read_as.is_empty()
     }
 }
 
@@ -252,6 +272,17 @@ pub struct Check {
     pub source: Estates,
     #[command(flatten)]
     pub into: Into,
+}
+
+/// `subcap convert`
+#[derive(Debug, ClapArgs)]
+pub struct Convert {
+    #[command(flatten)]
+    pub source: Estates,
+
+    /// Write the tables into this folder; what is there already stays
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
 }
 
 /// `subcap explain`

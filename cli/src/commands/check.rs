@@ -1,39 +1,56 @@
 //! `subcap check`: read only, list findings.
 
+use serde::Serialize;
 use subcap_core::finding::{Finding, Severity};
+use subcap_import::Imported;
 
 use crate::args::{Check, Format};
 use crate::exit::{Failure, Outcome};
 use crate::input::origin::Origin;
 use crate::output::findings::one;
+use crate::output::recognised;
 use crate::output::view::count;
 use crate::{input, output};
 
 /// Reads and resolves the tables and lists what is odd; computes nothing. An estate that cannot be
-/// used has its findings listed all the same, before the error.
+/// used has its findings listed all the same, before the error. Of exports it says what each was recognised as.
 pub fn run(args: &Check) -> Result<Outcome, Failure> {
     let origin = Origin::one(&args.source.estates)?;
-    match input::estate(&origin, &args.source.how) {
-        Ok(estate) => {
-            write(&estate.findings, args)?;
+    match input::resolved(&origin, &args.source.how) {
+        Ok((estate, imported)) => {
+            write(&estate.findings, imported.as_ref(), args)?;
             let weighty = estate.findings.iter().any(|f| f.severity < Severity::Note);
             Ok(if weighty { Outcome::Found } else { Outcome::Nothing })
         }
-        Err(mut failure) => {
+        Err((mut failure, imported)) => {
             let findings = failure.take_findings();
-            if !findings.is_empty() {
-                write(&findings, args)?;
+            if !findings.is_empty() || imported.is_some() {
+                write(&findings, imported.as_ref(), args)?;
             }
             Err(failure)
         }
     }
 }
 
-fn write(findings: &[Finding], args: &Check) -> Result<(), Failure> {
+/// For programs. New keys may come; known ones keep their meaning.
+#[derive(Serialize)]
+struct Checked<'a> {
+    schema: &'static str,
+    files: Vec<recognised::File<'a>>,
+    findings: &'a [Finding],
+}
+
+fn write(findings: &[Finding], imported: Option<&Imported>, args: &Check) -> Result<(), Failure> {
     let text = match args.into.format {
-        Format::Json => output::json(&findings)?,
+        Format::Json => {
+            let files = recognised::files(imported);
+            output::json(&Checked { schema: "subcap.check/1", files, findings })?
+        }
         Format::Csv => csv(findings)?,
-        Format::Table => list(findings),
+        Format::Table => {
+            let files = imported.map(|imported| format!("{}\n", recognised::list(imported)));
+            files.unwrap_or_default() + &list(findings)
+        }
         Format::Markdown => markdown(findings),
     };
     output::put(&text, &args.into)

@@ -36,7 +36,7 @@ fn estate() -> Result<Estate, Failure> {
 
 /// A folder of tables to look at and to change. What the user changed is never overwritten.
 fn write(folder: &Path) -> Result<Outcome, Failure> {
-    fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
+    fs::create_dir_all(folder).map_err(|e| input::unwritable(folder, &e))?;
     let mut missing = Vec::new();
     for (name, text) in demo::tables() {
         let path = folder.join(name);
@@ -44,7 +44,7 @@ fn write(folder: &Path) -> Result<Outcome, Failure> {
             Ok(there) if there == text.as_bytes() => {}
             Ok(_) => return Err(other_content(&path).into()),
             Err(e) if e.kind() == io::ErrorKind::NotFound => missing.push((path, text)),
-            Err(e) => return Err(unwritable(&path, &e).into()),
+            Err(e) => return Err(input::unwritable(&path, &e).into()),
         }
     }
     for (path, text) in &missing {
@@ -59,11 +59,6 @@ fn other_content(path: &Path) -> Error {
     let message = "the file is there with other content; nothing was written";
     let advice = "Name another folder after --write, or move the file away first.";
     Error::new(ErrorCode::Input, message, advice).in_file(path.display().to_string())
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Error {
-    let advice = "Check the path, the rights to write there, and the space left on the disk.";
-    Error::new(ErrorCode::Output, error.to_string(), advice).in_file(path.display().to_string())
 }
 
 #[cfg(test)]

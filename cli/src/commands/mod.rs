@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod convert;
 mod demo;
 mod estimate;
 mod evidence;
@@ -23,6 +24,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     match &args.command {
         Command::Estimate(args) => estimate::run(args),
         Command::Check(args) => check::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Explain(args) => explain::run(args),
         Command::WhatIf(args) => whatif::run(args),
         Command::Evidence(args) => evidence::run(args),

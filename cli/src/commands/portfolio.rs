@@ -12,7 +12,7 @@ use subcap_core::report::{EstateSummary, Report, portfolio_line};
 
 use crate::args::{Estimate, Format, Into};
 use crate::exit::{Failure, Outcome};
-use crate::input::origin::Origin;
+use crate::input::origin::{Origin, is_table};
 use crate::output::{self, portfolio};
 use crate::{input, progress};
 
@@ -43,7 +43,12 @@ pub fn jobs(given: &[PathBuf], list: Option<&Path>) -> Result<Vec<Job>, Error> {
             Ok(origins) => {
                 for origin in origins {
                     match origin {
-                        Origin::Files(files) => tables.extend(files),
+                        // Tables and exports given together are one estate; a line of a list is one by itself.
+                        Origin::Files(files)
+                            if given.contains(&path) || files.iter().all(|f| is_table(f)) =>
+                        {
+                            tables.extend(files);
+                        }
                         origin => jobs.push(Job { name: origin.to_string(), origin: Ok(origin) }),
                     }
                 }

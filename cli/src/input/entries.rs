@@ -5,7 +5,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use subcap_core::error::{Error, ErrorCode};
-use subcap_core::import::ilmt;
 use subcap_core::read::{Table, unpacked_name};
 
 use super::origin::{Origin, is_table};
@@ -14,8 +13,6 @@ use super::{natural, unreadable};
 /// The files of one folder, one archive, or one list.
 #[derive(Debug)]
 pub struct Entries {
-    /// What the files come out of, if they may be an ILMT audit snapshot: its name.
-    pub snapshot: Option<String>,
     /// In reading order.
     pub list: Vec<Entry>,
     archive: Option<Archive>,
@@ -67,32 +64,38 @@ impl Entry {
 }
 
 impl Entries {
-    /// Lists them.
+    /// Lists the files of one estate.
     pub fn of(origin: &Origin) -> Result<Self, Error> {
         match origin {
-            Origin::Folder(folder) => {
-                let list = files(folder)?;
-                Self::of_files(list, Some(name_of(folder)))
-            }
+            Origin::Folder(folder) => Self::of_files(files(folder)?),
             Origin::Files(files) => {
                 let mut files = files.clone();
                 files.sort_by(|a, b| natural::compare(&name_of(a), &name_of(b)).then_with(|| a.cmp(b)));
                 files.dedup();
-                Self::of_files(files, None)
+                Self::of_files(files)
             }
-            Origin::Zip(path) => {
-                let file = File::open(path).map_err(|e| unreadable(path, &e))?;
-                let name = path.display().to_string();
-                Self::of_archive(Archive { name, file, path: Some(path.clone()) }, name_of(path))
-            }
+            Origin::Zip(path) => Self::of_zip(path),
             Origin::StandardInput => {
                 // A zip has its list of contents at its end, so it is laid down first.
                 let mut file = tempfile::tempfile().map_err(|e| unreadable(Path::new("-"), &e))?;
                 io::copy(&mut io::stdin().lock(), &mut file).map_err(|e| unreadable(Path::new("-"), &e))?;
-                let name = "standard input".to_owned();
-                Self::of_archive(Archive { name: name.clone(), file, path: None }, name)
+                Self::of_open_zip(file, "standard input")
             }
         }
+    }
+
+    /// Whether any of them bears the name of a table.
+    pub fn has_tables(&self) -> bool {
+        self.list.iter().any(|entry| is_table(Path::new(&entry.name)))
+    }
+
+    /// Takes out the files for which this holds, by their paths.
+    pub fn take(&mut self, mut which: impl FnMut(&Path, &Entry) -> bool) -> Vec<PathBuf> {
+        let is = |entry: &Entry, which: &mut dyn FnMut(&Path, &Entry) -> bool| {
+            entry.path().is_some_and(|path| which(path, entry))
+        };
+        let taken = self.list.extract_if(.., |entry| is(entry, &mut which));
+        taken.filter_map(|entry| entry.path().map(Path::to_path_buf)).collect()
     }
 
     /// One file of that name, on standard input.
@@ -103,21 +106,38 @@ impl Entries {
             return Err(Error::new(ErrorCode::BadOption, message, advice));
         }
         let entry = Entry { name: name.to_owned(), size: 0, from: From::StandardInput };
-        Ok(Self { snapshot: None, list: vec![entry], archive: None })
+        Ok(Self { list: vec![entry], archive: None })
     }
 
-    fn of_files(files: Vec<PathBuf>, folder: Option<String>) -> Result<Self, Error> {
+    /// These files, as tables.
+    fn of_files(files: Vec<PathBuf>) -> Result<Self, Error> {
+        let entries = Self::of_list(files);
+        packed_twice(&entries.list)?;
+        Ok(entries)
+    }
+
+    /// These files.
+    pub fn of_list(files: Vec<PathBuf>) -> Self {
         let entry = |path: PathBuf| {
             let size = path.metadata().map_or(0, |m| m.len());
             Entry { name: name_of(&path), size, from: From::Path(path) }
         };
-        let list: Vec<Entry> = files.into_iter().map(entry).collect();
-        packed_twice(&list)?;
-        let snapshot = folder.filter(|_| ilmt::is_snapshot(list.iter().map(|e| &e.name)));
-        Ok(Self { snapshot, list, archive: None })
+        Self { list: files.into_iter().map(entry).collect(), archive: None }
     }
 
-    fn of_archive(archive: Archive, name: String) -> Result<Self, Error> {
+    /// The entries of a zip.
+    pub fn of_zip(path: &Path) -> Result<Self, Error> {
+        let file = File::open(path).map_err(|e| unreadable(path, &e))?;
+        let name = path.display().to_string();
+        Self::of_archive(Archive { name, file, path: Some(path.to_path_buf()) })
+    }
+
+    /// The entries of a zip that lies open.
+    pub fn of_open_zip(file: File, name: &str) -> Result<Self, Error> {
+        Self::of_archive(Archive { name: name.to_owned(), file, path: None })
+    }
+
+    fn of_archive(archive: Archive) -> Result<Self, Error> {
         let mut zip = archive.open()?;
         let mut list = Vec::new();
         for index in 0..zip.len() {
@@ -131,8 +151,7 @@ impl Entries {
         }
         list.sort_by(|a, b| natural::compare(&a.name, &b.name));
         packed_twice(&list)?;
-        let snapshot = ilmt::is_snapshot(list.iter().map(|e| &e.name)).then_some(name);
-        Ok(Self { snapshot, list, archive: Some(archive) })
+        Ok(Self { list, archive: Some(archive) })
     }
 
     /// Lends an entry's bytes.
@@ -181,7 +200,7 @@ impl Archive {
     }
 
     fn not_one(&self, what: String) -> Error {
-        let advice = "Give a folder of tables, a zip of one, tables file by file, or an ILMT audit snapshot.";
+        let advice = "Give a folder of tables, a zip of one, tables file by file, or exports such as an ILMT audit snapshot.";
         Error::new(ErrorCode::NotAnEstate, what, advice).in_file(&self.name)
     }
 }
@@ -224,6 +243,6 @@ fn damaged(name: &str, error: &io::Error) -> Error {
     Error::new(ErrorCode::Input, message, "Make the archive anew, or copy it again.").in_file(name)
 }
 
-fn name_of(path: &Path) -> String {
+pub fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

@@ -44,16 +44,16 @@ impl Feed {
         Self { allowance: Allowance::new(most_unpacked) }
     }
 
+    /// What archives may unpack to.
+    pub fn allowance(&self) -> &Allowance {
+        &self.allowance
+    }
+
     /// Reads these files into the reader.
     pub fn read(&self, reader: &mut Reader, entries: &Entries) -> Result<(), Error> {
         let progress = Reading::new(entries.list.iter().map(|entry| entry.size).sum());
         let run = Run { allowance: &self.allowance, entries, progress };
-        if let Some(name) = &entries.snapshot {
-            reader.begin_snapshot(name);
-        }
-        let beside = entries.snapshot.is_none()
-            && entries.can_be_read_beside_each_other()
-            && rayon::current_num_threads() > 1;
+        let beside = entries.can_be_read_beside_each_other() && rayon::current_num_threads() > 1;
         let mut rest = entries.list.as_slice();
         while let Some((entry, further)) = rest.split_first() {
             let stretch = rest.iter().take_while(|e| e.is_rows() && !is_large(e)).count();
@@ -70,7 +70,7 @@ impl Feed {
             }
         }
         run.progress.finish();
-        reader.end_snapshot()
+        Ok(())
     }
 }
 

@@ -2,9 +2,12 @@
 //!
 //! [`origin`] says what was given, [`entries`] lists its files, [`unpack`] takes them out of what they are packed
 //! in, and [`feed`] hands their bytes to the core's reader: on all threads, joined in the order of the files.
+//! [`given`] tells exports of other tools from tables, and [`exports`] turns them into tables that lie under those.
 
 mod entries;
+mod exports;
 mod feed;
+mod given;
 mod natural;
 pub mod origin;
 mod unpack;
@@ -21,6 +24,7 @@ use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
 use subcap_core::read::{Reader, Table, Tables, last_part};
 use subcap_core::whatif::Position;
+use subcap_import::Imported;
 
 use crate::args::{How, Which};
 use crate::exit::Failure;
@@ -28,6 +32,7 @@ use crate::timings::{self, Phase};
 
 use entries::Entries;
 use feed::Feed;
+use given::Given;
 use origin::Origin;
 
 /// What archives may unpack to, unless told otherwise.
@@ -42,18 +47,34 @@ pub fn estate(origin: &Origin, how: &How) -> Result<Estate, Failure> {
 pub fn position(origin: &Origin, how: &How) -> Result<(Tables, Estate), Failure> {
     // Options first: a slip in them should not cost the reading of millions of rows.
     let pvu_table = pvu_table(how.pvu_table.as_deref())?;
-    let as_of = how.as_of.as_deref().map(day).transpose()?;
+    let as_of = how.as_of.as_deref().map(|text| day("--as-of", text)).transpose()?;
     let (tables, findings) = tables(origin, how)?;
     let options = Options { as_of, pvu_table: &pvu_table };
     let estate = timings::during(Phase::Merging, || resolve(&tables, findings, options))?;
     Ok((tables, estate))
 }
 
+/// The estate, and the exports it was made of; they are known even if the tables out of them cannot be used.
+pub fn resolved(
+    origin: &Origin,
+    how: &How,
+) -> Result<(Estate, Option<Imported>), (Failure, Option<Imported>)> {
+    let pvu_table = pvu_table(how.pvu_table.as_deref()).map_err(|e| (e, None))?;
+    let as_of = how.as_of.as_deref().map(|text| day("--as-of", text)).transpose();
+    let as_of = as_of.map_err(|e| (e.into(), None))?;
+    let Told { tables: (tables, findings), imported } = told(origin, how).map_err(|e| (e, None))?;
+    let options = Options { as_of, pvu_table: &pvu_table };
+    match timings::during(Phase::Merging, || resolve(&tables, findings, options)) {
+        Ok(estate) => Ok((estate, imported)),
+        Err(error) => Err((error.into(), imported)),
+    }
+}
+
 /// Reads the estate and holds its position ready for scenarios.
 pub fn held_ready(path: &Path, how: &How, readings: Vec<Reading>) -> Result<Position, Failure> {
     let origin = Origin::at(path)?;
     let pvu_table = pvu_table(how.pvu_table.as_deref())?;
-    let as_of = how.as_of.as_deref().map(day).transpose()?;
+    let as_of = how.as_of.as_deref().map(|text| day("--as-of", text)).transpose()?;
     let (tables, findings) = tables(&origin, how)?;
     Ok(Position::new(tables, findings, pvu_table, as_of, readings)?)
 }
@@ -68,31 +89,58 @@ pub fn text(path: &Path) -> Result<String, Error> {
 
 /// Reads the tables only.
 pub fn tables(origin: &Origin, how: &How) -> Result<(Tables, Findings), Failure> {
+    Ok(told(origin, how)?.tables)
+}
+
+/// An estate as read, and the exports it was made of.
+pub struct Told {
+    /// The tables, and what was odd in them.
+    pub tables: (Tables, Findings),
+    /// The exports, as tables.
+    pub imported: Option<Imported>,
+}
+
+/// Reads the tables, and says which exports are among what is given.
+pub fn told(origin: &Origin, how: &How) -> Result<Told, Failure> {
     let mut reader = Reader::default();
     match timings::during(Phase::Reading, || read(&mut reader, origin, how)) {
-        Ok(()) => Ok(timings::during(Phase::Merging, || reader.finish())?),
+        Ok(imported) => {
+            let tables = timings::during(Phase::Merging, || reader.finish())?;
+            Ok(Told { tables, imported })
+        }
         // The findings outlive the error: they often show its cause.
         Err(error) => Err((error, reader.findings().clone()).into()),
     }
 }
 
-fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<(), Error> {
+fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<Option<Imported>, Error> {
     if how.stdin.is_some() && *origin == Origin::StandardInput {
         let message = "standard input cannot be both the estate and one of its tables";
         let advice = "Give the estate as a folder or a zip, and the table on standard input.";
         return Err(Error::new(ErrorCode::BadOption, message, advice));
     }
     let feed = Feed::new(how.max_unpacked.unwrap_or(MOST_UNPACKED));
-    feed.read(reader, &Entries::of(origin)?)?;
+    let given = Given::of(origin)?;
+    feed.read(reader, &given.tables)?;
     if let Some(name) = &how.stdin {
         let entries = Entries::standard_input(name)?;
         stands_twice(&reader.tables().files, name)?;
         feed.read(reader, &entries)?;
     }
-    match &how.tables {
-        Some(folder) => feed.read(reader, &Entries::of(&Origin::Folder(folder.clone()))?),
-        None => Ok(()),
+    if let Some(folder) = &how.tables {
+        feed.read(reader, &Entries::of(&Origin::Folder(folder.clone()))?)?;
     }
+    if given.exports.is_empty() {
+        return Ok(None);
+    }
+    let imported = given.import(how, feed.allowance())?;
+    let mut under = Reader::default();
+    for (name, text) in &imported.tables {
+        under.file(name, text.as_bytes())?;
+    }
+    reader.also_found(imported.findings.clone());
+    reader.lay_under(under);
+    Ok(Some(imported))
 }
 
 /// A table on standard input that is among the files too would count twice, and which one is meant cannot be guessed.
@@ -129,9 +177,9 @@ pub fn pvu_table(file: Option<&Path>) -> Result<PvuTable, Failure> {
     Ok(table)
 }
 
-fn day(text: &str) -> Result<Day, Error> {
+fn day(option: &str, text: &str) -> Result<Day, Error> {
     Day::parse(text.as_bytes()).ok_or_else(|| {
-        let message = format!("--as-of {text} is not a date");
+        let message = format!("{option} {text} is not a date");
         Error::new(ErrorCode::BadOption, message, "Write it as YYYY-MM-DD, for instance 2025-12-31.")
     })
 }
@@ -154,6 +202,12 @@ fn not_unpacked(name: &str, error: &io::Error) -> Error {
         _ => return unreadable(Path::new(name), error),
     };
     Error::new(ErrorCode::Input, message, advice).in_file(name)
+}
+
+/// What a folder or file cannot be written for.
+pub fn unwritable(path: &Path, error: &io::Error) -> Error {
+    let advice = "Check the path, the rights to write there, and the space left on the disk.";
+    Error::new(ErrorCode::Output, error.to_string(), advice).in_file(path.display().to_string())
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Error {

@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 use subcap_core::error::{Error, ErrorCode};
 use subcap_core::read::{Table, last_part};
 
+use super::entries::Entries;
 use super::unreadable;
 
 /// One estate, as given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// A folder of tables, or of an unpacked ILMT audit snapshot.
+    /// A folder of tables, of exports, or of both.
     Folder(PathBuf),
-    /// A zip of either.
+    /// A zip of tables.
     Zip(PathBuf),
-    /// These tables, which are one estate together.
+    /// These tables and exports, which are one estate together.
     Files(Vec<PathBuf>),
     /// A zip on standard input.
     StandardInput,
@@ -54,8 +55,8 @@ impl Origin {
         Self::one(&[path.to_path_buf()])
     }
 
-    /// The estates that arguments name, in their order. Each folder and each zip is one; all files that are
-    /// tables make up one together, in the place of the first of them.
+    /// The estates that arguments name, in their order. Each folder and each zip of tables is one; all tables and
+    /// exports given as files make up one together, in the place of the first of them.
     pub fn all(given: &[PathBuf]) -> Result<Vec<Self>, Error> {
         let mut all = Vec::new();
         let mut files: Option<(usize, Vec<PathBuf>)> = None;
@@ -80,10 +81,10 @@ impl Origin {
         let meta = fs::metadata(&path).map_err(|e| unreadable(&path, &e))?;
         Ok(if meta.is_dir() {
             Self::Folder(path)
-        } else if is_table(&path) && !is_zip(&path) {
-            Self::Files(vec![path])
-        } else {
+        } else if is_zip(&path) && Entries::of_zip(&path)?.has_tables() {
             Self::Zip(path)
+        } else {
+            Self::Files(vec![path])
         })
     }
 }
@@ -129,6 +130,9 @@ mod tests {
         for file in ["vms-1.csv", "vms-2.csv.gz", "estate.toml", "c.zip"] {
             fs::write(at(file), "vm,cores\n")?;
         }
+        let mut zip = zip::ZipWriter::new(File::create(at("c.zip"))?);
+        zip.start_file("estate.toml", zip::write::SimpleFileOptions::default())?;
+        zip.finish()?;
         let given = [at("a"), at("vms-*"), at("c.zip"), at("estate.toml"), at("b")];
         let files = vec![at("vms-1.csv"), at("vms-2.csv.gz"), at("estate.toml")];
         let want = [

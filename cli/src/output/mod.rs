@@ -9,6 +9,7 @@ pub mod file;
 pub mod findings;
 pub mod portfolio;
 mod quarters;
+pub mod recognised;
 mod rows;
 pub mod scenarios;
 pub mod tornado;

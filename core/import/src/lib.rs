@@ -36,3 +36,4 @@ pub use intake::Intake;
 pub use join::{Choices, Imported, join};
 pub use kind::Kind;
 pub use limits::Limits;
+pub use recognise::tell;

@@ -58,3 +58,26 @@ pub(crate) fn whole(name: &str, start: &[u8], said: Option<Kind>) -> Option<&'st
     let mut wholes = WHOLES.iter().flat_map(|of_tool| of_tool.iter());
     wholes.find(|whole| said.map_or_else(|| (whole.is)(name, start), |kind| kind == whole.kind))
 }
+
+/// What a file is, as far as its name and its first bytes tell.
+///
+/// ```
+/// use subcap_import::{Kind, tell};
+/// assert_eq!(tell("a.csv", b"date,name,id,metricName,metricQuantity,clusterId\n"), Kind::ProductsDaily);
+/// assert_eq!(tell("notes.txt", b"to do\n"), Kind::Unknown);
+/// ```
+pub fn tell(name: &str, start: &[u8]) -> Kind {
+    let name = subcap_core::read::last_part(name).to_lowercase();
+    if let Some(whole) = whole(&name, start, None) {
+        return whole.kind;
+    }
+    let mut kind = None;
+    let mut first = |record: &Record| {
+        let header = Header::new(record.iter());
+        kind.get_or_insert_with(|| layout(&header, &name, None, &mut Batch::default()).map(|(kind, _)| kind));
+    };
+    let mut records = crate::text::Records::default();
+    records.push(start, &mut first);
+    records.end(&mut first);
+    kind.flatten().unwrap_or(Kind::Unknown)
+}

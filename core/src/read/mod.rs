@@ -223,6 +223,11 @@ impl Reader {
         self.under = Some(Box::new(other));
     }
 
+    /// Findings on how the tables came about belong with those on the tables.
+    pub fn also_found(&mut self, findings: Findings) {
+        self.findings.append(findings, 0);
+    }
+
     /// One whole file at once.
     pub fn file(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         self.begin(path)?;

@@ -1,0 +1,89 @@
+//! What is given as an estate: tables, exports, or exports with tables beside them.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use subcap_core::error::{Error, ErrorCode};
+use subcap_core::read::Table;
+use subcap_import::{Choices, Imported, Limits, Use};
+
+use super::entries::{Entries, name_of};
+use super::exports::{self, Set};
+use super::origin::{Origin, is_table};
+use super::unpack::Allowance;
+use crate::args::How;
+
+/// The files of one estate.
+pub struct Given {
+    /// Tables, and files that the reader of tables passes over.
+    pub tables: Entries,
+    /// Exports by what belongs together.
+    pub exports: Vec<Set>,
+}
+
+impl Given {
+    /// Tells exports from tables. A folder or an archive without any table holds exports; beside tables a file is
+    /// one if it is recognised.
+    pub fn of(origin: &Origin) -> Result<Self, Error> {
+        let mut tables = Entries::of(origin)?;
+        if !tables.has_tables() {
+            let exports = match origin {
+                Origin::Folder(folder) => exports::sets(exports::below(folder)?)?,
+                Origin::Files(files) => exports::sets(files.clone())?,
+                Origin::Zip(_) | Origin::StandardInput => {
+                    let name = match origin {
+                        Origin::Zip(path) => name_of(path),
+                        _ => "standard input".to_owned(),
+                    };
+                    return Ok(Self {
+                        tables: Entries::of_list(Vec::new()),
+                        exports: vec![Set { name, entries: tables }],
+                    });
+                }
+            };
+            return Ok(Self { tables: Entries::of_list(Vec::new()), exports });
+        }
+        let loose = matches!(origin, Origin::Files(_));
+        let exports = tables.take(|path, entry| match is_table(path) {
+            true => entry.is_rows() && is_another_table(path),
+            // What is named on the command line is meant to be used; what lies beside tables only if it is known.
+            false => loose || exports::is_export(path),
+        });
+        Ok(Self { tables, exports: exports::sets(exports)? })
+    }
+
+    /// The exports as tables.
+    pub fn import(&self, how: &How, allowance: &Allowance) -> Result<Imported, Error> {
+        let since = how.since.as_deref().map(|day| super::day("--since", day)).transpose()?;
+        let choices = Choices { without_powered_off: how.without_powered_off, since, name: None };
+        let said = exports::said(&how.read_as)?;
+        let imported = exports::import(&self.exports, &said, &choices, allowance, Limits::default())?;
+        if imported.seen.iter().flat_map(|(_, seen)| seen).all(|file| matches!(file.used, Use::Not(_))) {
+            return Err(nothing(&imported, self.exports.first().map_or("", |set| &set.name)));
+        }
+        Ok(imported)
+    }
+}
+
+/// Another tool's file of the same name, such as its own `products.csv`: without our columns, and recognised.
+fn is_another_table(path: &Path) -> bool {
+    let Some(table) = Table::of_file(&name_of(path).to_lowercase()) else { return false };
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
+    let first = String::from_utf8_lossy(start.split(|b| *b == b'\n').next().unwrap_or(&[])).to_lowercase();
+    let cells: Vec<&str> =
+        first.split([',', ';', '\t']).map(|cell| cell.trim_matches(['"', '\u{FEFF}', ' ', '\r'])).collect();
+    let ours =
+        table.columns().iter().filter(|column| column.required).all(|column| cells.contains(&column.name));
+    read.is_ok() && !ours && exports::is_export(path)
+}
+
+fn nothing(imported: &Imported, name: &str) -> Error {
+    let why = imported.seen.iter().flat_map(|(_, seen)| seen).find_map(|file| match &file.used {
+        Use::Not(why) => Some(format!("{}: {why}", file.path)),
+        _ => None,
+    });
+    let message = format!("nothing that is given is recognised ({})", why.unwrap_or_default());
+    let advice = "Give a folder of tables, or exports of ILMT, BigFix Inventory, License Service, RVTools, an HMC; see `subcap check --help`.";
+    Error::new(ErrorCode::NotAnEstate, message, advice).in_file(name)
+}
