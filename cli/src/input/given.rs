@@ -19,6 +19,8 @@ pub struct Given {
     pub tables: Entries,
     /// Exports by what belongs together.
     pub exports: Vec<Set>,
+    /// The folder's name, which the estate has if it has no other.
+    name: Option<String>,
 }
 
 impl Given {
@@ -26,6 +28,10 @@ impl Given {
     /// one if it is recognised.
     pub fn of(origin: &Origin) -> Result<Self, Error> {
         let mut tables = Entries::of(origin)?;
+        let name = match origin {
+            Origin::Folder(folder) => folder.canonicalize().ok().map(|folder| name_of(&folder)),
+            _ => None,
+        };
         if !tables.has_tables() {
             let exports = match origin {
                 Origin::Folder(folder) => exports::sets(exports::below(folder)?)?,
@@ -35,13 +41,10 @@ impl Given {
                         Origin::Zip(path) => name_of(path),
                         _ => "standard input".to_owned(),
                     };
-                    return Ok(Self {
-                        tables: Entries::of_list(Vec::new()),
-                        exports: vec![Set { name, entries: tables }],
-                    });
+                    vec![Set { name, entries: tables }]
                 }
             };
-            return Ok(Self { tables: Entries::of_list(Vec::new()), exports });
+            return Ok(Self { tables: Entries::of_list(Vec::new()), exports, name });
         }
         let loose = matches!(origin, Origin::Files(_));
         let exports = tables.take(|path, entry| match is_table(path) {
@@ -49,13 +52,14 @@ impl Given {
             // What is named on the command line is meant to be used; what lies beside tables only if it is known.
             false => loose || exports::is_export(path),
         });
-        Ok(Self { tables, exports: exports::sets(exports)? })
+        Ok(Self { tables, exports: exports::sets(exports)?, name })
     }
 
     /// The exports as tables.
     pub fn import(&self, how: &How, allowance: &Allowance) -> Result<Imported, Error> {
         let since = how.since.as_deref().map(|day| super::day("--since", day)).transpose()?;
-        let choices = Choices { without_powered_off: how.without_powered_off, since, name: None };
+        let choices =
+            Choices { without_powered_off: how.without_powered_off, since, name: self.name.clone() };
         let said = exports::said(&how.read_as)?;
         let imported = exports::import(&self.exports, &said, &choices, allowance, Limits::default())?;
         if imported.seen.iter().flat_map(|(_, seen)| seen).all(|file| matches!(file.used, Use::Not(_))) {

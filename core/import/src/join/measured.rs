@@ -26,10 +26,22 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
     // A Cloud Pak's own quantity is what its parts come to.
     let whole: BTreeSet<&str> =
         measures().filter(|(_, m)| m.bundle.is_none()).map(|(_, m)| &*m.product).collect();
+    let mut others: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut series: BTreeMap<(Arc<str>, Option<Arc<str>>), Series<'_>> = BTreeMap::new();
     for (batch, measure) in measures() {
+        if let Metric::Other(name) = &measure.metric {
+            if others.insert(Arc::clone(&measure.product)) && !installed.contains(&measure.product) {
+                let message = format!(
+                    "{} is charged by {name}, which cores do not decide; it is not counted",
+                    measure.product
+                );
+                let advice = "Check its entitlement apart.";
+                joining.say(Some(batch), measure.origin, Code::OtherMetric, Severity::Note, message, advice);
+            }
+            continue;
+        }
         let part = measure.bundle.as_ref().is_some_and(|bundle| whole.contains(&**bundle));
-        if installed.contains(&measure.product) || part || matches!(measure.metric, Metric::Other(_)) {
+        if installed.contains(&measure.product) || part {
             continue;
         }
         let key = (Arc::clone(&measure.product), measure.cluster.clone());
@@ -39,6 +51,8 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
             *entry = (measure.quantity, batch, measure);
         }
     }
+    let mut servers: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    series.keys().for_each(|(product, _)| *servers.entry(Arc::clone(product)).or_default() += 1);
     let mut named: BTreeSet<Arc<str>> = BTreeSet::new();
     for ((product, cluster), mut series) in series {
         // Where every day is known, the peak of a period adds nothing.
@@ -47,7 +61,8 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
         }
         let Some((_, batch, first)) = series.values().next().copied() else { continue };
         let Some(metric) = first.metric.column() else { continue };
-        let by = cluster.as_ref().map_or(String::new(), |cluster| format!(" by {cluster}"));
+        let several = servers.get(&product).is_some_and(|servers| *servers > 1);
+        let by = cluster.filter(|_| several).map_or(String::new(), |cluster| format!(" by {cluster}"));
         let name: Arc<str> = format!("{product} as measured{by}").into();
         let peak = series.values().map(|(quantity, ..)| *quantity).max().unwrap_or(0);
         let at = origin(batch, first.origin);
@@ -64,7 +79,7 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
             continue;
         }
         joining.rows.hosts.push(host(&name, u32::try_from(peak).ok(), Some(1)));
-        joining.rows.hosts.push(host(&format!("{name}: what else its servers have"), None, None));
+        joining.rows.hosts.push(host(&format!("{name}: what else the servers have"), None, None));
         joining.rows.placements.extend(runs(&name, &series));
         let days = |span: Span| InstallRow {
             product: Arc::clone(&product),

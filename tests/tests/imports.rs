@@ -1,0 +1,126 @@
+//! `tests/imports/NAME`: exports in `given/`, the tables that must come of them in `want/`, and in `why.md` what the
+//! case shows. A folder `x.zip.d` is given as the archive `x.zip`.
+//!
+//! `SUBCAP_BLESS=1` writes `want/` anew: look at every difference.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests stop at the first surprise"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use zip::write::SimpleFileOptions;
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("imports");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+/// Lays the exports down as they are given, archives packed.
+fn lay(from: &Path, into: &Path) {
+    fs::create_dir_all(into).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        match name.strip_suffix(".zip.d") {
+            Some(stem) => pack(&path, &into.join(format!("{stem}.zip"))),
+            None if path.is_dir() => lay(&path, &into.join(name)),
+            None => drop(fs::copy(&path, into.join(name)).unwrap()),
+        }
+    }
+}
+
+fn pack(folder: &Path, archive: &Path) {
+    let mut zip = zip::ZipWriter::new(File::create(archive).unwrap());
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    for path in files {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(&fs::read(path).unwrap()).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+/// Runs the program in a folder where the exports are `given`.
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(support::binary()).current_dir(folder).args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|e| e.unwrap().path());
+    entries
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, text(&fs::read(path).unwrap()))
+        })
+        .collect()
+}
+
+/// What does not hang on how the tables came about.
+fn figures(output: &Output) -> Value {
+    let mut report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output.stderr)));
+    report.as_object_mut().unwrap().remove("findings");
+    report
+}
+
+#[test]
+fn exports_become_the_tables_that_are_wanted() {
+    let bless = std::env::var_os("SUBCAP_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(fs::metadata(case.join("why.md")).is_ok(), "{name} does not say why");
+        let temp = tempfile::tempdir().unwrap();
+        lay(&case.join("given"), &temp.path().join("given"));
+        let converted = run(temp.path(), &["convert", "given", "--to", "tables"]);
+        let mut got = files(&temp.path().join("tables"));
+        let checked = run(temp.path(), &["check", "given"]);
+        assert!(!text(&checked.stderr).contains("panicked"), "{name}: {}", text(&checked.stderr));
+        got.insert("check.txt".to_owned(), text(&checked.stdout) + &text(&checked.stderr));
+        let want = case.join("want");
+        if bless {
+            let _ = fs::remove_dir_all(&want);
+            fs::create_dir_all(&want).unwrap();
+            got.iter().for_each(|(file, text)| fs::write(want.join(file), text).unwrap());
+        }
+        for (file, wanted) in &files(&want) {
+            if got.get(file) != Some(wanted) {
+                wrong.push(format!("{name}/{file}:\n{}", got.get(file).map_or("missing", |text| text)));
+            }
+        }
+        let wanted = files(&want);
+        wrong.extend(
+            got.keys()
+                .filter(|file| !wanted.contains_key(*file))
+                .map(|file| format!("{name}: {file} is too many")),
+        );
+        if converted.status.success() {
+            // Straight through and by way of the tables: the same figures.
+            let through = run(temp.path(), &["estimate", "given", "--format", "json"]);
+            let by_tables = run(temp.path(), &["estimate", "tables", "--format", "json"]);
+            if matches!(through.status.code(), Some(0 | 1)) || matches!(by_tables.status.code(), Some(0 | 1))
+            {
+                assert_eq!(figures(&through), figures(&by_tables), "{name}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
