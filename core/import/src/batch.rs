@@ -51,6 +51,8 @@ pub struct Batch {
     pub limits: Limits,
     /// Daily quantities: which files, for the snapshot they belong to.
     pub(crate) daily: crate::products_daily::Series,
+    /// Tables of hosts and machines, until all of them are read.
+    pub(crate) vmware: crate::vmware::Exports,
 }
 
 impl Batch {

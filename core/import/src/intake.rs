@@ -191,7 +191,9 @@ impl Batch {
     }
 
     /// All files are read: what belongs together is put together.
-    fn conclude(&mut self) {}
+    fn conclude(&mut self) {
+        crate::vmware::conclude(self);
+    }
 }
 
 /// Text has no zero bytes, but for UTF-16, where every second one is.

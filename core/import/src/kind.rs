@@ -44,6 +44,8 @@ pub enum Kind {
     VmwareClusters,
     /// When and by what an RVTools export was made.
     VmwareMeta,
+    /// A table of RVTools that says nothing about cores.
+    VmwareOther,
     /// A workbook; its sheets are recognised one by one.
     Workbook,
     /// Output of a Hardware Management Console.
@@ -59,7 +61,7 @@ pub enum Kind {
 }
 
 /// Code and name of every kind.
-const KINDS: [(Kind, &str, &str); 26] = [
+const KINDS: [(Kind, &str, &str); 27] = [
     (Kind::SnapshotPvu, "snapshot-pvu", "sub-capacity report of an audit snapshot"),
     (Kind::SnapshotSummary, "snapshot-summary", "summary of an audit snapshot"),
     (Kind::SnapshotBundling, "snapshot-bundling", "software inventory of an audit snapshot"),
@@ -80,6 +82,7 @@ const KINDS: [(Kind, &str, &str); 26] = [
     (Kind::VmwareCpus, "vmware-cpus", "virtual processors of VMware"),
     (Kind::VmwareClusters, "vmware-clusters", "clusters of VMware"),
     (Kind::VmwareMeta, "vmware-meta", "date and version of an RVTools export"),
+    (Kind::VmwareOther, "vmware-other", "other table of RVTools"),
     (Kind::Workbook, "workbook", "workbook"),
     (Kind::Hmc, "hmc", "output of a Hardware Management Console"),
     (Kind::Entitlements, "entitlements", "entitlements"),

@@ -30,6 +30,7 @@ mod products_daily;
 mod recognise;
 pub mod tables;
 pub mod text;
+mod vmware;
 
 pub use batch::{Batch, Seen, Use};
 pub use intake::Intake;

@@ -7,6 +7,7 @@ use crate::batch::Batch;
 use crate::kind::Kind;
 use crate::products_daily;
 use crate::text::{Header, Record};
+use crate::vmware;
 
 /// Takes the rows of one recognised table, one by one.
 pub(crate) trait Rows {
@@ -36,7 +37,7 @@ pub(crate) struct Whole {
 }
 
 /// Every table that can be told, in the order in which they are tried: the more particular first.
-pub(crate) const LAYOUTS: &[&[Layout]] = &[products_daily::LAYOUTS];
+pub(crate) const LAYOUTS: &[&[Layout]] = &[products_daily::LAYOUTS, vmware::LAYOUTS];
 
 /// Every other file that can be told.
 pub(crate) const WHOLES: &[&[Whole]] = &[];
