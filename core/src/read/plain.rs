@@ -34,6 +34,8 @@ pub struct Plain<'l> {
     pub span: Span,
     /// Where its two dates stand, from the first digit to the last, if both are written out side by side.
     pub dates: Option<Range<usize>>,
+    /// The first cell with the separator behind it, if the vm stands there.
+    pub vm_first: Option<&'l [u8]>,
 }
 
 impl<'l> Plain<'l> {
@@ -72,7 +74,9 @@ impl<'l> Plain<'l> {
         };
         let vm = cell(c::vm).filter(|vm| !vm.is_empty())?;
         let (cores, mode) = (whole_cores(cell(c::cores)?)?, mode(cell(c::mode)?)?);
-        Some(Self { vm, host: cell(c::host)?, pool: cell(c::pool)?, cores, mode, span, dates })
+        let vm_first =
+            header.position.get(c::vm).filter(|at| **at == Some(0)).and_then(|_| line.get(..*marks.get(1)?));
+        Some(Self { vm, host: cell(c::host)?, pool: cell(c::pool)?, cores, mode, span, dates, vm_first })
     }
 }
 

@@ -94,13 +94,14 @@ impl Tables {
         if self.row_by_row {
             return false;
         }
-        let Some(Plain { vm, host, pool, cores, mode, span, dates }) = self.runs.plain(line) else {
+        let Some(Plain { vm, host, pool, cores, mode, span, dates, vm_first }) = self.runs.plain(line) else {
             return false;
         };
         let host = if host.is_empty() { NOWHERE } else { self.hosts.intern(host) };
         let pool = if pool.is_empty() { NOWHERE } else { self.pool_names.intern(pool) };
-        // The rows of a day stand in the order of the day before: most names need not be looked up.
-        let expected = self.runs.expected_vm().filter(|expected| self.vms.name(*expected) == vm);
+        // The rows of a day stand in the order of the day before: most names need not be looked up. (A row that
+        // begins with the same cell and no quote is one of the same vm.)
+        let expected = vm_first.and_then(|cell| self.runs.expected_vm(cell));
         let vm = expected.unwrap_or_else(|| self.vms.intern(vm));
         self.place_row(PlacementRow { vm, host, cores, mode, pool, span, place }, line, dates);
         true

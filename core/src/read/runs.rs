@@ -86,14 +86,18 @@ impl Runs {
             return (0, bytes);
         };
         let mut next = self.slots.get(last as usize).map_or(NONE, |slot| slot.next);
+        // What is rare stands in functions of its own that are not inlined: the loop then fits the registers.
         while let Some(slot) = self.slots.get_mut(next as usize) {
             let (before, behind) = (usize::from(slot.before), usize::from(slot.behind));
+            let Some((row, rest)) = bytes.split_at_checked(before + days.text.len() + behind) else { break };
             let Some(text) = self.texts.get(slot.text as usize..) else { break };
             let Some((text, _)) = text.split_at_checked(before + behind) else { break };
-            let Some((text_before, text_behind)) = text.split_at_checked(before) else { break };
-            let Some((start, rest)) = bytes.split_at_checked(before) else { break };
-            let Some((dates, rest)) = rest.split_at_checked(days.text.len()) else { break };
-            let Some((end, rest)) = rest.split_at_checked(behind) else { break };
+            let (Some((text_before, text_behind)), Some((start, row))) =
+                (text.split_at_checked(before), row.split_at_checked(before))
+            else {
+                break;
+            };
+            let Some((dates, end)) = row.split_at_checked(days.text.len()) else { break };
             if behind == 0 || !same(start, text_before) || !same(end, text_behind) {
                 break;
             }
@@ -103,9 +107,8 @@ impl Runs {
             if slot.adjoins(days.span) {
                 slot.join(days.span);
             } else if let Some(first) = self.firsts.get_mut(next as usize) {
-                done.push(PlacementRow { span: slot.span, ..*first });
-                first.place = Place { row: place.row.saturating_add(rows), ..place };
-                slot.span = days.span;
+                let place = Place { row: place.row.saturating_add(rows), ..place };
+                begin_anew(slot, first, days.span, place, done);
             }
             (last, next, bytes, rows) = (next, slot.next, rest, rows.saturating_add(1));
         }
@@ -124,10 +127,13 @@ impl Runs {
         Plain::read(line, self.layout.as_ref()?, days)
     }
 
-    /// The vm of the row that followed last time.
-    pub fn expected_vm(&self) -> Option<u32> {
+    /// The vm of the row that followed last time, if that row began with the same bytes.
+    pub fn expected_vm(&self, beginning: &[u8]) -> Option<u32> {
         let next = self.slots.get(self.last? as usize)?.next;
-        self.firsts.get(next as usize).map(|first| first.vm)
+        let slot =
+            self.slots.get(next as usize).filter(|slot| usize::from(slot.before) >= beginning.len())?;
+        let is_it = self.texts.get(slot.text as usize..)?.starts_with(beginning);
+        self.firsts.get(next as usize).filter(|_| is_it).map(|first| first.vm)
     }
 
     /// Takes in a row, and will expect its line again if `dates` say where in it the dates stand.
@@ -251,6 +257,7 @@ impl Days {
     }
 
     /// Other dates, if that is what these bytes are.
+    #[cold]
     fn change(&mut self, layout: &Layout, dates: &[u8]) -> bool {
         let Some(span) = layout.span(dates).filter(|_| between(dates) == self.between()) else {
             return false;
@@ -266,15 +273,34 @@ fn between(dates: &[u8]) -> &[u8] {
     dates.get(DATE..dates.len().saturating_sub(DATE)).unwrap_or(&[])
 }
 
+/// The vm was away: a run ends and another begins with a row that says the same.
+#[cold]
+fn begin_anew(
+    slot: &mut Slot,
+    first: &mut PlacementRow,
+    span: Span,
+    place: Place,
+    done: &mut Vec<PlacementRow>,
+) {
+    done.push(PlacementRow { span: slot.span, ..*first });
+    (first.place, slot.span) = (place, span);
+}
+
 /// Whether two texts of one length are equal. Of the usual lengths all bytes are looked at in two wide pieces that
 /// overlap, which the compiler does in place of a call that compares slices of any length.
+#[inline(always)]
 fn same(a: &[u8], b: &[u8]) -> bool {
     match a.len() {
         1 => a.first() == b.first(),
         16..=32 => a.first_chunk::<16>() == b.first_chunk() && a.last_chunk::<16>() == b.last_chunk(),
         33..=64 => a.first_chunk::<32>() == b.first_chunk() && a.last_chunk::<32>() == b.last_chunk(),
-        _ => a == b,
+        _ => same_of_any_length(a, b),
     }
+}
+
+#[inline(never)]
+fn same_of_any_length(a: &[u8], b: &[u8]) -> bool {
+    a == b
 }
 
 /// Texts are at most [`LONGEST_TEXT`] long.
