@@ -22,19 +22,9 @@ impl DayTotals {
         Self { first: horizon.from, days, values: Arc::new(vec![0; days * regions]) }
     }
 
-    /// Adds an amount on every day of a span within the horizon, as a change at its two ends.
-    pub fn add(&mut self, region: u32, span: Span, amount: i64) -> Result<(), Overflow> {
-        let start = self.position(span.from);
-        let end = usize::try_from(span.to.next().since(self.first)).unwrap_or(0);
-        let base = region as usize * self.days;
-        let values = Arc::make_mut(&mut self.values);
-        if let Some(value) = values.get_mut(base + start).filter(|_| start < self.days) {
-            *value = value.checked_add(amount).ok_or(Overflow)?;
-        }
-        if let Some(value) = values.get_mut(base + end).filter(|_| end < self.days) {
-            *value = value.checked_sub(amount).ok_or(Overflow)?;
-        }
-        Ok(())
+    /// To add many amounts: that nobody else holds the sums is made sure of once.
+    pub fn adding(&mut self) -> Adding<'_> {
+        Adding { first: self.first, days: self.days, values: Arc::make_mut(&mut self.values).as_mut_slice() }
     }
 
     /// Adds an amount to the sums of every day of a span within the horizon.
@@ -104,6 +94,33 @@ impl DayTotals {
     }
 
     fn position(&self, day: Day) -> usize {
-        usize::try_from(day.since(self.first)).unwrap_or(0)
+        position(self.first, day)
     }
+}
+
+/// Amounts on their way into totals.
+#[derive(Debug)]
+pub struct Adding<'t> {
+    first: Day,
+    days: usize,
+    values: &'t mut [i64],
+}
+
+impl Adding<'_> {
+    /// Adds an amount on every day of a span within the horizon, as a change at its two ends.
+    pub fn add(&mut self, region: u32, span: Span, amount: i64) -> Result<(), Overflow> {
+        let (start, end) = (position(self.first, span.from), position(self.first, span.to.next()));
+        let base = region as usize * self.days;
+        if let Some(value) = self.values.get_mut(base + start).filter(|_| start < self.days) {
+            *value = value.checked_add(amount).ok_or(Overflow)?;
+        }
+        if let Some(value) = self.values.get_mut(base + end).filter(|_| end < self.days) {
+            *value = value.checked_sub(amount).ok_or(Overflow)?;
+        }
+        Ok(())
+    }
+}
+
+fn position(first: Day, day: Day) -> usize {
+    usize::try_from(day.since(first)).unwrap_or(0)
 }

@@ -130,6 +130,9 @@ pub fn once_a_day(mut installs: Vec<Install>) -> Vec<Install> {
 /// The days of a span on which the host has no row.
 fn host_not_there(hosts: &Hosts, host: HostId, span: Span) -> Vec<Span> {
     let Some(host) = hosts.list.get(host as usize) else { return Vec::new() };
+    if host.spans.first().is_some_and(|row| row.span.from <= span.from && span.to <= row.span.to) {
+        return Vec::new();
+    }
     let mut next = span.from;
     let mut holes = Vec::new();
     for (part, _, _) in host.during(span) {

@@ -43,18 +43,21 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, hosts: &mut Hosts) -> R
     let artificial = artificial_hosts(tables, &rows, hosts)?;
 
     let mut list = vec![Arc::from([]); names.len()];
-    let mut placed: Vec<Placement> = Vec::new();
+    // Used again and again: most vms have a row or two on each of many hosts.
+    let (mut placed, mut stays): (Vec<Placement>, Vec<(Span, Usable)>) = (Vec::new(), Vec::new());
     for (vm, of_vm) in of_vms() {
         placed.clear();
         for of_one in of_vm.chunk_by(|a, b| a.host == b.host) {
             let named = of_one.first().map_or(NOWHERE, |row| row.host);
             let host = if named == NOWHERE { artificial.get(&vm).copied() } else { hosts.by_name(named) };
             let Some(host) = host else { continue };
-            let usable: Vec<Usable> =
-                of_one.iter().map(|row| usable(tables, findings, row, &pools, &pool_of)).collect();
-            placed.extend(largest_each_day(usable).into_iter().map(|(span, u)| Placement {
+            let usable = of_one.iter().map(|row| usable(tables, findings, row, &pools, &pool_of));
+            stays.clear();
+            stays.extend(usable.map(|usable| (usable.span, usable)));
+            largest_each_day(&mut stays);
+            placed.extend(stays.iter().map(|(span, u)| Placement {
                 host,
-                span,
+                span: *span,
                 cores: u.cores,
                 pool: u.pool,
                 uncapped: u.uncapped,
@@ -277,12 +280,21 @@ fn usable(
 }
 
 /// Of several rows of one vm on one host on one day the largest counts.
-fn largest_each_day(mut rows: Vec<Usable>) -> Vec<(Span, Usable)> {
-    rows.order_by_key(|r| (r.span, r.written, r.pool, r.place));
-    let apart = rows.windows(2).all(|w| matches!(w, [a, b] if a.span.to < b.span.from));
-    if apart {
-        return rows.into_iter().map(|r| (r.span, r)).collect();
+fn largest_each_day(stays: &mut Vec<(Span, Usable)>) {
+    let apart = |stays: &[(Span, Usable)]| {
+        stays.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if a.to < b.from))
+    };
+    if apart(stays) {
+        return;
     }
+    stays.order_by_key(|(span, r)| (*span, r.written, r.pool, r.place));
+    if !apart(stays) {
+        let rows: Vec<Usable> = stays.drain(..).map(|(_, row)| row).collect();
+        *stays = largest_of(&rows);
+    }
+}
+
+fn largest_of(rows: &[Usable]) -> Vec<(Span, Usable)> {
     let mut changes: Vec<(Day, bool, usize)> = Vec::with_capacity(rows.len() * 2);
     for (index, row) in rows.iter().enumerate() {
         changes.push((row.span.from, true, index));

@@ -52,9 +52,8 @@ impl Member {
     ) -> Result<Self, Overflow> {
         let cells = cells(estate, product, horizon);
         let mut sub = DayTotals::new(horizon, estate.regions.len().max(1));
-        for cell in &cells {
-            sub.add(cell.region, cell.span, cell.sub)?;
-        }
+        let mut adding = sub.adding();
+        cells.iter().try_for_each(|cell| adding.add(cell.region, cell.span, cell.sub))?;
         Ok(Self {
             id,
             product: Arc::clone(product),
@@ -70,9 +69,8 @@ impl Member {
     /// Full-capacity sums over the hosts with the product.
     pub fn full(&self) -> Result<DayTotals, Overflow> {
         let mut full = self.sub.cleared();
-        for cell in self.cells() {
-            full.add(cell.region, cell.span, cell.full)?;
-        }
+        let mut adding = full.adding();
+        self.cells().try_for_each(|cell| adding.add(cell.region, cell.span, cell.full))?;
         full.settle()
     }
 

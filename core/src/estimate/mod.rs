@@ -6,11 +6,14 @@ mod of_quarter;
 mod prepared;
 mod priced;
 
+use std::collections::BTreeMap;
+
+use crate::calendar::Quarter;
 use crate::error::Error;
-use crate::estate::{Estate, Evidence, Line};
-use crate::judge::{Block, Lost, Window, lost};
-use crate::price::{Granularity, Reading, Shortfall};
-use crate::report::{self, LineAnswer, Reasons, Report, base_report, reading_product};
+use crate::estate::{Estate, Line};
+use crate::judge::{Block, Lost, Window, lost, lost_as_they_are};
+use crate::price::{Reading, Shortfall};
+use crate::report::{self, LineAnswer, LossReason, Reasons, Report, base_report, reading_product};
 
 pub(crate) use counted::{Counted, Member, Recount};
 pub(crate) use everything::Everything;
@@ -71,12 +74,17 @@ impl<'a> Estimator<'a> {
         let product = base_report(estate, prepared.longest, counted)?;
         let reasons: Vec<Reasons> = prepared.judgements.iter().map(|j| self.reasons(j, counted)).collect();
         let readings = prepared.priced(estate, counted, &())?.into_iter().zip(&prepared.rules);
+        // Readings that judge evidence alike give the same reasons.
+        let mut said: BTreeMap<(usize, Quarter), (usize, Vec<LossReason>)> = BTreeMap::new();
         let readings = readings.map(|(priced, rules)| {
             let truth = rules.evidenced().truth;
-            let refused: Vec<&Evidence> = estate.evidence.iter().filter(|e| !truth.holds(e)).collect();
+            let refused = || estate.evidence.iter().filter(|item| !truth.holds(item));
             let reasons = reasons.get(rules.shared);
             let lost_in = |quarter| {
-                reasons.map_or((0, Vec::new()), |r| (r.hosts(quarter), r.of(estate, &refused, quarter)))
+                let say = || {
+                    reasons.map_or((0, Vec::new()), |r| (r.hosts(quarter), r.of(estate, refused(), quarter)))
+                };
+                said.entry((rules.shared, quarter)).or_insert_with(say).clone()
             };
             reading_product(&counted.product.name, estate.currency, &priced, lost_in)
         });
@@ -88,8 +96,8 @@ impl<'a> Estimator<'a> {
         let mut reasons = Reasons::default();
         for member in &counted.members {
             let evidenced = &judgement.evidenced;
-            let lost = lost(member.hosts(), member.id, evidenced, self.prepared.longest, Granularity::Days);
-            reasons.add(evidenced, member.id, &lost.raw);
+            let lost = lost_as_they_are(member.hosts(), member.id, evidenced, self.prepared.longest);
+            reasons.add(evidenced, member.id, &lost);
         }
         reasons
     }

@@ -91,6 +91,8 @@ struct OfProduct {
 #[derive(Debug, PartialEq, Eq)]
 struct OfHost {
     coverage: Coverage,
+    /// Days on which a report is there or not due.
+    reported: DaySet,
     missing: DaySet,
 }
 
@@ -170,7 +172,7 @@ impl Evidenced {
 
     fn of_host(&self, coverage: Coverage) -> OfHost {
         let missing = self.missing_of(&coverage);
-        OfHost { coverage, missing }
+        OfHost { reported: coverage.report.or(&self.no_report_due), coverage, missing }
     }
 
     /// What covers a product on a host.
@@ -196,8 +198,30 @@ impl Evidenced {
     /// What the days without evidence lack, of products that no item names.
     pub(crate) fn lacks(&self, host: HostId, days: Span) -> Vec<(Condition, Span)> {
         let Some(of_host) = self.hosts.get(host as usize) else { return Vec::new() };
-        let holes = of_host.missing.within(days);
-        holes.flat_map(|hole| lacking(&of_host.coverage, &self.no_report_due, hole)).collect()
+        let mut lacks = Vec::new();
+        for hole in of_host.missing.within(days) {
+            lacking(&of_host.coverage.measured, &of_host.reported, hole, &mut lacks);
+        }
+        lacks
+    }
+
+    /// What each of some spans without evidence lacks, of a product on a host.
+    pub(crate) fn lacks_each(
+        &self,
+        host: HostId,
+        product: ProductId,
+        spans: impl Iterator<Item = Span>,
+        lacks: &mut Vec<(Condition, Span)>,
+    ) {
+        let own = self.names(product).then(|| {
+            let coverage = self.coverage(host, product);
+            (coverage.report.or(&self.no_report_due), coverage.measured)
+        });
+        let of_host = || self.hosts.get(host as usize).map(|host| (&host.reported, &host.coverage.measured));
+        let covered = own.as_ref().map(|(reported, measured)| (reported, measured)).or_else(of_host);
+        if let Some((reported, measured)) = covered {
+            spans.for_each(|span| lacking(measured, reported, span, lacks));
+        }
     }
 
     /// Whether items name the product.
@@ -216,16 +240,14 @@ impl Evidenced {
     }
 }
 
-/// The days of a span without evidence, by what they lack.
-pub(crate) fn lacking(coverage: &Coverage, no_report_due: &DaySet, days: Span) -> Vec<(Condition, Span)> {
-    let reported = coverage.report.or(no_report_due);
-    let mut out: Vec<(Condition, Span)> = Vec::new();
+/// The days of a span without evidence, by what they lack, in order.
+fn lacking(measured: &DaySet, reported: &DaySet, days: Span, out: &mut Vec<(Condition, Span)>) {
+    let before = out.len();
     // Lost and measured: the report is missing, for else the day would stand.
-    out.extend(coverage.measured.within(days).map(|span| (Condition::NotReported, span)));
-    for hole in coverage.measured.missing(days) {
+    out.extend(measured.within(days).map(|span| (Condition::NotReported, span)));
+    for hole in measured.missing(days) {
         out.extend(reported.within(hole).map(|span| (Condition::NotMeasured, span)));
         out.extend(reported.missing(hole).map(|span| (Condition::Neither, span)));
     }
-    out.sort_unstable_by_key(|(_, span)| *span);
-    out
+    out.get_mut(before..).unwrap_or_default().sort_unstable_by_key(|(_, span)| *span);
 }

@@ -34,6 +34,24 @@ fn raw<'c>(cells: &'c [Cell], missing: &DaySet) -> impl Iterator<Item = (&'c Cel
     claimed.flat_map(|cell| missing.within(cell.span).map(move |hole| (cell, hole)))
 }
 
+/// The days without evidence as they are, by host: what explains the loss.
+pub fn lost_as_they_are<'c>(
+    hosts: impl Iterator<Item = (HostId, &'c [Cell])>,
+    product: ProductId,
+    evidenced: &Evidenced,
+    window: Window,
+) -> Vec<(HostId, Span)> {
+    let mut lost = Lost::default();
+    for (host, cells) in hosts {
+        let missing = evidenced.missing(host, product);
+        if !missing.is_empty() {
+            let holes = raw(cells, missing).filter_map(|(_, hole)| hole.overlap(window.days));
+            holes.for_each(|hole| lost.raw_day(host, hole));
+        }
+    }
+    lost.raw
+}
+
 /// Judges the cells of one product (host by host within their cluster) in the window.
 pub fn lost<'c>(
     hosts: impl Iterator<Item = (HostId, &'c [Cell])> + Clone,

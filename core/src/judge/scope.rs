@@ -209,13 +209,13 @@ impl<'a> Reach<'a> {
     /// Were every day lost: what each day of the horizon adds.
     pub fn everything(&self, member: &Member) -> Result<DayTotals, Overflow> {
         let mut totals = DayTotals::new(member.horizon(), self.estate.regions.len().max(1));
+        let (mut adding, mut overflow) = (totals.adding(), Ok(()));
         for of in member.clusters() {
-            let mut overflow = Ok(());
             self.all_lost(member, of, member.horizon(), |region, span, amount| {
-                overflow = overflow.and_then(|()| totals.add(region, span, amount));
+                overflow = overflow.and_then(|()| adding.add(region, span, amount));
             })?;
-            overflow?;
         }
+        overflow?;
         totals.settle()
     }
 

@@ -11,7 +11,7 @@ use super::Table;
 use super::header::Header;
 
 /// No real name of a host, vm, product or scope is longer.
-const LONGEST_NAME: usize = 1000;
+pub(super) const LONGEST_NAME: usize = 1000;
 
 /// The cells of one row.
 pub struct Cells<'a> {

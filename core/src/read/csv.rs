@@ -7,9 +7,9 @@ use crate::finding::{Code, Finding, Findings, Severity};
 
 use super::cells::Cells;
 use super::header::{Header, first_line, not_text, sniff_separator};
+use super::layout::Layout;
 use super::lines::Lines;
 use super::rows::Place;
-use super::runs::Layout;
 use super::{Table, Tables};
 
 /// No real row is longer; what is, is kept from filling the memory and becomes a finding.
@@ -186,8 +186,8 @@ impl CsvFile {
         if self.table != Table::Vms || tables.row_by_row {
             return self.feed(bytes, false, tables, findings);
         }
-        // Placements come by the million: rows that say nothing new are passed over, and what the parser gets
-        // is one line at a time (see `runs`).
+        // Placements come by the million: rows that say nothing new are passed over (see `runs`), plain ones are
+        // cut at their separators (see `plain`), and what the parser gets is one line at a time.
         while !bytes.is_empty() {
             let at_row = self.is_in_rows() && self.record.line.is_none();
             if at_row {
@@ -198,7 +198,12 @@ impl CsvFile {
             }
             let line_end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
             let (line, rest) = bytes.split_at(line_end);
-            self.feed(line, at_row, tables, findings)?;
+            let place = Place { file: self.file, row: row_number(self.lines.number()) };
+            if at_row && tables.plain_placement(line, place) {
+                self.lines.pass_lines(1);
+            } else {
+                self.feed(line, at_row, tables, findings)?;
+            }
             bytes = rest;
         }
         Ok(())

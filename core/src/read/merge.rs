@@ -1,10 +1,12 @@
 //! Placements that say the same of adjoining days become one: daily exports say one thing five
 //! hundred times.
 
+use std::ops::Range;
+
 use crate::calendar::Span;
 
+use super::layout::Layout;
 use super::rows::{Place, PlacementRow, Tables};
-use super::runs::Layout;
 
 /// Rows are merged whenever this many have come in that none before them took over.
 const MERGE_ABOVE: usize = 1 << 20;
@@ -16,13 +18,8 @@ impl PlacementRow {
         key(self) == key(other)
     }
 
-    /// Whether the days of both are without a gap.
-    pub(super) fn adjoins(&self, other: &Self) -> bool {
-        other.span.from <= self.span.to.next() && self.span.from <= other.span.to.next()
-    }
-
     /// Takes over the days of a row that says the same.
-    pub(super) fn join(&mut self, other: &Self) {
+    fn join(&mut self, other: &Self) {
         self.span = Span::new(self.span.from.min(other.span.from), self.span.to.max(other.span.to));
         self.place = self.place.min(other.place);
     }
@@ -44,12 +41,12 @@ impl Tables {
         passed
     }
 
-    /// Takes in a placement; `line` is what it was read from, if that is one whole line.
-    pub(super) fn place_row(&mut self, row: PlacementRow, line: &[u8]) {
+    /// Takes in a placement; `line` is what it was read from, if that is one whole line, with its `dates`.
+    pub(super) fn place_row(&mut self, row: PlacementRow, line: &[u8], dates: Option<Range<usize>>) {
         if self.row_by_row {
             self.placements.push(row);
         } else {
-            self.runs.take(row, line, &mut self.placements);
+            self.runs.take(row, line, dates, &mut self.placements);
         }
         self.merge_if_many();
     }

@@ -6,6 +6,7 @@ use crate::units::{BasisPoints, Cores, MilliCores, Price, PvuPerCore};
 
 use super::Table;
 use super::cells::Cells;
+use super::plain::Plain;
 use super::rows::{
     EntitlementRow, EvidenceRow, HostRow, InstallRow, Kind, Metric, Mode, NOWHERE, Place, PlacementRow,
     PoolRow, ProductRow, RunsOn, State, Tables,
@@ -21,6 +22,14 @@ const PRICE_DECIMALS: u32 = 9;
 const HIGHEST_SUPPORT: u64 = 1_000_000;
 const HIGHEST_RATIO: u64 = 1_000_000;
 const HIGHEST_QUANTITY: u64 = 1_000_000_000_000;
+
+/// How a partition gets its cores, in the tables' words.
+pub(super) const MODES: [(&str, Mode); 4] = [
+    ("vm", Mode::Vm),
+    ("dedicated", Mode::Dedicated),
+    ("capped", Mode::Capped),
+    ("uncapped", Mode::Uncapped),
+];
 
 impl Tables {
     /// One row of a table.
@@ -68,12 +77,6 @@ impl Tables {
 
     fn placement(&mut self, cells: &mut Cells<'_>, place: Place, line: &[u8]) {
         use col::vms as c;
-        const MODES: [(&str, Mode); 4] = [
-            ("vm", Mode::Vm),
-            ("dedicated", Mode::Dedicated),
-            ("capped", Mode::Capped),
-            ("uncapped", Mode::Uncapped),
-        ];
         let vm = cells.name(c::vm);
         let host = cells.optional_name(c::host);
         let cores = milli_cores(cells, c::cores);
@@ -84,8 +87,27 @@ impl Tables {
             let host = if host.is_empty() { NOWHERE } else { self.hosts.intern(host) };
             let pool = if pool.is_empty() { NOWHERE } else { self.pool_names.intern(pool) };
             let vm = self.vms.intern(vm);
-            self.place_row(PlacementRow { vm, host, cores, mode, pool, span, place }, line);
+            let dates = self.runs.dates_in(line);
+            self.place_row(PlacementRow { vm, host, cores, mode, pool, span, place }, line, dates);
         }
+    }
+
+    /// A placement, if the line is a plain one; else the parser has to read it.
+    pub(super) fn plain_placement(&mut self, line: &[u8], place: Place) -> bool {
+        if self.row_by_row {
+            return false;
+        }
+        let Some(Plain { vm, host, pool, cores, mode, span, dates, vm_first }) = self.runs.plain(line) else {
+            return false;
+        };
+        let host = if host.is_empty() { NOWHERE } else { self.hosts.intern(host) };
+        let pool = if pool.is_empty() { NOWHERE } else { self.pool_names.intern(pool) };
+        // The rows of a day stand in the order of the day before: most names need not be looked up. (A row that
+        // begins with the same cell and no quote is one of the same vm.)
+        let expected = vm_first.and_then(|cell| self.runs.expected_vm(cell));
+        let vm = expected.unwrap_or_else(|| self.vms.intern(vm));
+        self.place_row(PlacementRow { vm, host, cores, mode, pool, span, place }, line, dates);
+        true
     }
 
     fn pool(&mut self, cells: &mut Cells<'_>, place: Place) {

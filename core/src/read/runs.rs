@@ -10,16 +10,18 @@
 //! with it; only rows that it took without a finding are ever expected again. A row expected differs from such
 //! a row in the digits of its two dates only, so the parser would have found the same cells in it.
 
-use crate::calendar::{Day, Span};
+use std::ops::Range;
 
-use super::header::Header;
+use crate::calendar::Span;
+
+use super::layout::{DATE, Layout};
+use super::plain::Plain;
 use super::rows::{Place, PlacementRow};
-use super::table::col;
 
 /// A row whose bytes are longer is read, but not expected again.
 const LONGEST_TEXT: usize = 4096;
-/// A date as the tables write it.
-const DATE: usize = b"2025-09-30".len();
+/// Texts get room in steps of so many bytes.
+const ROOM: usize = 16;
 /// No slot.
 const NONE: u32 = u32::MAX;
 
@@ -27,6 +29,8 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Default, Clone)]
 pub struct Runs {
     slots: Vec<Slot>,
+    /// What the first row of each slot's run said; its days are in the slot.
+    firsts: Vec<PlacementRow>,
     /// The latest slot of each vm.
     of_vm: Vec<u32>,
     /// The bytes of all slots' rows without their dates.
@@ -37,14 +41,16 @@ pub struct Runs {
     layout: Option<Layout>,
 }
 
-/// One vm's open run, and the row to expect.
+/// One vm's open run, and the row to expect: all that the usual row needs, and small, so that the slots and texts
+/// of 20,000 vms stay in the processor's cache from one day to the next.
 #[derive(Debug, Clone)]
 struct Slot {
-    run: PlacementRow,
+    /// The days of the run so far.
+    span: Span,
     /// The slot of the row that followed last time.
     next: u32,
     /// Where its text stands in [`Runs::texts`], and how much room it has there.
-    text: usize,
+    text: u32,
     room: u16,
     /// How many bytes stand before the dates and behind them, with the line end; none behind: no row to expect.
     before: u16,
@@ -56,79 +62,6 @@ struct Slot {
 struct Days {
     text: Vec<u8>,
     span: Span,
-}
-
-/// Where the dates stand in a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
-    separator: u8,
-    header: Header,
-    /// The field of the first of the two dates, which are neighbours; `None` if they are not.
-    dates: Option<usize>,
-    to_first: bool,
-}
-
-impl Layout {
-    pub fn new(separator: u8, header: &Header) -> Self {
-        let field = |column: usize| header.position.get(column).copied().flatten();
-        let (from, to) = (field(col::vms::from), field(col::vms::to));
-        let (dates, to_first) = match (from, to) {
-            // Rows that say where they come from are each read: their bytes could not tell one place from another.
-            (Some(from), Some(to)) if from.abs_diff(to) == 1 && header.origin.is_none() => {
-                (Some(from.min(to)), to < from)
-            }
-            _ => (None, false),
-        };
-        Self { separator, header: header.clone(), dates, to_first }
-    }
-
-    /// The place of the two dates in a line that holds one row, if both are written out. `None` for whatever
-    /// is not plain: a quote that does not enclose a whole cell, a line break of another kind.
-    fn dates_in(&self, line: &[u8]) -> Option<std::ops::Range<usize>> {
-        let dates = self.dates?;
-        let row = line.strip_suffix(b"\n")?;
-        let row = row.strip_suffix(b"\r").unwrap_or(row);
-        if memchr::memchr2(b'\r', b'\n', row).is_some() {
-            return None;
-        }
-        let (mut at, mut first) = (0, None);
-        for field in 0..=dates + 1 {
-            let cell = row.get(at..)?;
-            let (start, len, end) = match cell.strip_prefix(b"\"") {
-                Some(quoted) => {
-                    let len = memchr::memchr(b'"', quoted)?;
-                    (at + 1, len, at + len + 2)
-                }
-                None => {
-                    let len = memchr::memchr2(self.separator, b'"', cell).unwrap_or(cell.len());
-                    (at, len, at + len)
-                }
-            };
-            // A cell ends where the next one begins; anything else there is for the parser to tell.
-            if row.get(end).is_some_and(|b| *b != self.separator) {
-                return None;
-            }
-            if field >= dates && len != DATE {
-                return None;
-            }
-            if field == dates {
-                first = Some(start);
-            }
-            if field == dates + 1 {
-                return Some(first?..start + len);
-            }
-            at = end + 1;
-        }
-        None
-    }
-
-    /// The span of two date cells.
-    fn span(&self, dates: &[u8]) -> Option<Span> {
-        let first = Day::parse(dates.get(..DATE)?)?;
-        let second = Day::parse(dates.get(dates.len().checked_sub(DATE)?..)?)?;
-        let span = if self.to_first { Span::new(second, first) } else { Span::new(first, second) };
-        (span.from <= span.to).then_some(span)
-    }
 }
 
 impl Runs {
@@ -153,48 +86,95 @@ impl Runs {
             return (0, bytes);
         };
         let mut next = self.slots.get(last as usize).map_or(NONE, |slot| slot.next);
+        // What is rare stands in functions of its own that are not inlined: the loop then fits the registers.
         while let Some(slot) = self.slots.get_mut(next as usize) {
-            let before_end = slot.text + usize::from(slot.before);
-            let before = self.texts.get(slot.text..before_end).unwrap_or(&[]);
-            let behind = self.texts.get(before_end..before_end + usize::from(slot.behind)).unwrap_or(&[]);
-            let Some((start, rest)) = bytes.split_at_checked(before.len()) else { break };
-            let Some((dates, rest)) = rest.split_at_checked(days.text.len()) else { break };
-            let Some((end, rest)) = rest.split_at_checked(behind.len()) else { break };
-            if behind.is_empty() || !same(start, before) || !same(end, behind) {
+            let (before, behind) = (usize::from(slot.before), usize::from(slot.behind));
+            let Some((row, rest)) = bytes.split_at_checked(before + days.text.len() + behind) else { break };
+            let Some(text) = self.texts.get(slot.text as usize..) else { break };
+            let Some((text, _)) = text.split_at_checked(before + behind) else { break };
+            let (Some((text_before, text_behind)), Some((start, row))) =
+                (text.split_at_checked(before), row.split_at_checked(before))
+            else {
+                break;
+            };
+            let Some((dates, end)) = row.split_at_checked(days.text.len()) else { break };
+            if behind == 0 || !same(start, text_before) || !same(end, text_behind) {
                 break;
             }
             if !same(dates, &days.text) && !days.change(layout, dates) {
                 break;
             }
-            let place = Place { row: place.row.saturating_add(rows), ..place };
-            slot.take(PlacementRow { span: days.span, place, ..slot.run }, done);
+            if slot.adjoins(days.span) {
+                slot.join(days.span);
+            } else if let Some(first) = self.firsts.get_mut(next as usize) {
+                let place = Place { row: place.row.saturating_add(rows), ..place };
+                begin_anew(slot, first, days.span, place, done);
+            }
             (last, next, bytes, rows) = (next, slot.next, rest, rows.saturating_add(1));
         }
         self.last = Some(last);
         (rows, bytes)
     }
 
-    /// Takes in a row that the parser made, and will expect its line again if it is a plain one.
-    pub fn take(&mut self, row: PlacementRow, line: &[u8], done: &mut Vec<PlacementRow>) {
-        let slot = |at: &u32| self.slots.get(*at as usize);
+    /// Where the dates stand in a line that holds one row.
+    pub fn dates_in(&self, line: &[u8]) -> Option<Range<usize>> {
+        self.layout.as_ref()?.dates_in(line)
+    }
+
+    /// The next row, if it is a plain one.
+    pub fn plain<'l>(&self, line: &'l [u8]) -> Option<Plain<'l>> {
+        let days = self.days.as_ref().map(|days| (&*days.text, days.span));
+        Plain::read(line, self.layout.as_ref()?, days)
+    }
+
+    /// The vm of the row that followed last time, if that row began with the same bytes.
+    pub fn expected_vm(&self, beginning: &[u8]) -> Option<u32> {
+        let next = self.slots.get(self.last? as usize)?.next;
+        let slot =
+            self.slots.get(next as usize).filter(|slot| usize::from(slot.before) >= beginning.len())?;
+        let is_it = self.texts.get(slot.text as usize..)?.starts_with(beginning);
+        self.firsts.get(next as usize).filter(|_| is_it).map(|first| first.vm)
+    }
+
+    /// Takes in a row, and will expect its line again if `dates` say where in it the dates stand.
+    pub fn take(
+        &mut self,
+        row: PlacementRow,
+        line: &[u8],
+        dates: Option<Range<usize>>,
+        done: &mut Vec<PlacementRow>,
+    ) {
         // The vm expected here has changed; else it came out of turn.
-        let expected = self.last.as_ref().and_then(slot).map(|before| before.next);
+        let expected = self.last.and_then(|last| self.slots.get(last as usize)).map(|before| before.next);
         let known = expected
-            .filter(|at| slot(at).is_some_and(|slot| slot.run.vm == row.vm))
+            .filter(|at| self.firsts.get(*at as usize).is_some_and(|first| first.vm == row.vm))
             .or_else(|| self.of_vm.get(row.vm as usize).copied())
-            .filter(|at| slot(at).is_some_and(|slot| slot.is_open_to(&row)));
-        let at = match known.and_then(|at| Some((at, self.slots.get_mut(at as usize)?))) {
-            Some((at, slot)) => {
-                slot.take(row, done);
-                at
-            }
-            None => self.add(row, done),
-        };
+            .filter(|at| self.go_on_or_end(*at, &row, done));
+        let at = known.unwrap_or_else(|| self.add(row, done));
         if let Some(before) = self.last.and_then(|last| self.slots.get_mut(last as usize)) {
             before.next = at;
         }
         self.last = Some(at);
-        self.expect(at, &row, line);
+        self.expect(at, &row, line, dates);
+    }
+
+    /// The slot's run goes on with the row, or ends and another begins. `false` if the row may not take the slot
+    /// over, being a second one of the same days.
+    fn go_on_or_end(&mut self, at: u32, row: &PlacementRow, done: &mut Vec<PlacementRow>) -> bool {
+        let (Some(slot), Some(first)) = (self.slots.get_mut(at as usize), self.firsts.get_mut(at as usize))
+        else {
+            return false;
+        };
+        let same = first.same(row);
+        if same && slot.adjoins(row.span) {
+            slot.join(row.span);
+        } else if same || slot.span.overlap(row.span).is_none() {
+            done.push(PlacementRow { span: slot.span, ..*first });
+            (*first, slot.span) = (*row, row.span);
+        } else {
+            return false;
+        }
+        true
     }
 
     /// A new slot. A vm has several if it has several rows on one day, but not without end.
@@ -210,37 +190,37 @@ impl Runs {
         if let Some(latest) = self.of_vm.get_mut(vm) {
             *latest = at;
         }
-        self.slots.push(Slot { run: row, next: NONE, text: 0, room: 0, before: 0, behind: 0 });
+        self.slots.push(Slot { span: row.span, next: NONE, text: 0, room: 0, before: 0, behind: 0 });
+        self.firsts.push(row);
         at
     }
 
     /// Keeps a row's text to know the next one by.
-    fn expect(&mut self, at: u32, row: &PlacementRow, line: &[u8]) {
+    fn expect(&mut self, at: u32, row: &PlacementRow, line: &[u8], dates: Option<Range<usize>>) {
         let Some(slot) = self.slots.get_mut(at as usize) else { return };
         slot.behind = 0;
-        let Some(layout) = &self.layout else { return };
-        let Some(range) = layout.dates_in(line) else { return };
+        let (Some(layout), Some(range)) = (&self.layout, dates) else { return };
         let (Some(before), Some(dates), Some(behind)) =
             (line.get(..range.start), line.get(range.clone()), line.get(range.end..))
         else {
             return;
         };
-        if layout.span(dates) != Some(row.span) || before.len() + behind.len() > LONGEST_TEXT {
-            return;
-        }
         // All rows expected have the same between their dates, so that dates can be compared in one piece.
         let days = self.days.get_or_insert_with(|| Days { text: dates.to_vec(), span: row.span });
-        if days.between() != dates.get(DATE..dates.len() - DATE).unwrap_or(&[]) {
+        let span = if dates == days.text { Some(days.span) } else { layout.span(dates) };
+        let len = before.len() + behind.len();
+        if span != Some(row.span) || days.between() != between(dates) || len > LONGEST_TEXT {
             return;
         }
-        let len = before.len() + behind.len();
         if len > usize::from(slot.room) {
-            // Twice as long each time: a vm's texts take at most four times the longest.
-            let room = len.next_power_of_two();
-            (slot.text, slot.room) = (self.texts.len(), narrow(room));
+            // A vm's row seldom grows, and by little; at worst it gets a new place for each step.
+            let (text, room) = (self.texts.len(), len.next_multiple_of(ROOM));
+            let Ok(text) = u32::try_from(text) else { return };
+            (slot.text, slot.room) = (text, narrow(room));
             self.texts.resize(self.texts.len() + room, 0);
         }
-        let Some(text) = self.texts.get_mut(slot.text..slot.text + len) else { return };
+        let start = slot.text as usize;
+        let Some(text) = self.texts.get_mut(start..start + len) else { return };
         let (first, second) = text.split_at_mut(before.len());
         first.copy_from_slice(before);
         second.copy_from_slice(behind);
@@ -254,52 +234,73 @@ impl Runs {
 
     /// Hands over all runs and forgets what was expected.
     pub fn flush(&mut self, done: &mut Vec<PlacementRow>) {
-        done.extend(self.slots.drain(..).map(|slot| slot.run));
+        let runs = self.slots.iter().zip(&self.firsts);
+        done.extend(runs.map(|(slot, first)| PlacementRow { span: slot.span, ..*first }));
         *self = Self { layout: self.layout.take(), ..Self::default() };
     }
 }
 
 impl Slot {
-    /// Whether a row of its vm may take the slot over: not if it is a second one of the same days.
-    fn is_open_to(&self, row: &PlacementRow) -> bool {
-        self.run.same(row) || self.run.span.overlap(row.span).is_none()
+    /// Whether the days of the run and these are without a gap.
+    fn adjoins(&self, span: Span) -> bool {
+        span.from <= self.span.to.next() && self.span.from <= span.to.next()
     }
 
-    /// The run goes on, or ends and another begins.
-    fn take(&mut self, row: PlacementRow, done: &mut Vec<PlacementRow>) {
-        if self.run.same(&row) && self.run.adjoins(&row) {
-            self.run.join(&row);
-        } else {
-            done.push(std::mem::replace(&mut self.run, row));
-        }
+    fn join(&mut self, span: Span) {
+        self.span = Span::new(self.span.from.min(span.from), self.span.to.max(span.to));
     }
 }
 
 impl Days {
-    /// What stands between the two dates: a separator, maybe with quotes.
     fn between(&self) -> &[u8] {
-        self.text.get(DATE..self.text.len() - DATE).unwrap_or(&[])
+        between(&self.text)
     }
 
     /// Other dates, if that is what these bytes are.
+    #[cold]
     fn change(&mut self, layout: &Layout, dates: &[u8]) -> bool {
-        let between = dates.get(DATE..dates.len() - DATE).unwrap_or(&[]);
-        let Some(span) = layout.span(dates).filter(|_| between == self.between()) else { return false };
+        let Some(span) = layout.span(dates).filter(|_| between(dates) == self.between()) else {
+            return false;
+        };
         self.text.copy_from_slice(dates);
         self.span = span;
         true
     }
 }
 
+/// What stands between two dates: a separator, maybe with quotes.
+fn between(dates: &[u8]) -> &[u8] {
+    dates.get(DATE..dates.len().saturating_sub(DATE)).unwrap_or(&[])
+}
+
+/// The vm was away: a run ends and another begins with a row that says the same.
+#[cold]
+fn begin_anew(
+    slot: &mut Slot,
+    first: &mut PlacementRow,
+    span: Span,
+    place: Place,
+    done: &mut Vec<PlacementRow>,
+) {
+    done.push(PlacementRow { span: slot.span, ..*first });
+    (first.place, slot.span) = (place, span);
+}
+
 /// Whether two texts of one length are equal. Of the usual lengths all bytes are looked at in two wide pieces that
 /// overlap, which the compiler does in place of a call that compares slices of any length.
+#[inline(always)]
 fn same(a: &[u8], b: &[u8]) -> bool {
     match a.len() {
         1 => a.first() == b.first(),
         16..=32 => a.first_chunk::<16>() == b.first_chunk() && a.last_chunk::<16>() == b.last_chunk(),
         33..=64 => a.first_chunk::<32>() == b.first_chunk() && a.last_chunk::<32>() == b.last_chunk(),
-        _ => a == b,
+        _ => same_of_any_length(a, b),
     }
+}
+
+#[inline(never)]
+fn same_of_any_length(a: &[u8], b: &[u8]) -> bool {
+    a == b
 }
 
 /// Texts are at most [`LONGEST_TEXT`] long.

@@ -122,6 +122,17 @@ mod tests {
     }
 
     #[test]
+    fn every_placement_keeps_its_own_place() {
+        let text = "vm,host,cores,from,to,origin\n\
+            v1,h1,2,2025-01-01,2025-01-01,a.csv#7\nv2,h1,2,2025-01-01,2025-01-01,a.csv#7\n\
+            v1,h1,4,2025-01-02,2025-01-02,b.csv#9\nv2,h1,4,2025-01-02,2025-01-02,b.csv#9\n";
+        let (tables, _) = reader(&[("vms.csv", text)]).finish().unwrap();
+        let places: Vec<_> =
+            tables.placements.iter().map(|p| (tables.file_name(p.place.file), p.place.row)).collect();
+        assert_eq!(places, [("a.csv", 7), ("b.csv", 9), ("a.csv", 7), ("b.csv", 9)]);
+    }
+
+    #[test]
     fn a_finding_names_the_export() {
         let text = "host,cores,origin\nh1,many,rv.csv [Host]#12\nh2,4,rv.csv\n";
         let (tables, findings) = reader(&[("hosts.csv", text)]).finish().unwrap();

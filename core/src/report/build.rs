@@ -106,9 +106,13 @@ fn rates(estate: &Estate, counted: &Counted) -> Vec<RateReport> {
     for member in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
         for (id, cells) in member.hosts() {
             let Some(host) = estate.host(id) else { continue };
+            // A host has many cells and few rows.
+            let mut seen = None;
             for cell in cells {
-                for (_, _, row) in host.during(cell.span) {
-                    hosts.entry((row.rate.get(), &row.origin)).or_default().insert(id);
+                for (_, index, row) in host.during(cell.span) {
+                    if seen.replace(index) != Some(index) {
+                        hosts.entry((row.rate.get(), &row.origin)).or_default().insert(id);
+                    }
                 }
             }
         }
@@ -130,7 +134,7 @@ pub(crate) fn reading_product(
     name: &str,
     currency: Currency,
     priced: &Priced,
-    lost: impl Fn(crate::calendar::Quarter) -> (usize, Vec<LossReason>),
+    mut lost: impl FnMut(crate::calendar::Quarter) -> (usize, Vec<LossReason>),
 ) -> LineReading {
     let Priced { shortfall, claim, without_gaps, unknown_host_lost, .. } = priced;
     let money = |of: fn(&Lines) -> Money| claim.lines.as_ref().map(|lines| of(lines).decimal(currency));

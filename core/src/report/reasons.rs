@@ -1,11 +1,10 @@
 //! Why days are lost: the deciding condition only, per quarter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::estate::{Estate, Evidence, HostId, ProductId, Scope};
-use crate::judge::{Evidenced, lacking};
-use crate::order::Gather as _;
+use crate::judge::Evidenced;
 use crate::read::rows::Kind;
 
 use super::LossReason;
@@ -50,7 +49,9 @@ pub fn conditions(
     product: ProductId,
     days: Span,
 ) -> Vec<(Condition, Span)> {
-    lacking(&evidenced.coverage(host, product), &evidenced.no_report_due, days)
+    let mut lacked = Vec::new();
+    evidenced.lacks_each(host, product, [days].into_iter(), &mut lacked);
+    lacked
 }
 
 /// Whether an item of a kind could mend what is missing.
@@ -88,20 +89,23 @@ pub fn reaches_host(estate: &Estate, item: &Evidence, host: HostId, days: Span) 
 
 /// Reasons gathered over a line's members, by quarter.
 #[derive(Default)]
-pub struct Reasons(BTreeMap<(Quarter, Condition), Gathered>);
+pub struct Reasons(BTreeMap<(Quarter, Condition), Vec<Part>>);
 
-/// The lost days of each host and product.
-type Gathered = BTreeMap<(HostId, ProductId), Vec<Span>>;
+/// Lost days of a product on a host.
+type Part = (HostId, ProductId, Span);
 
 impl Reasons {
     /// Adds the lost days of a member, as they are before widening.
     pub fn add(&mut self, evidenced: &Evidenced, product: ProductId, raw: &[(HostId, Span)]) {
-        for (host, span) in raw {
-            for (condition, days) in conditions(evidenced, *host, product, *span) {
+        let mut lacked = Vec::new();
+        for of_host in raw.chunk_by(|a, b| a.0 == b.0) {
+            let Some((host, _)) = of_host.first() else { continue };
+            lacked.clear();
+            evidenced.lacks_each(*host, product, of_host.iter().map(|(_, span)| *span), &mut lacked);
+            for (condition, days) in &lacked {
                 for quarter in Quarter::of(days.from).through(Quarter::of(days.to)) {
-                    let Some(part) = quarter.span().overlap(days) else { continue };
-                    let gathered = self.0.entry((quarter, condition)).or_default();
-                    gathered.entry((*host, product)).or_default().push(part);
+                    let Some(part) = quarter.span().overlap(*days) else { continue };
+                    self.0.entry((quarter, *condition)).or_default().push((*host, product, part));
                 }
             }
         }
@@ -109,18 +113,25 @@ impl Reasons {
 
     /// Hosts with a lost day in the quarter.
     pub fn hosts(&self, quarter: Quarter) -> usize {
-        let hosts = self.of_quarter(quarter).flat_map(|(_, gathered)| gathered.keys().map(|(host, _)| *host));
-        hosts.gather::<BTreeSet<_>>().len()
+        once_each(self.of_quarter(quarter).flat_map(|(_, parts)| parts)).len()
     }
 
     /// The quarter's reasons, with the items that would cover some of the days were they true.
-    pub fn of(&self, estate: &Estate, refused: &[&Evidence], quarter: Quarter) -> Vec<LossReason> {
-        let reason = |(condition, gathered): (Condition, &Gathered)| {
-            let hosts: BTreeSet<HostId> = gathered.keys().map(|(host, _)| *host).gather();
-            let days = DaySet::union_of(gathered.values().flatten().copied());
+    pub fn of<'e>(
+        &self,
+        estate: &Estate,
+        refused: impl Iterator<Item = &'e Evidence>,
+        quarter: Quarter,
+    ) -> Vec<LossReason> {
+        // Items of other days need not be held against every part.
+        let days = quarter.span();
+        let refused: Vec<&Evidence> = refused.filter(|item| item.span.overlap(days).is_some()).collect();
+        let reason = |(condition, parts): (Condition, &[Part])| {
+            let hosts = once_each(parts.iter());
+            let days = DaySet::union_of(parts.iter().map(|(_, _, days)| *days));
             let helping = |item: &&&Evidence| {
-                let mut parts = gathered.iter().flat_map(|(key, spans)| spans.iter().map(move |s| (key, s)));
-                helps(item.kind, condition) && parts.any(|((h, p), s)| reaches(estate, item, *h, *p, *s))
+                let reached = |(host, product, days): &Part| reaches(estate, item, *host, *product, *days);
+                helps(item.kind, condition) && parts.iter().any(reached)
             };
             let name = |id: &HostId| estate.host(*id).map(|h| h.name.clone());
             LossReason {
@@ -137,8 +148,16 @@ impl Reasons {
         self.of_quarter(quarter).map(reason).collect()
     }
 
-    fn of_quarter(&self, quarter: Quarter) -> impl Iterator<Item = (Condition, &Gathered)> {
+    fn of_quarter(&self, quarter: Quarter) -> impl Iterator<Item = (Condition, &[Part])> {
         let range = self.0.range((quarter, Condition::NotMeasured)..=(quarter, Condition::Neither));
-        range.map(|((_, condition), gathered)| (*condition, gathered))
+        range.map(|((_, condition), parts)| (*condition, parts.as_slice()))
     }
+}
+
+/// The hosts of lost days, sorted.
+fn once_each<'p>(parts: impl Iterator<Item = &'p Part>) -> Vec<HostId> {
+    let mut hosts: Vec<HostId> = parts.map(|(host, _, _)| *host).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    hosts
 }
