@@ -53,6 +53,10 @@ pub struct Batch {
     pub(crate) daily: crate::products_daily::Series,
     /// Tables of hosts and machines, until all of them are read.
     pub(crate) vmware: crate::vmware::Exports,
+    /// SHA-256 of every file, by path.
+    pub(crate) digests: Vec<(String, [u8; 32])>,
+    /// Audit snapshots, until all their files are read.
+    pub(crate) snapshots: crate::snapshot::Snapshots,
 }
 
 impl Batch {

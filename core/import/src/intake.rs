@@ -1,5 +1,6 @@
 //! Files that belong together, slice by slice: the entries of a zip, the files of a folder, a file by itself.
 
+use sha2::{Digest as _, Sha256};
 use subcap_core::finding::{Code, Severity};
 
 use crate::batch::{Batch, Seen, Use};
@@ -30,6 +31,8 @@ pub struct Intake {
 
 struct Open {
     path: String,
+    /// Of all its bytes, if it is one of several files.
+    hash: Option<Sha256>,
     said: Option<Kind>,
     body: Body,
 }
@@ -65,12 +68,17 @@ impl Intake {
     /// Opens the next file. `said` is what it is, if the user says so.
     pub fn begin(&mut self, path: &str, said: Option<Kind>) {
         self.end();
-        self.open = Some(Open { path: path.to_owned(), said, body: Body::Start(Vec::new()) });
+        // A file by itself has no list of checksums beside it.
+        let hash = (path != self.batch.name).then(Sha256::new);
+        self.open = Some(Open { path: path.to_owned(), hash, said, body: Body::Start(Vec::new()) });
     }
 
     /// The next bytes of the open file.
     pub fn push(&mut self, bytes: &[u8]) {
         let Some(open) = &mut self.open else { return };
+        if let Some(hash) = &mut open.hash {
+            hash.update(bytes);
+        }
         if let Body::Start(start) = &mut open.body {
             start.extend_from_slice(bytes);
             if start.len() >= LOOKED_AT {
@@ -86,6 +94,9 @@ impl Intake {
         let Some(mut open) = self.open.take() else { return };
         if matches!(open.body, Body::Start(_)) {
             open.tell(&mut self.batch);
+        }
+        if let Some(hash) = open.hash.take() {
+            self.batch.digests.push((open.path.clone(), hash.finalize().into()));
         }
         open.end(&mut self.batch);
     }
@@ -193,6 +204,7 @@ impl Batch {
     /// All files are read: what belongs together is put together.
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
+        crate::snapshot::conclude(self);
     }
 }
 

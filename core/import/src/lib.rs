@@ -28,6 +28,7 @@ mod kind;
 mod limits;
 mod products_daily;
 mod recognise;
+mod snapshot;
 pub mod tables;
 pub mod text;
 mod vmware;

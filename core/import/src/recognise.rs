@@ -6,6 +6,7 @@
 use crate::batch::Batch;
 use crate::kind::Kind;
 use crate::products_daily;
+use crate::snapshot;
 use crate::text::{Header, Record};
 use crate::vmware;
 
@@ -37,10 +38,11 @@ pub(crate) struct Whole {
 }
 
 /// Every table that can be told, in the order in which they are tried: the more particular first.
-pub(crate) const LAYOUTS: &[&[Layout]] = &[products_daily::LAYOUTS, vmware::LAYOUTS];
+pub(crate) const LAYOUTS: &[&[Layout]] =
+    &[products_daily::LAYOUTS, vmware::LAYOUTS, snapshot::LAYOUTS, snapshot::BY_ORDER];
 
 /// Every other file that can be told.
-pub(crate) const WHOLES: &[&[Whole]] = &[];
+pub(crate) const WHOLES: &[&[Whole]] = &[snapshot::WHOLES];
 
 /// The layout of a header, unless the user says which it is.
 pub(crate) fn layout(

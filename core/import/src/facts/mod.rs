@@ -11,7 +11,7 @@ mod topology;
 
 pub use bought::{Entitlement, EntitlementKind, PartNumber, Price};
 pub use origin::{Names, Origin, Origins};
-pub use report::{Integrity, Measure, Report};
+pub use report::{Integrity, Measure, Report, ServerTotal};
 pub use software::{Install, Metric};
 pub use topology::{Cluster, Host, HostKind, Machine, Pool, PowerState, Rate, RateOrigin, Seen};
 
@@ -32,6 +32,8 @@ pub struct Facts {
     pub reports: Vec<Report>,
     /// Quantities a tool measured.
     pub measures: Vec<Measure>,
+    /// What a tool measured on single servers.
+    pub totals: Vec<ServerTotal>,
     /// What was bought.
     pub entitlements: Vec<Entitlement>,
     /// What part numbers stand for.

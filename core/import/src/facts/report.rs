@@ -88,3 +88,30 @@ pub struct Measure {
     /// Origin.
     pub origin: Origin,
 }
+
+/// A tool's total for a product on one server. Totals add up over distinct servers and over nothing else.
+#[derive(Debug, Clone)]
+pub struct ServerTotal {
+    /// Product.
+    pub product: Arc<str>,
+    /// Metric.
+    pub metric: Metric,
+    /// Bundle or Cloud Pak it counts towards.
+    pub bundle: Option<Arc<str>>,
+    /// Counted at full capacity by the tool.
+    pub full_capacity: bool,
+    /// The server.
+    pub host: Arc<str>,
+    /// Tool server that measured.
+    pub cluster: Option<Arc<str>>,
+    /// The period of which this is the server's part in the product's peak.
+    pub when: Span,
+    /// The day of the peak, if stated.
+    pub peak: Option<Day>,
+    /// Units.
+    pub quantity: u64,
+    /// Units without the sub-capacity limit, if stated.
+    pub limit: Option<u64>,
+    /// Origin.
+    pub origin: Origin,
+}

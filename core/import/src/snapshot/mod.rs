@@ -1,0 +1,289 @@
+//! An audit snapshot of IBM License Metric Tool (or BigFix Inventory): the files of one zip or folder.
+//!
+//! *Each file is recognised and its rows are kept short → period and integrity are established → the totals are
+//! compared four ways → servers, machines, installs, totals and the report become facts.*
+//!
+//! | step | module |
+//! |---|---|
+//! | rows of the files | `sheet` (per server), `summary`, `bundling`, `parts`, `condition` |
+//! | whether they are whole | `integrity` |
+//! | the days they speak for | `period` |
+//! | whether they agree | `agreement` |
+//! | what the tool says of itself | `health` |
+//! | servers and what is on them | `servers`, `out` |
+//!
+//! ILMT's quantities add up per product and **distinct server** only; every row of its report repeats its
+//! server's total. Those totals stand. Where counting the computers again gives something else, the
+//! difference is a finding and the product is counted by a stand-in of the size ILMT states (see `out`).
+//!
+//! A report whose headers are in an unknown language is read by the order of its columns and believed only if
+//! its totals agree with each other and with the daily series, whose headers are never translated.
+
+mod agreement;
+mod bundling;
+mod columns;
+mod condition;
+mod health;
+mod integrity;
+mod metrics;
+mod out;
+mod parts;
+mod period;
+mod ratio;
+mod seen;
+mod servers;
+mod sheet;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::BTreeMap;
+
+use subcap_core::finding::{Code, Severity};
+use subcap_core::read::last_part;
+
+use crate::batch::{Batch, Use};
+use crate::facts::Integrity;
+use crate::kind::Kind;
+use crate::recognise::{Layout, Rows, Whole};
+
+use bundling::Inventory;
+use columns::Columns;
+use condition::Condition;
+use integrity::Vouchers;
+use sheet::Sheet;
+use summary::Stated;
+use words::Words;
+
+/// Tables headed in a known language.
+pub(crate) const LAYOUTS: &[Layout] = &[
+    Layout {
+        kind: Kind::SnapshotPvu,
+        of: |header, path, batch| {
+            let columns = Columns::by_name(header)?;
+            rows(sheet::Reader::new(columns, header, path, batch))
+        },
+    },
+    Layout {
+        kind: Kind::SnapshotBundling,
+        of: |h, path, batch| rows(bundling::Reader::new(h, path, batch)?),
+    },
+    Layout {
+        kind: Kind::SnapshotCloudPaks,
+        of: |h, path, batch| rows(summary::Reader::paks(h, path, batch)?),
+    },
+    Layout {
+        kind: Kind::SnapshotSummary,
+        of: |h, path, batch| rows(summary::Reader::summary(h, path, batch)?),
+    },
+    Layout { kind: Kind::SnapshotParts, of: |h, path, batch| rows(parts::Parts::new(h, path, batch)?) },
+    Layout { kind: Kind::SnapshotTrails, of: |h, path, batch| rows(parts::Trails::new(h, path, batch)?) },
+];
+
+/// Tables in an unknown language: by the order of their columns, and but for the report by their names, which are
+/// never translated. They stand behind every other layout.
+pub(crate) const BY_ORDER: &[Layout] = &[
+    Layout {
+        kind: Kind::SnapshotPvu,
+        of: |header, path, batch| {
+            let columns = Columns::by_order(header)?;
+            rows(sheet::Reader::new(columns, header, path, batch))
+        },
+    },
+    Layout {
+        kind: Kind::SnapshotBundling,
+        of: |header, path, batch| {
+            rows(bundling::Reader::by_order(header, named(path, "bundling_definitions.csv")?, batch)?)
+        },
+    },
+    Layout {
+        kind: Kind::SnapshotCloudPaks,
+        of: |header, path, batch| {
+            rows(summary::Reader::paks_by_order(header, named(path, "cloud_paks.csv")?, batch)?)
+        },
+    },
+    Layout {
+        kind: Kind::SnapshotSummary,
+        of: |header, path, batch| {
+            rows(summary::Reader::summary_by_order(
+                header,
+                named(path, "audit_snapshot_summary.csv")?,
+                batch,
+            )?)
+        },
+    },
+    Layout {
+        kind: Kind::SnapshotParts,
+        of: |header, path, batch| {
+            rows(parts::Parts::by_order(header, named(path, "part_numbers.csv")?, batch)?)
+        },
+    },
+];
+
+/// Files that are no tables.
+pub(crate) const WHOLES: &[Whole] = &[
+    Whole {
+        kind: Kind::SnapshotCondition,
+        // A tool's name is never translated. Snapshots of License Service have a file of this name too.
+        is: |name, start| {
+            let has = |words: &str| memchr::memmem::find(start, words.as_bytes()).is_some();
+            name == "data_condition.txt" && !has("License Service")
+        },
+        read: |path, bytes, batch| {
+            batch.snapshots.at(path).condition = Some(Condition::parse(path, bytes));
+        },
+    },
+    Whole {
+        kind: Kind::SnapshotIntegrity,
+        is: |name, _| ["checksums.txt", "checksum.txt", "signature.rsa", "pub_key.pem"].contains(&name),
+        read: |path, bytes, batch| {
+            let vouchers = &mut batch.snapshots.at(path).vouchers;
+            match last_part(path).to_lowercase().as_str() {
+                "signature.rsa" => vouchers.signature = Some((path.to_owned(), bytes.to_vec())),
+                "pub_key.pem" => vouchers.key = Some(bytes.to_vec()),
+                _ => vouchers.list = Some((path.to_owned(), bytes.to_vec())),
+            }
+        },
+    },
+];
+
+fn rows(reader: impl Rows + 'static) -> Option<Box<dyn Rows>> {
+    Some(Box::new(reader))
+}
+
+fn named<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    (last_part(path).eq_ignore_ascii_case(name)).then_some(path)
+}
+
+/// What was read of snapshots, folder by folder: an intake may hold several that were unpacked.
+#[derive(Debug, Default)]
+pub(crate) struct Snapshots {
+    words: Words,
+    folders: BTreeMap<String, Contents>,
+}
+
+/// The files of one snapshot.
+#[derive(Debug, Default)]
+struct Contents {
+    folder: String,
+    sheets: Vec<Sheet>,
+    /// Reports in an unknown language.
+    guessed: Vec<Sheet>,
+    inventory: Option<Inventory>,
+    summary: Option<Vec<Stated>>,
+    paks: Vec<Stated>,
+    condition: Option<Condition>,
+    vouchers: Vouchers,
+}
+
+impl Snapshots {
+    /// The snapshot a file belongs to.
+    fn at(&mut self, path: &str) -> &mut Contents {
+        self.in_folder(folder_of(path))
+    }
+
+    fn in_folder(&mut self, folder: &str) -> &mut Contents {
+        self.folders.entry(folder.to_owned()).or_default()
+    }
+}
+
+impl Contents {
+    /// Whether it is a snapshot of ILMT or BigFix Inventory, and not some other tool's with checksums.
+    fn is_snapshot(&self) -> bool {
+        let rows = !self.sheets.is_empty() || !self.guessed.is_empty();
+        rows || self.summary.is_some() || self.condition.is_some()
+    }
+}
+
+/// A path without its last part.
+fn folder_of(path: &str) -> &str {
+    path.rfind(['/', '\\']).and_then(|end| path.get(..end)).unwrap_or("")
+}
+
+/// Whether a bundle cell names a bundle. The word for none is translated, but in every language it is one
+/// word; names of bundles are several.
+fn is_bundle(cell: &str) -> bool {
+    cell.contains(' ')
+}
+
+/// A number as people read it: `3,940`.
+fn grouped(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What checksums and signature say of the files in a folder, for other tools' snapshots of the same scheme.
+#[allow(dead_code, reason = "the snapshots of License Service are concluded elsewhere")]
+pub(crate) fn integrity_of(folder: &str, batch: &mut Batch) -> Integrity {
+    integrity::check(folder, batch)
+}
+
+/// All files are read: what they say together becomes facts.
+pub(crate) fn conclude(batch: &mut Batch) {
+    let folders: Vec<String> = batch.snapshots.folders.keys().cloned().collect();
+    for folder in folders {
+        if batch.snapshots.in_folder(&folder).is_snapshot() {
+            snapshot(&folder, batch);
+        }
+    }
+    batch.snapshots = Snapshots::default();
+}
+
+fn snapshot(folder: &str, batch: &mut Batch) {
+    let integrity = integrity::check(folder, batch);
+    let mut contents = std::mem::take(batch.snapshots.in_folder(folder));
+    contents.folder = folder.to_owned();
+    let daily = agreement::Daily::of(folder, batch);
+    accept_guessed(&mut contents, &daily, batch);
+    pass_over(&contents, batch);
+    let Some(period) = period::find(&contents, &daily, batch) else { return };
+    let mut doubts = period.doubts.clone();
+    let agreed = agreement::check(&contents, &daily, batch, &mut doubts);
+    health::look(&contents, &period, integrity, batch, &mut doubts);
+    out::facts(&contents, &period, integrity, &agreed, doubts, batch);
+}
+
+const IN_ENGLISH: &str =
+    "Export the audit snapshot in English: the user's language in ILMT, or locale=en in the REST call.";
+
+/// Reports in an unknown language are believed if the totals bear them out.
+fn accept_guessed(contents: &mut Contents, daily: &agreement::Daily, batch: &mut Batch) {
+    for sheet in std::mem::take(&mut contents.guessed) {
+        if contents.sheets.is_empty() && agreement::confirms(&sheet, daily, &batch.snapshots.words) {
+            contents.sheets.push(sheet);
+            continue;
+        }
+        let why = if sheet.rows.is_empty() {
+            "its columns are those of no known export"
+        } else {
+            "its headers are in a language not known here, and read by position its totals do not agree"
+        };
+        if !sheet.rows.is_empty() {
+            batch.note(Code::NotRecognised, Severity::Warning, &sheet.path, why, IN_ENGLISH);
+        }
+        if let Some(seen) = batch.seen.iter_mut().find(|seen| seen.path == sheet.path) {
+            seen.used = Use::Not(why.to_owned());
+            seen.kind = Kind::Unknown;
+        }
+    }
+}
+
+/// Comments that travel with a snapshot are no tables and need no complaint.
+fn pass_over(contents: &Contents, batch: &mut Batch) {
+    for seen in batch.seen.iter_mut().filter(|seen| seen.kind == Kind::Unknown) {
+        let name = last_part(&seen.path).to_lowercase();
+        let comment =
+            name == "readme.txt" || name.starts_with("audit_comment") || name.starts_with("audit_attachment");
+        if comment && folder_of(&seen.path) == contents.folder {
+            seen.used = Use::Not("a text for people; nothing in it is counted".to_owned());
+        }
+    }
+}

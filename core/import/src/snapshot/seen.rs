@@ -1,0 +1,47 @@
+//! What was recognised, said back.
+
+use subcap_core::calendar::Span;
+
+use crate::batch::Batch;
+use crate::facts::{Integrity, Report};
+use crate::kind::Kind;
+
+use super::agreement::Agreed;
+use super::{Contents, folder_of, grouped};
+
+/// Fills what each file of the snapshot is said to be.
+pub(super) fn say(contents: &Contents, report: &Report, agreed: &Agreed, servers: usize, batch: &mut Batch) {
+    let tool = report.tool.as_deref().map_or("audit snapshot of ILMT or BigFix Inventory", |tool| tool);
+    let server = report.server.as_deref().map_or_else(String::new, |server| format!(", server {server}"));
+    let made = report.made.map_or_else(String::new, |day| format!(", made {day}"));
+    let integrity = report.integrity.name();
+    let snapshot = format!("{tool}, {}{server}{made}, {integrity}", days(report.period));
+    let in_folder = batch.seen.iter_mut().filter(|seen| folder_of(&seen.path) == contents.folder);
+    for seen in in_folder {
+        seen.detail = match seen.kind {
+            Kind::SnapshotPvu => {
+                let said = agreed.said.iter().find(|(path, _)| *path == seen.path);
+                let said = said.map_or_else(String::new, |(_, said)| format!("; {said}"));
+                let how = contents.sheets.iter().find(|sheet| sheet.path == seen.path);
+                let how = how.map_or("", |sheet| sheet.language.how());
+                format!("{snapshot}; {} servers{said}; {how}", grouped(servers as u64))
+            }
+            Kind::SnapshotCondition => snapshot.clone(),
+            Kind::ProductsDaily => format!("{}{server}", days(report.period)),
+            Kind::SnapshotIntegrity if report.integrity != Integrity::Verified => integrity.to_owned(),
+            Kind::SnapshotIntegrity => "verified".to_owned(),
+            Kind::SnapshotBundling => contents.inventory.as_ref().map_or_else(String::new, |inventory| {
+                let charged: u64 = inventory.charged.values().sum();
+                format!("{} charged instances, {} others", grouped(charged), grouped(inventory.uncharged))
+            }),
+            Kind::SnapshotSummary => {
+                format!("{} products", grouped(contents.summary.as_ref().map_or(0, Vec::len) as u64))
+            }
+            _ => continue,
+        };
+    }
+}
+
+fn days(span: Span) -> String {
+    format!("{} to {}", span.from, span.to)
+}
