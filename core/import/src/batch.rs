@@ -53,6 +53,8 @@ pub struct Batch {
     pub(crate) daily: crate::products_daily::Series,
     /// Tables of hosts and machines, until all of them are read.
     pub(crate) vmware: crate::vmware::Exports,
+    /// What License Service wrote, until all files are read.
+    pub(crate) license: crate::license_service::State,
 }
 
 impl Batch {

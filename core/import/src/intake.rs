@@ -193,6 +193,7 @@ impl Batch {
     /// All files are read: what belongs together is put together.
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
+        crate::license_service::conclude(self);
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::batch::Batch;
 use crate::kind::Kind;
+use crate::license_service;
 use crate::products_daily;
 use crate::text::{Header, Record};
 use crate::vmware;
@@ -37,10 +38,11 @@ pub(crate) struct Whole {
 }
 
 /// Every table that can be told, in the order in which they are tried: the more particular first.
-pub(crate) const LAYOUTS: &[&[Layout]] = &[products_daily::LAYOUTS, vmware::LAYOUTS];
+pub(crate) const LAYOUTS: &[&[Layout]] =
+    &[products_daily::LAYOUTS, license_service::LAYOUTS, vmware::LAYOUTS];
 
 /// Every other file that can be told.
-pub(crate) const WHOLES: &[&[Whole]] = &[];
+pub(crate) const WHOLES: &[&[Whole]] = &[license_service::WHOLES];
 
 /// The layout of a header, unless the user says which it is.
 pub(crate) fn layout(
