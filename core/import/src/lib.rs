@@ -21,6 +21,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod batch;
+mod bought;
 mod cells;
 mod dates;
 pub mod facts;

@@ -4,6 +4,7 @@
 //! of a workbook, an array of JSON. Anything else is told by its first bytes and read whole.
 
 use crate::batch::Batch;
+use crate::bought;
 use crate::kind::Kind;
 use crate::license_service;
 use crate::products_daily;
@@ -39,7 +40,7 @@ pub(crate) struct Whole {
 
 /// Every table that can be told, in the order in which they are tried: the more particular first.
 pub(crate) const LAYOUTS: &[&[Layout]] =
-    &[products_daily::LAYOUTS, license_service::LAYOUTS, vmware::LAYOUTS];
+    &[products_daily::LAYOUTS, license_service::LAYOUTS, vmware::LAYOUTS, bought::LAYOUTS];
 
 /// Every other file that can be told.
 pub(crate) const WHOLES: &[&[Whole]] = &[license_service::WHOLES];
