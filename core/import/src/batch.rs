@@ -57,6 +57,8 @@ pub struct Batch {
     pub(crate) digests: Vec<(String, [u8; 32])>,
     /// Audit snapshots, until all their files are read.
     pub(crate) snapshots: crate::snapshot::Snapshots,
+    /// What License Service wrote, until all files are read.
+    pub(crate) license: crate::license_service::State,
 }
 
 impl Batch {

@@ -205,6 +205,7 @@ impl Batch {
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
         crate::snapshot::conclude(self);
+        crate::license_service::conclude(self);
     }
 }
 

@@ -21,12 +21,19 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 mod batch;
+mod bought;
+mod cells;
+mod dates;
 pub mod facts;
 mod intake;
 mod join;
 mod kind;
+mod license_service;
 mod limits;
+mod period;
 mod products_daily;
+#[cfg(test)]
+mod reading;
 mod recognise;
 mod snapshot;
 pub mod tables;

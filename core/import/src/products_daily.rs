@@ -20,6 +20,8 @@ pub(crate) const LAYOUTS: &[Layout] = &[Layout { kind: Kind::ProductsDaily, of: 
 pub(crate) struct Series {
     /// The files they stand in.
     pub files: Vec<String>,
+    /// Which measures they are.
+    pub at: Vec<usize>,
 }
 
 const DATE: usize = 0;
@@ -77,6 +79,7 @@ impl Rows for Daily {
             limit: None,
             origin,
         };
+        batch.daily.at.push(batch.facts.measures.len());
         batch.facts.measures.push(measure);
     }
 }

@@ -4,7 +4,9 @@
 //! of a workbook, an array of JSON. Anything else is told by its first bytes and read whole.
 
 use crate::batch::Batch;
+use crate::bought;
 use crate::kind::Kind;
+use crate::license_service;
 use crate::products_daily;
 use crate::snapshot;
 use crate::text::{Header, Record};
@@ -38,11 +40,18 @@ pub(crate) struct Whole {
 }
 
 /// Every table that can be told, in the order in which they are tried: the more particular first.
-pub(crate) const LAYOUTS: &[&[Layout]] =
-    &[products_daily::LAYOUTS, vmware::LAYOUTS, snapshot::LAYOUTS, snapshot::BY_ORDER];
+pub(crate) const LAYOUTS: &[&[Layout]] = &[
+    products_daily::LAYOUTS,
+    snapshot::LAYOUTS,
+    license_service::LAYOUTS,
+    vmware::LAYOUTS,
+    bought::LAYOUTS,
+    // By the order of its columns, in a language not known here.
+    snapshot::BY_ORDER,
+];
 
 /// Every other file that can be told.
-pub(crate) const WHOLES: &[&[Whole]] = &[snapshot::WHOLES];
+pub(crate) const WHOLES: &[&[Whole]] = &[snapshot::WHOLES, license_service::WHOLES];
 
 /// The layout of a header, unless the user says which it is.
 pub(crate) fn layout(

@@ -40,7 +40,7 @@ pub struct Entitlement {
     pub kind: EntitlementKind,
     /// From.
     pub from: Option<Day>,
-    /// To: of a term only. The end of support ends no licence.
+    /// To: of a term only. The end of support ends no licence. While the kind is unknown, the last day stated.
     pub to: Option<Day>,
     /// Site or agreement.
     pub site: Option<Arc<str>>,

@@ -4,6 +4,6 @@ mod decode;
 mod records;
 mod words;
 
-pub use decode::Decoder;
+pub use decode::{Decoder, text};
 pub use records::{Oddities, Record, Records};
 pub use words::{Header, digits, is_no, is_yes, plain};

@@ -1,0 +1,198 @@
+//! Cells of a recognised table as values. What cannot be read is a finding and never 0.
+
+use subcap_core::calendar::{Day, Span};
+use subcap_core::finding::Code;
+
+use crate::batch::Batch;
+use crate::dates::{Date, date};
+use crate::facts::Origin;
+use crate::text::{Header, Record, digits};
+
+/// A recognised table: its header, and where its facts say they come from.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub header: Header,
+    pub path: String,
+    file: u32,
+}
+
+impl Table {
+    /// The table of that header; facts are taken from these columns of it.
+    pub fn new(header: &Header, path: &str, used: &[Option<usize>], batch: &mut Batch) -> Self {
+        let mut used: Vec<usize> = used.iter().flatten().copied().collect();
+        used.sort_unstable();
+        used.dedup();
+        let names: Vec<&str> = used.iter().map(|column| header.name(*column)).collect();
+        let file = batch.origins.add(path, &names);
+        Self { header: header.clone(), path: path.to_owned(), file }
+    }
+
+    /// A row of it.
+    pub fn row<'r>(&'r self, record: &'r Record) -> Row<'r> {
+        Row { table: self, record }
+    }
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'r> {
+    table: &'r Table,
+    record: &'r Record,
+}
+
+impl<'r> Row<'r> {
+    pub fn origin(self) -> Origin {
+        Origin { file: self.table.file, row: self.record.line }
+    }
+
+    /// A cell; empty if there is none, or if it says that nothing applies.
+    pub fn text(self, column: Option<usize>) -> &'r str {
+        const NOTHING: [&str; 8] =
+            ["-", "n/a", "na", "null", "nil", "not available", "not applicable", "(null)"];
+        let cell = self.record.at(column);
+        if NOTHING.iter().any(|nothing| cell.eq_ignore_ascii_case(nothing)) { "" } else { cell }
+    }
+
+    /// A whole number, which may be grouped or end in `.0`; the interfaces of ILMT write −1 for "not applicable".
+    pub fn whole(self, column: Option<usize>, batch: &mut Batch) -> Option<u64> {
+        let cell = self.text(column);
+        if cell.is_empty() || cell == "-1" {
+            return None;
+        }
+        let read = whole(cell);
+        if read.is_none() {
+            let advice = "A whole number is due. Export the file anew, or mend the cell.";
+            self.odd(
+                Code::NotANumber,
+                column,
+                "this is no whole number and counts as unknown",
+                advice,
+                batch,
+            );
+        }
+        read
+    }
+
+    /// A decimal number in thousandths: `0.25` is 250. More digits are rounded up.
+    pub fn thousandths(self, column: Option<usize>, batch: &mut Batch) -> Option<u64> {
+        let cell = self.text(column);
+        if cell.is_empty() || cell == "-1" {
+            return None;
+        }
+        let read = thousandths(cell);
+        if read.is_none() {
+            let advice = "A number is written as 0.25. Export the file anew, or mend the cell.";
+            self.odd(Code::NotANumber, column, "this is no number and counts as unknown", advice, batch);
+        }
+        read
+    }
+
+    /// A day. Of two days that it may mean, `later` says which is taken.
+    pub fn day(self, column: Option<usize>, later: bool, batch: &mut Batch) -> Option<Day> {
+        let cell = self.text(column);
+        if cell.is_empty() {
+            return None;
+        }
+        let read = date(cell);
+        self.day_of(column, read, later, batch)
+    }
+
+    /// The same of what was read elsewhere.
+    pub fn day_of(
+        self,
+        column: Option<usize>,
+        read: Option<Date>,
+        later: bool,
+        batch: &mut Batch,
+    ) -> Option<Day> {
+        match read {
+            Some(Date::Day(day)) => Some(day),
+            Some(Date::Either(first, second)) => {
+                let taken = if later { second } else { first };
+                let message = format!("day and month cannot be told apart; {taken} was taken");
+                self.odd(Code::NotADate, column, &message, "Write dates as 2025-12-31.", batch);
+                Some(taken)
+            }
+            None => {
+                let advice = "A date is written as 2025-12-31.";
+                self.odd(Code::NotADate, column, "this is no date and counts as none", advice, batch);
+                None
+            }
+        }
+    }
+
+    /// A cell that could not be read.
+    pub fn odd(self, code: Code, column: Option<usize>, message: &str, advice: &str, batch: &mut Batch) {
+        batch.odd(code, self.origin(), self.cell(column), message, advice);
+    }
+
+    /// The same, and so the row was left out.
+    pub fn left_out(self, code: Code, column: Option<usize>, message: &str, advice: &str, batch: &mut Batch) {
+        batch.left_out(code, self.origin(), self.cell(column), message, advice);
+    }
+
+    fn cell(self, column: Option<usize>) -> Option<(&'r str, &'r str)> {
+        column.map(|at| (self.table.header.name(at), self.record.get(at)))
+    }
+}
+
+/// A whole number: grouped, or with decimals that are none.
+pub(crate) fn whole(cell: &str) -> Option<u64> {
+    let bare = cell.split_once('.').filter(|(_, decimals)| {
+        decimals.len() != 3 && !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0')
+    });
+    match bare {
+        _ if cell.is_empty() => None,
+        Some((whole, _)) => digits(whole).filter(|_| !whole.is_empty()),
+        None => digits(cell),
+    }
+}
+
+/// A decimal in thousandths, rounded up; the mark is a point or a comma, and nothing is grouped.
+pub(crate) fn thousandths(cell: &str) -> Option<u64> {
+    let (whole, decimals) = cell.split_once(['.', ',']).unwrap_or((cell, ""));
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if (whole.is_empty() && decimals.is_empty()) || !plain(whole) || !plain(decimals) {
+        return None;
+    }
+    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let (kept, rest) = decimals.split_at_checked(3).unwrap_or((decimals, ""));
+    let more = u64::from(rest.bytes().any(|byte| byte != b'0'));
+    let parts: u64 = format!("{kept:0<3}").parse().ok()?;
+    whole.checked_mul(1000)?.checked_add(parts + more)
+}
+
+/// `2025-01-01 to 2025-03-31`, or the one day.
+pub(crate) fn days(span: Span) -> String {
+    if span.from == span.to { span.from.to_string() } else { format!("{} to {}", span.from, span.to) }
+}
+
+/// `1 host`, `2 hosts`.
+pub(crate) fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers() {
+        for (cell, value) in
+            [("4", 4), ("4.0", 4), ("4.00", 4), ("1,234", 1234), ("1.000", 1000), ("12.000", 12_000)]
+        {
+            assert_eq!(whole(cell), Some(value), "{cell}");
+        }
+        for cell in ["", ".0", "4.5", "-1", "x", "4.", "1e3"] {
+            assert_eq!(whole(cell), None, "{cell}");
+        }
+        for (cell, value) in
+            [("0.25", 250), ("0,5", 500), ("2", 2000), (".5", 500), ("0.0625", 63), ("1.0000", 1000)]
+        {
+            assert_eq!(thousandths(cell), Some(value), "{cell}");
+        }
+        for cell in ["", ".", "-1", "1.2.3", "1e3", "99999999999999999999", "18446744073709551.615999"] {
+            assert_eq!(thousandths(cell), None, "{cell}");
+        }
+    }
+}
