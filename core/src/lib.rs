@@ -16,8 +16,6 @@ pub mod sources;
 
 pub mod read;
 
-pub mod import;
-
 pub mod estate;
 
 pub mod count;

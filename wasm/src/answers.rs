@@ -34,8 +34,6 @@ pub struct Opened {
     pub decimals: u32,
     /// What was recognised, file by file.
     pub files: Vec<FileRead>,
-    /// The ILMT audit snapshot, if there was one.
-    pub snapshot: Option<String>,
     /// Rows of each table, the imported ones included.
     pub rows: Vec<TableRows>,
     /// Names of regions, sorted; one empty name for the one region.
@@ -62,7 +60,7 @@ pub struct Opened {
 pub struct FileRead {
     /// As it was named.
     pub file: String,
-    /// `hosts.csv`, `estate.toml`, `snapshot` for a part of an audit snapshot; null if it was not read.
+    /// `hosts.csv`, `estate.toml`; null if it was not read.
     pub table: Option<&'static str>,
     /// Its bytes.
     pub bytes: u64,

@@ -58,7 +58,7 @@ impl Held {
     }
 
     /// What was read.
-    pub fn opened(&self, files: Vec<FileRead>, snapshot: Option<String>) -> Opened {
+    pub fn opened(&self, files: Vec<FileRead>) -> Opened {
         let (estate, tables) = (self.position.estate(), self.position.tables());
         let products = estate.lines.iter().filter_map(|line| estate.product(line.product));
         Opened {
@@ -68,7 +68,6 @@ impl Held {
             currency: estate.currency.code(),
             decimals: estate.currency.decimals(),
             files,
-            snapshot,
             rows: Table::ALL
                 .map(|table| TableRows { table: table.file_name(), rows: tables.count(table) })
                 .to_vec(),

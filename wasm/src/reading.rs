@@ -1,8 +1,7 @@
-//! Files on their way in: the core's reader, and what each file was taken for.
+//! Files on their way in: the core's readers, and what each file was taken for.
 
 use subcap_core::error::Error;
 use subcap_core::finding::Findings;
-use subcap_core::import::ilmt;
 use subcap_core::read::{Reader, Table, Tables};
 
 use crate::answers::FileRead;
@@ -11,44 +10,60 @@ use crate::answers::FileRead;
 #[derive(Default)]
 pub struct Reading {
     reader: Reader,
+    /// Tables made out of exports, which lie under the others.
+    imported: Option<Reader>,
+    in_imported: bool,
     pub files: Vec<FileRead>,
-    pub snapshot: Option<String>,
-    in_snapshot: bool,
     rows_before: usize,
 }
 
 impl Reading {
-    /// Until the snapshot ends, files are its entries.
-    pub fn begin_snapshot(&mut self, archive: &str) {
-        self.reader.begin_snapshot(archive);
-        self.snapshot = Some(archive.to_owned());
-        self.in_snapshot = true;
+    /// Until they end, files are tables made out of exports.
+    pub fn begin_imported(&mut self, findings: Findings) {
+        self.reader.also_found(findings);
+        (self.imported, self.in_imported) = (Some(Reader::default()), true);
     }
 
-    pub fn end_snapshot(&mut self) -> Result<(), Error> {
-        self.in_snapshot = false;
-        self.reader.end_snapshot()
+    pub fn end_imported(&mut self) -> Result<(), Error> {
+        self.in_imported = false;
+        match self.imported.take() {
+            Some(mut imported) => {
+                imported.end()?;
+                self.reader.lay_under(imported);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn open(&mut self) -> &mut Reader {
+        match &mut self.imported {
+            Some(imported) if self.in_imported => imported,
+            _ => &mut self.reader,
+        }
     }
 
     pub fn begin(&mut self, file: &str) -> Result<(), Error> {
-        self.reader.begin(file)?;
+        self.open().begin(file)?;
         self.rows_before = self.rows();
-        let table = if self.in_snapshot { Some("snapshot") } else { table_of(file) };
-        self.files.push(FileRead { file: file.to_owned(), table, bytes: 0, rows: 0 });
+        // The page lists the exports themselves.
+        if !self.in_imported {
+            self.files.push(FileRead { file: file.to_owned(), table: table_of(file), bytes: 0, rows: 0 });
+        }
         Ok(())
     }
 
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        if let Some(file) = self.files.last_mut() {
+        if let Some(file) = self.files.last_mut().filter(|_| !self.in_imported) {
             file.bytes = file.bytes.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         }
-        self.reader.push(bytes)
+        self.open().push(bytes)
     }
 
     pub fn end(&mut self) -> Result<(), Error> {
-        self.reader.end()?;
+        self.open().end()?;
         let rows = self.rows().saturating_sub(self.rows_before);
-        if let Some(file) = self.files.last_mut() {
+        if let Some(file) = self.files.last_mut().filter(|_| !self.in_imported) {
             file.rows = rows;
         }
         Ok(())
@@ -68,11 +83,6 @@ impl Reading {
     pub fn finish(self) -> Result<(Tables, Findings), (Error, Findings)> {
         self.reader.finish()
     }
-}
-
-/// Whether these are the entries of an audit snapshot.
-pub fn is_snapshot(names: &[String]) -> bool {
-    ilmt::is_snapshot(names)
 }
 
 fn table_of(file: &str) -> Option<&'static str> {

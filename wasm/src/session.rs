@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use subcap_core::demo;
 use subcap_core::error::{Error, ErrorCode};
+use subcap_core::finding::{Finding, Findings};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -12,7 +13,7 @@ use crate::options::{
     CompareOptions, EstateOptions, EstimateOptions, EvidenceOptions, ExplainOptions, OddsOptions,
     RowsOptions, ScenarioOptions, SensitivityOptions, StandingOptions, TextFile, WhatIfOptions,
 };
-use crate::reading::{Reading, is_snapshot};
+use crate::reading::Reading;
 use crate::thrown::{bad_options, error, with_findings};
 
 /// JSON text.
@@ -40,26 +41,26 @@ impl Session {
         Self { state: State::Reading(Box::default()) }
     }
 
-    /// Whether files of these names are the entries of an ILMT audit snapshot.
-    #[wasm_bindgen(js_name = isSnapshot)]
-    #[must_use]
-    pub fn is_snapshot(names: Vec<String>) -> bool {
-        is_snapshot(&names)
-    }
-
-    /// Until `endSnapshot`, files are the entries of the audit snapshot of that name.
-    #[wasm_bindgen(js_name = beginSnapshot)]
-    pub fn begin_snapshot(&mut self, archive: &str) -> Result<(), JsValue> {
+    /// Until `endImported`, files are tables made out of exports: tables given beside them lie over them.
+    /// `findings` is the JSON list of what the import found; `incomplete`, whether it left something out that counts.
+    #[wasm_bindgen(js_name = beginImported)]
+    pub fn begin_imported(&mut self, findings: &str, incomplete: bool) -> Result<(), JsValue> {
+        let list: Vec<Finding> = serde_json::from_str(findings).map_err(bad_options)?;
+        let mut findings = Findings::default();
+        list.into_iter().for_each(|finding| findings.push(finding));
+        if incomplete {
+            findings.mark_incomplete();
+        }
         self.read(|reading| {
-            reading.begin_snapshot(archive);
+            reading.begin_imported(findings);
             Ok(())
         })
     }
 
-    /// All entries of the snapshot are read.
-    #[wasm_bindgen(js_name = endSnapshot)]
-    pub fn end_snapshot(&mut self) -> Result<(), JsValue> {
-        self.read(Reading::end_snapshot)
+    /// All tables made out of exports are read.
+    #[wasm_bindgen(js_name = endImported)]
+    pub fn end_imported(&mut self) -> Result<(), JsValue> {
+        self.read(Reading::end_imported)
     }
 
     /// Opens the next file; the last part of its name says which table it is.
@@ -103,10 +104,10 @@ impl Session {
         let State::Reading(mut reading) = std::mem::replace(&mut self.state, State::Failed) else {
             return Err(error(out_of_turn("the files were finished before")));
         };
-        let (files, snapshot) = (std::mem::take(&mut reading.files), reading.snapshot.take());
+        let files = std::mem::take(&mut reading.files);
         let (tables, findings) = reading.finish().map_err(with_findings)?;
         let held = Held::new(tables, findings, &options).map_err(with_findings)?;
-        let opened = json(&held.opened(files, snapshot)).map_err(error)?;
+        let opened = json(&held.opened(files)).map_err(error)?;
         self.state = State::Held(Box::new(held));
         Ok(opened)
     }

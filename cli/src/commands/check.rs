@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use subcap_core::finding::{Finding, Severity};
-use subcap_import::Imported;
+use subcap_import::{FileSeen, Imported};
 
 use crate::args::{Check, Format};
 use crate::exit::{Failure, Outcome};
@@ -36,14 +36,14 @@ pub fn run(args: &Check) -> Result<Outcome, Failure> {
 #[derive(Serialize)]
 struct Checked<'a> {
     schema: &'static str,
-    files: Vec<recognised::File<'a>>,
+    files: Vec<FileSeen<'a>>,
     findings: &'a [Finding],
 }
 
 fn write(findings: &[Finding], imported: Option<&Imported>, args: &Check) -> Result<(), Failure> {
     let text = match args.into.format {
         Format::Json => {
-            let files = recognised::files(imported);
+            let files = imported.map(Imported::files).unwrap_or_default();
             output::json(&Checked { schema: "subcap.check/1", files, findings })?
         }
         Format::Csv => csv(findings)?,

@@ -1,56 +1,10 @@
-//! The exports an estate is made of, as they were recognised.
+//! The exports an estate is made of, as they were recognised, for people.
 
-use serde::Serialize;
-use subcap_import::{Imported, Seen, Use};
+use subcap_import::{Imported, Use};
 
 use super::view::count;
 
-/// A file, for programs.
-#[derive(Debug, Serialize)]
-pub struct File<'a> {
-    /// What it belongs to: the archive, the folder, or itself.
-    export: &'a str,
-    /// Its path within.
-    file: &'a str,
-    /// What it was recognised as; stable.
-    kind: &'static str,
-    /// The same in words.
-    is: &'static str,
-    /// Tool, version, period, totals.
-    detail: &'a str,
-    /// Rows read.
-    rows: u64,
-    /// Whether it was used.
-    used: bool,
-    /// Why not.
-    why_not: Option<&'a str>,
-}
-
-/// All files.
-pub fn files(imported: Option<&Imported>) -> Vec<File<'_>> {
-    let all = imported.into_iter().flat_map(|imported| &imported.seen);
-    all.flat_map(|(export, seen)| seen.iter().map(move |file| of(export, file))).collect()
-}
-
-fn of<'a>(export: &'a str, seen: &'a Seen) -> File<'a> {
-    let why_not = match &seen.used {
-        Use::Not(why) => Some(why.as_str()),
-        Use::Read | Use::Checked => None,
-    };
-    let (kind, is) = (seen.kind.code(), seen.kind.name());
-    File {
-        export,
-        file: &seen.path,
-        kind,
-        is,
-        detail: &seen.detail,
-        rows: seen.rows,
-        used: why_not.is_none(),
-        why_not,
-    }
-}
-
-/// The same for people: each export with its files.
+/// Each export with its files.
 pub fn list(imported: &Imported) -> String {
     let mut out = String::new();
     for (export, seen) in &imported.seen {

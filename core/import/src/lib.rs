@@ -35,6 +35,7 @@ mod products_daily;
 #[cfg(test)]
 mod reading;
 mod recognise;
+mod recognised;
 mod snapshot;
 pub mod tables;
 pub mod text;
@@ -46,3 +47,4 @@ pub use join::{Choices, Imported, join};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use recognise::tell;
+pub use recognised::FileSeen;

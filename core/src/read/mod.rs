@@ -22,7 +22,6 @@ mod written;
 
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::import::{Imported, ilmt};
 
 pub(crate) use estate_file::plausible;
 
@@ -53,8 +52,6 @@ pub struct Reader {
     tables: Tables,
     findings: Findings,
     open: Option<Open>,
-    snapshot: Option<ilmt::Snapshot>,
-    imported: Option<Imported>,
     under: Option<Box<Self>>,
 }
 
@@ -75,30 +72,9 @@ impl Reader {
         Self { tables: Tables { row_by_row: true, ..Tables::default() }, ..Self::default() }
     }
 
-    /// Until [`Reader::end_snapshot`], files are the entries of one ILMT audit snapshot of that name.
-    pub fn begin_snapshot(&mut self, archive: &str) {
-        self.snapshot = Some(ilmt::Snapshot::new(archive));
-    }
-
-    /// All entries are read: they become rows, under those of the tables read before or after.
-    pub fn end_snapshot(&mut self) -> Result<(), Error> {
-        let Some(snapshot) = self.snapshot.take() else { return Ok(()) };
-        if self.imported.is_some() {
-            let advice = "Give one snapshot; use and evidence of other periods can be added as tables.";
-            let error = Error::new(ErrorCode::NotAnEstate, "this is a second audit snapshot", advice);
-            return Err(error.in_file(snapshot.archive()));
-        }
-        self.imported = Some(ilmt::import(&snapshot, &mut self.tables, &mut self.findings)?);
-        Ok(())
-    }
-
     /// Opens the next file. The last part of the path says which table it is; a file that is no
     /// table is skipped, and if it looks like a misspelt one there is a finding.
     pub fn begin(&mut self, path: &str) -> Result<(), Error> {
-        if let Some(snapshot) = &mut self.snapshot {
-            snapshot.begin(path);
-            return Ok(());
-        }
         self.end()?;
         let name = last_part(path).to_ascii_lowercase();
         self.open = Some(if name == "estate.toml" {
@@ -117,9 +93,6 @@ impl Reader {
 
     /// The next bytes of the open file.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        if let Some(snapshot) = &mut self.snapshot {
-            return snapshot.push(bytes);
-        }
         match &mut self.open {
             Some(Open::Table(csv)) => csv.push(bytes, &mut self.tables, &mut self.findings),
             Some(Open::EstateFile { path, bytes: kept }) => {
@@ -191,9 +164,7 @@ impl Reader {
     /// does not begin with a row: it lies within a quote opened before it, or was cut elsewhere. Its bytes are
     /// then to be pushed.
     pub fn join(&mut self, part: Part) -> bool {
-        let Some(Open::Table(csv)) = self.open.as_mut().filter(|_| self.snapshot.is_none()) else {
-            return false;
-        };
+        let Some(Open::Table(csv)) = &mut self.open else { return false };
         if !csv.is_at_row() {
             return false;
         }
@@ -204,12 +175,12 @@ impl Reader {
         true
     }
 
-    /// Takes over the tables that another reader has read, as if their files came next. Not for a reader of a
-    /// snapshot.
+    /// Takes over the tables that another reader has read, as if their files came next. Not for a reader with
+    /// tables under its own.
     pub fn add(&mut self, other: Self) -> Result<(), Error> {
         self.end()?;
         self.findings.append(other.findings, 0);
-        if other.open.is_some() || other.snapshot.is_some() || other.imported.is_some() {
+        if other.open.is_some() || other.under.is_some() {
             return Err(Error::internal("a reader was added that has not finished its tables"));
         }
         let estate = other.tables.estate.clone();
@@ -259,9 +230,6 @@ impl Reader {
     pub fn finish(mut self) -> Result<(Tables, Findings), (Error, Findings)> {
         match self.end() {
             Ok(()) => {
-                if let Some(imported) = self.imported.take() {
-                    imported.lay_under(&mut self.tables);
-                }
                 if let Some(under) = self.under.take() {
                     let (tables, findings) = under.finish()?;
                     self.findings.append(findings, 0);

@@ -85,15 +85,16 @@ impl Table {
     /// The table a file (lower-case name without folders) holds, whole or as one of several parts.
     ///
     /// A part has a number in its name, after the table's name and one of `-`, `_` and `.`. Without a number it
-    /// is no part: `vms-old.csv` or `vms-notes.csv` beside `vms.csv` should not be counted unasked. Packed tables
-    /// have their packer's ending.
+    /// is no part: `vms-old.csv` or `vms-notes.csv` beside `vms.csv` should not be counted unasked. Nor is
+    /// `products_daily_2025-04-01_….csv`, the daily quantities of ILMT and License Service. Packed tables have their
+    /// packer's ending.
     ///
     /// ```
     /// use subcap_core::read::Table;
     /// for name in ["vms.csv", "vms-2024-07.csv", "vms_01.csv", "vms.part1.csv.gz", "vms.csv.zst"] {
     ///     assert_eq!(Table::of_file(name), Some(Table::Vms), "{name}");
     /// }
-    /// for name in ["vms-old.csv", "vms2.csv", "vms (1).csv", "vms.txt", "vms.csv.bak"] {
+    /// for name in ["vms-old.csv", "products_daily_2025-04-01_c1.csv", "vms2.csv", "vms (1).csv", "vms.txt", "vms.csv.bak"] {
     ///     assert_eq!(Table::of_file(name), None, "{name}");
     /// }
     /// ```
@@ -104,6 +105,7 @@ impl Table {
             let Some(rest) = own.and_then(|own| name.strip_prefix(own)) else { return false };
             rest.is_empty()
                 || (rest.starts_with(['-', '_', '.'])
+                    && !rest.starts_with("_daily")
                     && rest.bytes().any(|b| b.is_ascii_digit())
                     && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.+".contains(&b)))
         })

@@ -30,6 +30,10 @@ type Clusters = BTreeMap<Option<Arc<str>>, Cluster>;
 
 /// All files are read.
 pub(crate) fn conclude(batch: &mut Batch) {
+    // What is in an audit snapshot of ILMT is told there.
+    if !batch.facts.reports.is_empty() {
+        return;
+    }
     super::fargate::conclude(batch);
     once::once(batch);
     let clusters = clusters(batch);
