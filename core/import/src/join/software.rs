@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
-use subcap_core::finding::{Code, Severity};
+use subcap_core::finding::{Code, Finding, Severity};
 
 use super::hosts::Hosts;
 use super::machines::Machines;
@@ -54,7 +54,18 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
             });
         }
     }
+    let first_placed = first_placed(joining);
+    let mut before: Option<(Day, usize)> = None;
     for ((product, on_host, on), mut spans) in spans {
+        let placed = first_placed.get(&on).copied().filter(|_| !on_host).unwrap_or(Day::ALWAYS);
+        for (span, _) in &mut spans {
+            if span.from < placed {
+                let (first, installs) = before.unwrap_or((span.from, 0));
+                before = (span.from != Day::ALWAYS).then(|| (first.min(span.from), installs + 1)).or(before);
+                span.from = placed;
+            }
+        }
+        spans.retain(|(span, _)| span.from <= span.to);
         spans.sort();
         let mut merged: Vec<(Span, String)> = Vec::new();
         for (span, origin) in spans {
@@ -73,6 +84,24 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
         joining.rows.installs.extend(merged.into_iter().map(row));
     }
     joining.rows.products.extend(products.into_values());
+    if let Some((first, installs)) = before {
+        let message = format!(
+            "{installs} installs are known since {first} or later, but no export says where their machines were before the first state given; those days are not counted"
+        );
+        let file = batches.first().map_or("", |batch| &batch.name);
+        let advice = "Give the reports of that time too, or --since DATE if the first state held then.";
+        joining.findings.push(Finding::new(Code::Assumed, Severity::Note, file, message, advice));
+    }
+}
+
+/// The first day on which each machine is placed.
+fn first_placed(joining: &Joining) -> BTreeMap<Arc<str>, Day> {
+    let mut first: BTreeMap<Arc<str>, Day> = BTreeMap::new();
+    for row in &joining.rows.placements {
+        let day = first.entry(Arc::clone(&row.vm)).or_insert(row.span.from);
+        *day = row.span.from.min(*day);
+    }
+    first
 }
 
 /// The metric of each product, as far as a measured quantity tells it.
