@@ -115,6 +115,10 @@ pub enum Code {
     NoLicence,
     /// More than may be read of one file.
     TooLarge,
+    /// A file is damaged: the rest of it was not read.
+    Damaged,
+    /// Cells hold the results of formulas, or errors.
+    Calculated,
 }
 
 /// The schema lists the codes there are and tolerates those that will be added.
