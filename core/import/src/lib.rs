@@ -40,6 +40,7 @@ mod snapshot;
 pub mod tables;
 pub mod text;
 mod vmware;
+mod workbook;
 
 pub use batch::{Batch, Seen, Use};
 pub use intake::Intake;

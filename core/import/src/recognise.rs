@@ -10,7 +10,7 @@ use crate::license_service;
 use crate::products_daily;
 use crate::snapshot;
 use crate::text::{Header, Record};
-use crate::vmware;
+use crate::{vmware, workbook};
 
 /// Takes the rows of one recognised table, one by one.
 pub(crate) trait Rows {
@@ -51,7 +51,8 @@ pub(crate) const LAYOUTS: &[&[Layout]] = &[
 ];
 
 /// Every other file that can be told.
-pub(crate) const WHOLES: &[&[Whole]] = &[snapshot::WHOLES, license_service::WHOLES];
+pub(crate) const WHOLES: &[&[Whole]] =
+    &[snapshot::WHOLES, license_service::WHOLES, workbook::WHOLES];
 
 /// The layout of a header, unless the user says which it is.
 pub(crate) fn layout(

@@ -16,6 +16,7 @@ pub(super) fn check(exports: &Exports, batch: &mut Batch) {
         let tables: Vec<&Table> = exports.tables.iter().filter(|table| group(&table.path) == of).collect();
         hosts_only_named(&tables, batch);
         clusters(&tables, batch);
+        without_processors(&tables, batch);
     }
     twice(exports, batch);
 }
@@ -72,6 +73,23 @@ fn hosts_only_named(tables: &[&Table], batch: &mut Batch) {
             seen: machine.seen,
             origin: machine.origin,
         });
+    }
+}
+
+/// Machines whose processors no table states, once for each table.
+fn without_processors(tables: &[&Table], batch: &mut Batch) {
+    for table in tables {
+        let machines = batch.facts.machines.get(table.machines.clone()).unwrap_or_default();
+        let mut without = machines.iter().filter(|machine| machine.milli_cores.is_none());
+        let Some(first) = without.next() else { continue };
+        let (name, origin, more) = (&first.name, first.origin, without.count());
+        let who = match more {
+            0 => format!("the virtual processors of {name} are not stated"),
+            more => format!("the virtual processors of {name} and {more} more machines are not stated"),
+        };
+        let advice =
+            "Export vInfo with the column CPUs, or vCPU; or state them in a vms.csv beside the exports.";
+        batch.odd(Code::Empty, origin, None, &who, advice);
     }
 }
 

@@ -157,6 +157,17 @@ fn fill(exports: &mut Exports, days: &Days, batch: &mut Batch) {
     }
 }
 
+/// Whether the machines beside a table of virtual processors state them all.
+pub(crate) fn has_cpus(path: &str, batch: &Batch) -> bool {
+    let beside = |table: &&Table| group(&table.path) == group(path) && !table.machines.is_empty();
+    let mut tables = batch.vmware.tables.iter().filter(beside).peekable();
+    let all = |table: &Table| {
+        let machines = batch.facts.machines.get(table.machines.clone()).unwrap_or_default();
+        machines.iter().all(|machine| machine.milli_cores.is_some())
+    };
+    tables.peek().is_some() && tables.all(all)
+}
+
 /// Virtual processors by UUID, and by name where the name is borne once.
 struct Known<'r> {
     by_uuid: FxHashMap<&'r str, u64>,

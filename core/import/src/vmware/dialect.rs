@@ -93,6 +93,11 @@ pub(crate) fn is_spare(path: &str) -> bool {
         .any(|spare| tab.strip_prefix(spare).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }
 
+/// Whether a sheet is that of the virtual processors.
+pub(crate) fn is_cpus(path: &str) -> bool {
+    tab(path) == "vcpu"
+}
+
 struct Spare;
 
 /// A table of RVTools that is known and not needed.

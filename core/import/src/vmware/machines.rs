@@ -144,7 +144,7 @@ impl Machines {
     fn milli_cores(&self, record: &Record, batch: &mut Batch) -> Option<u64> {
         let cell = record.at(self.cpus);
         let cpus = digits(cell).filter(|cpus| (1..=100_000).contains(cpus));
-        if cpus.is_none() && self.cpus.is_some() && !(self.fills && cell.is_empty()) {
+        if cpus.is_none() && !cell.is_empty() {
             let at = Origin { file: self.file, row: record.line };
             let advice = "A machine that was inaccessible shows no processors: export it again, or state them in vms.csv.";
             let place = Some((self.column(self.cpus), cell));

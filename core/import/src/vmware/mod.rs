@@ -23,7 +23,8 @@ mod when;
 
 use std::ops::Range;
 
-pub(crate) use conclude::conclude;
+pub(crate) use conclude::{conclude, has_cpus};
+pub(crate) use dialect::{is_cpus, is_spare};
 
 use crate::facts::Machine;
 use crate::kind::Kind;
