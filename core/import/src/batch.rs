@@ -57,6 +57,10 @@ pub struct Batch {
     pub(crate) digests: Vec<(String, [u8; 32])>,
     /// Audit snapshots, until all their files are read.
     pub(crate) snapshots: crate::snapshot::Snapshots,
+    /// Answers that may be pages of a longer one.
+    pub(crate) pages: Vec<crate::json::Page>,
+    /// Computers of ILMT and BigFix Inventory, until all files are read.
+    pub(crate) inventory: crate::inventory::State,
     /// What License Service wrote, until all files are read.
     pub(crate) license: crate::license_service::State,
 }

@@ -6,7 +6,7 @@ use subcap_core::finding::Code;
 use crate::batch::Batch;
 use crate::dates::{Date, date};
 use crate::facts::Origin;
-use crate::text::{Header, Record, digits};
+use crate::text::{Header, Record, digits, is_no, is_yes, plain};
 
 /// A recognised table: its header, and where its facts say they come from.
 #[derive(Debug)]
@@ -73,6 +73,24 @@ impl<'r> Row<'r> {
         read
     }
 
+    /// The same where nothing larger makes sense: cores, sockets, rates.
+    pub fn small(self, column: Option<usize>, batch: &mut Batch) -> Option<u32> {
+        const MOST: u64 = 1_000_000;
+        let number = self.whole(column, batch)?;
+        if number > MOST {
+            let advice = "Export the file anew, or mend the cell.";
+            self.odd(
+                Code::OutOfRange,
+                column,
+                "no machine has that many; it counts as unknown",
+                advice,
+                batch,
+            );
+            return None;
+        }
+        u32::try_from(number).ok()
+    }
+
     /// A decimal number in thousandths: `0.25` is 250. More digits are rounded up.
     pub fn thousandths(self, column: Option<usize>, batch: &mut Batch) -> Option<u64> {
         let cell = self.text(column);
@@ -119,6 +137,12 @@ impl<'r> Row<'r> {
                 None
             }
         }
+    }
+
+    /// Yes or no.
+    pub fn yes(self, column: Option<usize>) -> Option<bool> {
+        let cell = self.text(column);
+        if is_yes(cell) { Some(true) } else { is_no(cell).then_some(false) }
     }
 
     /// A cell that could not be read.
@@ -170,6 +194,12 @@ pub(crate) fn days(span: Span) -> String {
 /// `1 host`, `2 hosts`.
 pub(crate) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// A cell that names nothing: a bundle of `None`.
+pub(crate) fn is_none(cell: &str) -> bool {
+    const NONE: [&str; 8] = ["", "none", "brak", "keine", "aucun", "ninguno", "nessuno", "no bundle"];
+    NONE.contains(&plain(cell).as_str())
 }
 
 #[cfg(test)]

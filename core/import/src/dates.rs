@@ -26,6 +26,11 @@ pub(crate) fn date(cell: &str) -> Option<Date> {
         .filter(|p| !p.is_empty());
     let three = (parts.next()?, parts.next(), parts.next());
     match three {
+        // What spreadsheets make of a day: those since 1899-12-30.
+        (only, None, _) if only.len() == 5 => {
+            let days = only.parse().ok().filter(|days| (36_000..80_000).contains(days))?;
+            Some(Date::Day(Day::from_ymd(1899, 12, 30)?.plus(days)))
+        }
         (only, None, _) if only.len() == 8 => {
             let (year, rest) = only.split_at_checked(4)?;
             let (month, day) = rest.split_at_checked(2)?;
@@ -120,6 +125,7 @@ mod tests {
             "Mar 5, 2011 6:28:58 AM",
             "March 5, 2011",
             "05.03.2011",
+            "40607",
             "5.3.2011 10:00",
         ];
         for text in march {

@@ -205,6 +205,8 @@ impl Batch {
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
         crate::snapshot::conclude(self);
+        crate::json::conclude(self);
+        crate::inventory::conclude(self);
         crate::license_service::conclude(self);
     }
 }

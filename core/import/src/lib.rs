@@ -25,8 +25,12 @@ mod bought;
 mod cells;
 mod dates;
 pub mod facts;
+#[cfg(test)]
+mod hostile;
 mod intake;
+mod inventory;
 mod join;
+mod json;
 mod kind;
 mod license_service;
 mod limits;

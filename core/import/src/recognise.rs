@@ -5,6 +5,8 @@
 
 use crate::batch::Batch;
 use crate::bought;
+use crate::inventory;
+use crate::json;
 use crate::kind::Kind;
 use crate::license_service;
 use crate::products_daily;
@@ -45,6 +47,7 @@ pub(crate) const LAYOUTS: &[&[Layout]] = &[
     snapshot::LAYOUTS,
     license_service::LAYOUTS,
     vmware::LAYOUTS,
+    inventory::LAYOUTS,
     bought::LAYOUTS,
     // By the order of its columns, in a language not known here.
     snapshot::BY_ORDER,
@@ -52,7 +55,7 @@ pub(crate) const LAYOUTS: &[&[Layout]] = &[
 
 /// Every other file that can be told.
 pub(crate) const WHOLES: &[&[Whole]] =
-    &[snapshot::WHOLES, license_service::WHOLES, workbook::WHOLES];
+    &[snapshot::WHOLES, license_service::WHOLES, workbook::WHOLES, json::WHOLES];
 
 /// The layout of a header, unless the user says which it is.
 pub(crate) fn layout(

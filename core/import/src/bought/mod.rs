@@ -3,6 +3,7 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`lines`] | purchases line by line: Passport Advantage, the part numbers ILMT takes, Flexera, OptiSAM, a bare list |
+//! | [`columns`], [`term`] | the columns of such a list; from when to when a line grants something |
 //! | [`stock`] | the entitlement inventory of Passport Advantage, by product |
 //! | [`prices`] | unit prices |
 //! | [`kind`] | what a part's description grants |
@@ -10,10 +11,12 @@
 //! | [`amount`] | sums of money in any usual writing |
 
 mod amount;
+mod columns;
 mod kind;
 mod lines;
 mod prices;
 mod stock;
+mod term;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -21,6 +24,7 @@ mod words;
 use crate::facts::{Entitlement, EntitlementKind, Names};
 use crate::kind::Kind;
 use crate::recognise::Layout;
+pub(crate) use words::metric_of_cell;
 
 /// Lists of what was bought. The particular ones first: a purchase may state a price too.
 pub(crate) const LAYOUTS: &[Layout] = &[

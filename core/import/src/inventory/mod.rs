@@ -1,0 +1,92 @@
+//! Reports of ILMT and BigFix Inventory exported as CSV, and the answers of their REST interface saved as JSON; and
+//! the equipment of OptiSAM, which states the same.
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | [`report`] | computers, their servers and the software on them: *Software Installations*, *Hardware Inventory*, `computers`, `software_instances`, `computer_systems` |
+//! | [`columns`] | where these have what, by the names of both |
+//! | [`hardware`] | servers, partitions and pools of a row |
+//! | [`usage`] | quantities: *All Metrics*, `license_usage`, `license_usage_per_server`, `license_usages` |
+//! | [`contracts`] | `contracts` |
+//! | [`optisam`] | servers, partitions, clusters, products and what they run on |
+//!
+//! Users pick the columns of a report, so any of them may be missing and none has a fixed place. A row of JSON is
+//! a row with its keys as the header; what belongs to an association has its name before it
+//! (`computer_hardware.partition_cores`).
+//!
+//! Source: IBM, "REST API for retrieving software inventory and metric utilization (v2)", "computer_hardware
+//! association", "Mapping columns between computer_systems and v2/computers"; HCL, the same for BigFix Inventory 11.
+
+mod columns;
+mod contracts;
+mod hardware;
+mod optisam;
+mod report;
+#[cfg(test)]
+mod tests;
+mod usage;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::batch::Batch;
+use crate::kind::Kind;
+use crate::recognise::Layout;
+
+/// Reports and answers. Quantities first: they name products and servers too.
+pub(crate) const LAYOUTS: &[Layout] = &[
+    Layout { kind: Kind::InventoryRest, of: contracts::contracts },
+    Layout { kind: Kind::InventoryRest, of: usage::answer },
+    Layout { kind: Kind::InventoryReport, of: usage::report },
+    Layout { kind: Kind::InventoryRest, of: report::answer },
+    Layout { kind: Kind::InventoryReport, of: report::report },
+    Layout { kind: Kind::InventoryReport, of: optisam::servers },
+    Layout { kind: Kind::InventoryReport, of: optisam::partitions },
+    Layout { kind: Kind::InventoryReport, of: optisam::clusters },
+    Layout { kind: Kind::InventoryReport, of: optisam::products },
+    Layout { kind: Kind::InventoryReport, of: optisam::installs },
+];
+
+/// What is known of computers across the files of an intake.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    /// Names of computers by the tool's id for them.
+    names: BTreeMap<String, Arc<str>>,
+    /// Servers by the id of the computer that is one.
+    hosts: BTreeMap<String, Arc<str>>,
+    /// What was stated of servers, machines, pools and clusters: a report repeats it in every row.
+    stated: BTreeSet<String>,
+    /// Installs whose computer was named by its id alone.
+    installs: Vec<(usize, String)>,
+    /// Machines whose server was named by the id of a computer.
+    machines: Vec<(usize, String)>,
+    /// Equipment of OptiSAM.
+    optisam: optisam::Equipment,
+}
+
+impl State {
+    /// Whether that is stated for the first time.
+    fn is_new(&mut self, what: String) -> bool {
+        self.stated.insert(what)
+    }
+}
+
+/// All files are read: ids become names.
+pub(crate) fn conclude(batch: &mut Batch) {
+    let mut state = std::mem::take(&mut batch.inventory);
+    optisam::conclude(std::mem::take(&mut state.optisam), batch);
+    for (at, id) in state.machines {
+        let host = state.hosts.get(&id).or_else(|| state.names.get(&id));
+        if let (Some(machine), Some(host)) = (batch.facts.machines.get_mut(at), host) {
+            machine.host = Some(Arc::clone(host));
+        }
+    }
+    for (at, id) in state.installs {
+        let Some(install) = batch.facts.installs.get_mut(at) else { continue };
+        if let Some(host) = state.hosts.get(&id) {
+            (install.machine, install.on_host) = (Arc::clone(host), true);
+        } else if let Some(name) = state.names.get(&id) {
+            install.machine = Arc::clone(name);
+        }
+    }
+}
