@@ -28,6 +28,7 @@ pub mod facts;
 mod intake;
 mod join;
 mod kind;
+pub mod ledger;
 mod license_service;
 mod limits;
 mod period;
