@@ -32,6 +32,7 @@ mod inventory;
 mod join;
 mod json;
 mod kind;
+pub mod ledger;
 mod license_service;
 mod limits;
 mod period;
