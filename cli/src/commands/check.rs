@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use subcap_core::finding::{Finding, Severity};
-use subcap_import::{FileSeen, Imported};
+use subcap_import::{FileSeen, Imported, QuarterSeen};
 
 use crate::args::{Check, Format};
 use crate::exit::{Failure, Outcome};
@@ -37,6 +37,7 @@ pub fn run(args: &Check) -> Result<Outcome, Failure> {
 struct Checked<'a> {
     schema: &'static str,
     files: Vec<FileSeen<'a>>,
+    quarters: Vec<QuarterSeen<'a>>,
     findings: &'a [Finding],
 }
 
@@ -44,11 +45,13 @@ fn write(findings: &[Finding], imported: Option<&Imported>, args: &Check) -> Res
     let text = match args.into.format {
         Format::Json => {
             let files = imported.map(Imported::files).unwrap_or_default();
-            output::json(&Checked { schema: "subcap.check/1", files, findings })?
+            let quarters = imported.map(Imported::quarters).unwrap_or_default();
+            output::json(&Checked { schema: "subcap.check/1", files, quarters, findings })?
         }
         Format::Csv => csv(findings)?,
         Format::Table => {
-            let files = imported.map(|imported| format!("{}\n", recognised::list(imported)));
+            let files = imported
+                .map(|imported| format!("{}{}\n", recognised::list(imported), recognised::ledger(imported)));
             files.unwrap_or_default() + &list(findings)
         }
         Format::Markdown => markdown(findings),

@@ -34,3 +34,21 @@ pub fn list(imported: &Imported) -> String {
     }
     out
 }
+
+/// The ledger of quarters.
+pub fn ledger(imported: &Imported) -> String {
+    let quarters = imported.quarters();
+    let several =
+        quarters.iter().any(|quarter| Some(quarter.server) != quarters.first().map(|first| first.server));
+    let mut out = String::new();
+    let mut server = None;
+    for quarter in &quarters {
+        if several && server != Some(quarter.server) {
+            out.push_str(&format!("{}\n", quarter.server.unwrap_or("a tool server without a name")));
+            server = Some(quarter.server);
+        }
+        let indent = if several { "  " } else { "" };
+        out.push_str(&format!("{indent}{} {}\n", quarter.quarter, quarter.said));
+    }
+    if out.is_empty() { out } else { format!("\nReports on file, quarter by quarter\n{out}") }
+}

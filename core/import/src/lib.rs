@@ -53,4 +53,4 @@ pub use join::{Choices, Imported, join};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use recognise::tell;
-pub use recognised::FileSeen;
+pub use recognised::{FileSeen, QuarterSeen};

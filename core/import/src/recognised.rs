@@ -26,7 +26,34 @@ pub struct FileSeen<'a> {
     pub why_not: Option<&'a str>,
 }
 
+/// What is on file for a quarter.
+#[derive(Debug, Serialize)]
+pub struct QuarterSeen<'a> {
+    /// Tool server that reports.
+    pub server: Option<&'a str>,
+    /// Such as `2025-Q1`.
+    pub quarter: String,
+    /// `covered`, `partly` or `missing`.
+    pub standing: &'static str,
+    /// The same in words, with the days and what is doubtful.
+    pub said: String,
+}
+
 impl Imported {
+    /// The ledger: every quarter of every tool server.
+    pub fn quarters(&self) -> Vec<QuarterSeen<'_>> {
+        let mut all = Vec::new();
+        for of in &self.ledger.servers {
+            all.extend(of.quarters.iter().map(|quarter| QuarterSeen {
+                server: of.server.as_deref(),
+                quarter: quarter.quarter.to_string(),
+                standing: quarter.standing.code(),
+                said: quarter.said(),
+            }));
+        }
+        all
+    }
+
     /// All files, in the order in which they were given.
     pub fn files(&self) -> Vec<FileSeen<'_>> {
         let mut files = Vec::new();

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use subcap_core::calendar::Day;
 use subcap_core::finding::Finding;
-use subcap_import::{Batch, Choices, FileSeen, Intake, Kind, Limits, join};
+use subcap_import::{Batch, Choices, FileSeen, Intake, Kind, Limits, QuarterSeen, join};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 /// A file of the estate.
@@ -21,6 +21,7 @@ struct TableText<'a> {
 struct Answer<'a> {
     tables: Vec<TableText<'a>>,
     files: Vec<FileSeen<'a>>,
+    quarters: Vec<QuarterSeen<'a>>,
     findings: Vec<Finding>,
     /// Whether something that counts could not be read: every total is then "at least".
     incomplete: bool,
@@ -89,9 +90,10 @@ impl Importer {
         let since = since.map(day).transpose()?;
         let imported = join(std::mem::take(&mut self.read), &Choices { without_powered_off, since, name });
         let tables = imported.tables.iter().map(|(file, text)| TableText { file, text }).collect();
-        let (files, findings) = (imported.files(), imported.findings.sorted());
+        let (files, quarters) = (imported.files(), imported.quarters());
+        let findings = imported.findings.sorted();
         let incomplete = imported.findings.incomplete();
-        Ok(serde_json::to_string(&Answer { tables, files, findings, incomplete })?)
+        Ok(serde_json::to_string(&Answer { tables, files, quarters, findings, incomplete })?)
     }
 }
 

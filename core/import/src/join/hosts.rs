@@ -18,6 +18,8 @@ use crate::tables::{HostRow, PoolRow};
 pub struct Hosts {
     /// By the batch's number and the name in it.
     names: BTreeMap<(usize, Arc<str>), usize>,
+    /// By the name in any export, the first that has it.
+    anywhere: BTreeMap<Arc<str>, usize>,
     /// What each is called in the tables.
     called: Vec<Arc<str>>,
     /// The servers that a report measured.
@@ -30,6 +32,11 @@ impl Hosts {
     /// The server that a name means in an export.
     pub fn of(&self, batch: usize, name: &Arc<str>) -> Option<usize> {
         self.names.get(&(batch, Arc::clone(name))).copied()
+    }
+
+    /// The server that a name means in any export.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.anywhere.get(name).copied()
     }
 
     /// What it is called in the tables.
@@ -67,6 +74,7 @@ pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
         hosts.called.push(group.name());
         for (batch, host) in &group.facts {
             hosts.names.insert((*batch, Arc::clone(&host.name)), at);
+            hosts.anywhere.entry(Arc::clone(&host.name)).or_insert(at);
             if Held::trust(host.seen) == 0 && host.kind != HostKind::Artificial {
                 hosts.measured.insert(at);
             }

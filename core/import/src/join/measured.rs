@@ -18,8 +18,18 @@ use crate::tables::{HostRow, InstallRow, PlacementRow, ProductRow};
 /// The measures of one product by one tool server.
 type Series<'b> = BTreeMap<Span, (u64, &'b Batch, &'b Measure)>;
 
+/// A server that stands in for what a tool measured.
+#[derive(Debug)]
+pub struct StandIn {
+    /// Its name in the tables.
+    pub host: Arc<str>,
+    /// Tool server or cluster that measured.
+    pub by: Option<Arc<str>>,
+}
+
 /// Adds stand-ins for the products that no install is known of.
-pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
+pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
+    let mut stand_ins = Vec::new();
     let installed: BTreeSet<Arc<str>> =
         joining.rows.products.iter().map(|row| Arc::clone(&row.product)).collect();
     let measures = || batches.iter().flat_map(|batch| batch.facts.measures.iter().map(move |m| (batch, m)));
@@ -62,7 +72,8 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
         let Some((_, batch, first)) = series.values().next().copied() else { continue };
         let Some(metric) = first.metric.column() else { continue };
         let several = servers.get(&product).is_some_and(|servers| *servers > 1);
-        let by = cluster.filter(|_| several).map_or(String::new(), |cluster| format!(" by {cluster}"));
+        let by =
+            cluster.as_ref().filter(|_| several).map_or(String::new(), |cluster| format!(" by {cluster}"));
         let name: Arc<str> = format!("{product} as measured{by}").into();
         let peak = series.values().map(|(quantity, ..)| *quantity).max().unwrap_or(0);
         let at = origin(batch, first.origin);
@@ -78,6 +89,7 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
         if peak == 0 {
             continue;
         }
+        stand_ins.push(StandIn { host: Arc::clone(&name), by: cluster });
         joining.rows.hosts.push(host(&name, u32::try_from(peak).ok(), Some(1)));
         joining.rows.hosts.push(host(&format!("{name}: what else the servers have"), None, None));
         joining.rows.placements.extend(runs(&name, &series));
@@ -107,6 +119,7 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) {
             });
         }
     }
+    stand_ins
 }
 
 /// Runs of days of one quantity.

@@ -12,7 +12,6 @@ mod hosts;
 mod identity;
 mod machines;
 mod measured;
-mod same_period;
 mod software;
 mod timeline;
 
@@ -20,7 +19,8 @@ use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Findings, Severity};
 
 use crate::batch::{Batch, Seen};
-use crate::facts::Origin;
+use crate::facts::{Facts, Origin};
+use crate::ledger::{At, Ledger};
 use crate::tables::Rows;
 
 /// What the user decides.
@@ -43,6 +43,8 @@ pub struct Imported {
     pub seen: Vec<(String, Vec<Seen>)>,
     /// What was odd.
     pub findings: Findings,
+    /// The quarters, and what is on file for each.
+    pub ledger: Ledger,
 }
 
 /// Joins what was read, in the order given.
@@ -50,22 +52,37 @@ pub fn join(batches: Vec<Batch>, choices: &Choices) -> Imported {
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let mut joining =
         Joining { choices: choices.clone(), rows: Rows::default(), findings: Findings::default() };
-    let batches = same_period::told_apart(batches, &mut joining);
+    let ledger = Ledger::of(&batches);
+    let batches = without_replaced(batches, &ledger);
     let held = timeline::Held::of(&batches, choices.since);
     let hosts = hosts::unify(&batches, &held, &mut joining);
     let machines = machines::unify(&batches, &held, &hosts, &mut joining);
     software::installs(&batches, &held, &machines, &hosts, &mut joining);
-    measured::stand_ins(&batches, &mut joining);
+    let stand_ins = measured::stand_ins(&batches, &mut joining);
     bought::entitlements(&batches, &mut joining);
-    evidence::items(&batches, &hosts, &mut joining);
+    evidence::items(&batches, &ledger, &hosts, &stand_ins, &mut joining);
     joining.rows.estate.name = choices.name.clone().or_else(|| first_name(&batches)).unwrap_or_default();
     joining.rows.estate.as_of = timeline::as_of(&batches);
     let mut findings = joining.findings;
+    findings.append(ledger.findings.clone(), 0);
     for batch in batches {
         findings.append(batch.findings, 0);
     }
     joining.rows.order();
-    Imported { tables: joining.rows.text(), seen, findings }
+    Imported { tables: joining.rows.text(), seen, findings, ledger }
+}
+
+/// The batches, without the facts of reports that a later one of the same server and period replaces. The reports
+/// themselves stay: each shows that the period was reported.
+fn without_replaced(mut batches: Vec<Batch>, ledger: &Ledger) -> Vec<Batch> {
+    for (number, batch) in batches.iter_mut().enumerate() {
+        let reports = batch.facts.reports.len();
+        if reports > 0 && (0..reports).all(|report| ledger.replaced.contains(&At { batch: number, report })) {
+            let reports = std::mem::take(&mut batch.facts.reports);
+            batch.facts = Facts { reports, ..Facts::default() };
+        }
+    }
+    batches
 }
 
 fn first_name(batches: &[Batch]) -> Option<String> {

@@ -20,6 +20,8 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
     let mut spans: BTreeMap<(Arc<str>, bool, Arc<str>), Vec<(Span, String)>> = BTreeMap::new();
     let mut products: BTreeMap<Arc<str>, ProductRow> = BTreeMap::new();
     let mut said: BTreeSet<(Code, Arc<str>)> = BTreeSet::new();
+    // The earliest day, and how many installs are known since before the first state of their machines.
+    let mut before: Option<(Day, usize)> = None;
     for (at, batch) in batches.iter().enumerate() {
         for install in &batch.facts.installs {
             let metric = install.metric.as_ref().or_else(|| metrics.get(&install.product).copied());
@@ -37,10 +39,18 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
                 }
                 continue;
             };
-            let held = held.span(install.seen, &None);
-            let from =
-                install.from.or((held.from != Day::ALWAYS).then_some(held.from)).unwrap_or(Day::ALWAYS);
-            let span = Span::new(from, install.to.unwrap_or(Day::STILL));
+            // What a report states it states for its period, and until the next report does.
+            let server = batch.facts.reports.first().and_then(|report| report.server.clone());
+            let stated = held.span(install.seen, &server);
+            let from = install.from.unwrap_or(stated.from);
+            if from < stated.from && held.is_first_report(install.seen, &server) {
+                let (first, installs) = before.unwrap_or((from, 0));
+                before = Some((first.min(from), installs + 1));
+            }
+            let span = Span::new(from.max(stated.from), install.to.unwrap_or(Day::STILL).min(stated.to));
+            if span.from > span.to {
+                continue;
+            }
             let key = (Arc::clone(&install.product), install.on_host, on);
             spans.entry(key).or_default().push((span, origin(batch, install.origin)));
             products.entry(Arc::clone(&install.product)).or_insert_with(|| ProductRow {
@@ -55,13 +65,10 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
         }
     }
     let first_placed = first_placed(joining);
-    let mut before: Option<(Day, usize)> = None;
     for ((product, on_host, on), mut spans) in spans {
         let placed = first_placed.get(&on).copied().filter(|_| !on_host).unwrap_or(Day::ALWAYS);
         for (span, _) in &mut spans {
             if span.from < placed {
-                let (first, installs) = before.unwrap_or((span.from, 0));
-                before = (span.from != Day::ALWAYS).then(|| (first.min(span.from), installs + 1)).or(before);
                 span.from = placed;
             }
         }

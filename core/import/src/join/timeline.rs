@@ -52,6 +52,12 @@ impl Held {
         Span::new(from, next.map_or(Day::STILL, |next| next.previous()))
     }
 
+    /// Whether it is of the first report of its server: nothing is known of the days before.
+    pub fn is_first_report(&self, seen: Seen, server: &Option<Arc<str>>) -> bool {
+        let Some((stream, day)) = begins(seen, server).filter(|(stream, _)| stream.0) else { return false };
+        self.starts.get(&stream).and_then(BTreeSet::first) == Some(&day)
+    }
+
     /// Where a fact stands in the order of trust: a report on its period, then the export of a moment, then one
     /// without a date.
     pub fn trust(seen: Seen) -> u8 {

@@ -19,6 +19,17 @@ pub enum Standing {
     Missing,
 }
 
+impl Standing {
+    /// For programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Covered => "covered",
+            Self::Partly => "partly",
+            Self::Missing => "missing",
+        }
+    }
+}
+
 /// What the reports of one tool server show of one quarter.
 #[derive(Debug, Clone)]
 pub struct InQuarter {
