@@ -204,10 +204,12 @@ impl Batch {
     /// All files are read: what belongs together is put together.
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
+        // Before totals are compared.
+        crate::license_service::once(self);
         crate::snapshot::conclude(self);
+        crate::license_service::conclude(self);
         crate::json::conclude(self);
         crate::inventory::conclude(self);
-        crate::license_service::conclude(self);
     }
 }
 

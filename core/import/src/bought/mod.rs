@@ -36,7 +36,6 @@ pub(crate) const LAYOUTS: &[Layout] = &[
 
 /// Tells by a description what a line grants that did not say so itself: the part numbers of a snapshot describe
 /// parts that a list of purchases only numbers.
-#[allow(dead_code, reason = "the join tells parts by the dictionary of a snapshot")]
 pub(crate) fn told_by(entitlement: &mut Entitlement, description: &str, names: &mut Names) {
     if entitlement.kind == EntitlementKind::Unknown {
         entitlement.kind = kind::of(description);

@@ -236,6 +236,9 @@ fn quantities_of_servers_add_up_once_each() {
     let text = format!("{{\"rows\":[{},{},{}]}}", row("a", 70), row("bb", 140), row("a", 70));
     let read = batch(&[("license_usage_per_server_2025-01-31.json", &text)]);
     assert_eq!(measures(&read), ["Acme Queue PVU 2025-01-31..2025-01-31 - - 210"]);
+    let totals: Vec<(&str, u64, u32)> =
+        read.facts.totals.iter().map(|total| (&*total.host, total.quantity, total.origin.row)).collect();
+    assert_eq!(totals, [("a", 70, 1), ("bb", 140, 2)]);
     assert_eq!(hosts(&read), ["a Physical -x8 - -", "bb Physical -x8 - -"]);
 }
 

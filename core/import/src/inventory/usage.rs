@@ -16,7 +16,7 @@ use super::hardware::{self, Computer};
 use crate::batch::Batch;
 use crate::bought::metric_of_cell;
 use crate::cells::{Row, Table, is_none};
-use crate::facts::{Measure, Metric, Origin};
+use crate::facts::{Measure, Metric, Origin, ServerTotal};
 use crate::period;
 use crate::recognise::Rows;
 use crate::text::{Header, Record};
@@ -39,10 +39,13 @@ struct Usage {
     hardware: Columns,
     /// What the file's name says of the period.
     named: Option<Span>,
-    sums: BTreeMap<Key, (BTreeMap<Arc<str>, u64>, Measure)>,
+    sums: BTreeMap<Key, (Servers, Measure)>,
     rows: usize,
     not_applicable: usize,
 }
+
+/// What each server contributes to it, and where that is stated.
+type Servers = BTreeMap<Arc<str>, (u64, Origin)>;
 
 /// Product, metric, bundle and day of a sum over servers.
 type Key = (Arc<str>, Metric, Option<Arc<str>>, Span);
@@ -200,9 +203,9 @@ impl Rows for Usage {
         if self.part_of.is_some() {
             let server = host.unwrap_or_else(|| names.of(row.text(self.part_of)));
             let key = (product, metric, measure.bundle.clone(), when);
-            let (servers, _) = self.sums.entry(key).or_insert_with(|| (BTreeMap::new(), measure));
-            let of_server = servers.entry(server).or_default();
-            *of_server = quantity.max(*of_server);
+            let (servers, _) = self.sums.entry(key).or_insert_with(|| (Servers::new(), measure));
+            let of_server = servers.entry(server).or_insert((quantity, row.origin()));
+            of_server.0 = quantity.max(of_server.0);
             return;
         }
         let Origin { file, .. } = measure.origin;
@@ -224,9 +227,33 @@ impl Rows for Usage {
             seen.detail = format!("{quantities}{servers}{not_applicable}");
         }
         for (servers, mut measure) in self.sums.into_values() {
-            measure.quantity = servers.values().fold(0, |sum, quantity| sum.saturating_add(*quantity));
+            measure.quantity = servers.values().fold(0, |sum, (quantity, _)| sum.saturating_add(*quantity));
+            let (metric, full_capacity) = capacity(&measure.metric);
+            let totals = servers.into_iter().map(|(host, (quantity, origin))| ServerTotal {
+                product: Arc::clone(&measure.product),
+                metric: metric.clone(),
+                bundle: measure.bundle.clone(),
+                full_capacity,
+                host,
+                cluster: None,
+                when: measure.when,
+                peak: measure.peak,
+                quantity,
+                limit: None,
+                origin,
+            });
+            batch.facts.totals.extend(totals);
             batch.facts.measures.push(measure);
         }
+    }
+}
+
+/// The metric without its capacity, which the interface puts into the code; and whether that is the full one.
+fn capacity(metric: &Metric) -> (Metric, bool) {
+    match metric {
+        Metric::Other(code) if &**code == "PVU_FULL_CAP" => (Metric::Pvu, true),
+        Metric::Other(code) if &**code == "RVU_FULL_CAP" => (Metric::RvuMapc, true),
+        other => (other.clone(), false),
     }
 }
 

@@ -8,14 +8,15 @@ use subcap_core::finding::{Code, Severity};
 
 use super::{Joining, origin};
 use crate::batch::Batch;
-use crate::facts::{Entitlement, EntitlementKind, Metric};
+use crate::bought::told_by;
+use crate::facts::{Entitlement, EntitlementKind, Metric, Names, PartNumber};
 use crate::tables::EntitlementRow;
 use crate::text::plain;
 
 /// Names of products: those that are counted, and what part numbers stand for.
 struct Products {
     counted: BTreeMap<String, Arc<str>>,
-    parts: BTreeMap<String, Arc<str>>,
+    parts: BTreeMap<String, PartNumber>,
 }
 
 /// Writes entitlements of the products that are counted, and their prices.
@@ -29,6 +30,8 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
                 joining.say(Some(batch), bought.origin, code, severity, message, advice);
             }
         };
+        let described = products.told(bought);
+        let bought = described.as_ref().unwrap_or(bought);
         let what = bought.product.as_ref().or(bought.part.as_ref()).map_or("this line", |name| name);
         if let Some(why) = adds_none(bought) {
             not(
@@ -81,15 +84,23 @@ impl Products {
         let names = counted.iter().map(|row| &row.product).chain(bundles);
         let counted = names.map(|name| (known_by(name), Arc::clone(name))).collect();
         let parts = batches.iter().flat_map(|batch| &batch.facts.parts);
-        let parts = parts.map(|part| (part.part.trim().to_uppercase(), Arc::clone(&part.product))).collect();
+        let parts = parts.map(|part| (part.part.trim().to_uppercase(), part.clone())).collect();
         Self { counted, parts }
     }
 
     /// By name, else by part number.
     fn find(&self, product: Option<&str>, part: Option<&str>) -> Option<Arc<str>> {
         let by_name = |name: &str| self.counted.get(&known_by(name)).cloned();
-        let of_part = || by_name(self.parts.get(&part?.trim().to_uppercase())?);
+        let of_part = || by_name(&self.parts.get(&part?.trim().to_uppercase())?.product);
         product.and_then(by_name).or_else(of_part)
+    }
+
+    /// A line that only numbers its part, told by the description that a snapshot has of it.
+    fn told(&self, bought: &Entitlement) -> Option<Entitlement> {
+        let part = self.parts.get(&bought.part.as_ref()?.trim().to_uppercase())?;
+        let mut told = bought.clone();
+        told_by(&mut told, part.description.as_ref()?, &mut Names::default());
+        Some(told)
     }
 }
 

@@ -7,10 +7,11 @@ use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Finding, Severity};
 
 use super::once;
-use crate::batch::Batch;
+use crate::batch::{Batch, Seen};
 use crate::facts::{Integrity, Measure, Metric, Origin, Report};
 use crate::kind::Kind;
 use crate::period;
+use crate::snapshot;
 
 /// The daily quantities of one cluster.
 struct Cluster {
@@ -36,7 +37,9 @@ pub(crate) fn conclude(batch: &mut Batch) {
     }
     super::fargate::conclude(batch);
     once::once(batch);
-    let clusters = clusters(batch);
+    let mut clusters = clusters(batch);
+    // What is in an audit snapshot of ILMT is told there.
+    clusters.retain(|_, cluster| !of_ilmt(batch.origins.get(cluster.first.file).0, batch));
     name_bundles(batch);
     services(batch);
     compare_peaks(&clusters, batch);
@@ -185,9 +188,6 @@ fn reports(clusters: &Clusters, batch: &mut Batch) {
     for (name, cluster) in clusters {
         let (path, _) = batch.origins.get(cluster.first.file);
         let path = path.to_owned();
-        if of_ilmt(&path, batch) {
-            continue;
-        }
         let Some((first, last)) = cluster.days.first().zip(cluster.days.last()) else { continue };
         let rows = Span::new(*first, *last);
         let said = period::in_name(&path).or(stated);
@@ -210,6 +210,7 @@ fn reports(clusters: &Clusters, batch: &mut Batch) {
             let advice = "Find out whether License Service ran; add evidence for those days if there is any.";
             batch.note(Code::MissingDays, Severity::Warning, &path, message, advice);
         }
+        let integrity = integrity(&path, batch);
         batch.facts.reports.push(Report {
             archive: Arc::clone(&archive),
             tool: tool.clone(),
@@ -218,7 +219,7 @@ fn reports(clusters: &Clusters, batch: &mut Batch) {
             measured: period::spans(cluster.days.iter().copied()),
             made,
             server_since: None,
-            integrity: Integrity::NoFiles,
+            integrity,
             doubts: Vec::new(),
             origin: cluster.first,
         });
@@ -226,6 +227,7 @@ fn reports(clusters: &Clusters, batch: &mut Batch) {
     // Peaks alone: the period must be said elsewhere, and which of its days were measured is not.
     if let (true, Some(condition), Some(period)) = (clusters.is_empty(), condition, stated) {
         let file = batch.origins.add(&condition.path, &[]);
+        let integrity = integrity(&condition.path, batch);
         batch.facts.reports.push(Report {
             archive,
             tool,
@@ -234,21 +236,24 @@ fn reports(clusters: &Clusters, batch: &mut Batch) {
             measured: Vec::new(),
             made,
             server_since: None,
-            integrity: Integrity::NoFiles,
+            integrity,
             doubts: Vec::new(),
             origin: Origin { file, row: 1 },
         });
     }
 }
 
-/// Whether a file lies beside those of an audit snapshot of ILMT.
+/// Whether a file lies beside those of an audit snapshot of ILMT, which has made its report by now.
 fn of_ilmt(path: &str, batch: &Batch) -> bool {
+    let at = |report: &Report| folder(batch.origins.get(report.origin.file).0) == folder(path);
+    batch.facts.reports.iter().any(at)
+}
+
+/// What the checksums beside a file say. A series that was saved by itself has none.
+fn integrity(path: &str, batch: &mut Batch) -> Integrity {
     let folder = folder(path);
-    batch.seen.iter().any(|seen| {
-        let kinds =
-            [Kind::SnapshotPvu, Kind::SnapshotSummary, Kind::SnapshotBundling, Kind::SnapshotCloudPaks];
-        kinds.contains(&seen.kind) && folder == self::folder(&seen.path)
-    })
+    let listed = |seen: &Seen| seen.kind == Kind::SnapshotIntegrity && folder == self::folder(&seen.path);
+    if batch.seen.iter().any(listed) { snapshot::integrity_of(folder, batch) } else { Integrity::NoFiles }
 }
 
 fn folder(path: &str) -> &str {

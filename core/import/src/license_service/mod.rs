@@ -27,6 +27,7 @@ use crate::kind::Kind;
 use crate::recognise::{Layout, Whole};
 
 pub(crate) use conclude::conclude;
+pub(crate) use once::once;
 
 /// Its tables.
 pub(crate) const LAYOUTS: &[Layout] = &[

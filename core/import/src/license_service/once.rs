@@ -11,16 +11,16 @@ use crate::cells::count;
 use crate::facts::{Measure, Metric};
 
 /// To whom a daily quantity belongs. A Reporter's file and the ILMT server's own spell the server differently.
-type Key = (Option<String>, Arc<str>, Metric, Day);
+type Key = (Option<String>, Option<Arc<str>>, Arc<str>, Metric, Day);
 
 fn key(measure: &Measure) -> Key {
     let cluster = measure.cluster.as_ref().map(|cluster| cluster.to_lowercase());
-    let product = measure.product_id.as_ref().unwrap_or(&measure.product);
-    (cluster, Arc::clone(product), measure.metric.clone(), measure.when.from)
+    let product = Arc::clone(&measure.product);
+    (cluster, measure.product_id.clone(), product, measure.metric.clone(), measure.when.from)
 }
 
 /// Leaves of the daily quantities of one cluster, product, metric and day the highest.
-pub(super) fn once(batch: &mut Batch) {
+pub(crate) fn once(batch: &mut Batch) {
     let mut kept: BTreeMap<Key, usize> = BTreeMap::new();
     let mut dropped: BTreeSet<usize> = BTreeSet::new();
     // By file and kind of finding: the first row and how many.

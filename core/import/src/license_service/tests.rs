@@ -121,6 +121,25 @@ fn a_snapshot_without_days_has_the_period_of_its_condition() {
 }
 
 #[test]
+fn checksums_of_a_snapshot_are_compared() {
+    let text = daily(&[("01", "Pak", 4, "c1")]);
+    let digest: String = {
+        use sha2::Digest as _;
+        sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    };
+    let integrity = |list: &str| {
+        let read =
+            batch(&[("z/products_daily_2025-01-01_2025-01-01_c1.csv", &text), ("z/checksum.txt", list)]);
+        read.facts.reports[0].integrity
+    };
+    let name = "products_daily_2025-01-01_2025-01-01_c1.csv";
+    assert_eq!(integrity(&format!("{}  {name}\n", "0".repeat(64))), crate::facts::Integrity::FileChanged);
+    // There is no signature.
+    assert_eq!(integrity(&format!("{digest}  {name}\n")), crate::facts::Integrity::NoFiles);
+    assert_eq!(batch(&[(name, &text)]).findings.sorted(), []);
+}
+
+#[test]
 fn cells_that_say_nothing_are_findings() {
     let batch = batch(&[(
         "products.csv",
