@@ -45,6 +45,7 @@ mod snapshot;
 pub mod tables;
 pub mod text;
 mod vmware;
+mod when;
 mod workbook;
 
 pub use batch::{Batch, Seen, Use};
