@@ -25,6 +25,7 @@ mod bought;
 mod cells;
 mod dates;
 pub mod facts;
+mod hmc;
 #[cfg(test)]
 mod hostile;
 mod intake;
