@@ -53,6 +53,8 @@ pub struct Batch {
     pub(crate) daily: crate::products_daily::Series,
     /// Tables of hosts and machines, until all of them are read.
     pub(crate) vmware: crate::vmware::Exports,
+    /// What consoles printed, until all of it is read.
+    pub(crate) hmc: crate::hmc::Consoles,
     /// SHA-256 of every file, by path.
     pub(crate) digests: Vec<(String, [u8; 32])>,
     /// Audit snapshots, until all their files are read.

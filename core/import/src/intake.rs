@@ -204,6 +204,7 @@ impl Batch {
     /// All files are read: what belongs together is put together.
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
+        crate::hmc::conclude(self);
         // Before totals are compared.
         crate::license_service::once(self);
         crate::snapshot::conclude(self);

@@ -25,6 +25,7 @@ mod bought;
 mod cells;
 mod dates;
 pub mod facts;
+mod hmc;
 #[cfg(test)]
 mod hostile;
 mod intake;
@@ -45,6 +46,7 @@ mod snapshot;
 pub mod tables;
 pub mod text;
 mod vmware;
+mod when;
 mod workbook;
 
 pub use batch::{Batch, Seen, Use};

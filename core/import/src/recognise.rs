@@ -5,6 +5,7 @@
 
 use crate::batch::Batch;
 use crate::bought;
+use crate::hmc;
 use crate::inventory;
 use crate::json;
 use crate::kind::Kind;
@@ -55,7 +56,7 @@ pub(crate) const LAYOUTS: &[&[Layout]] = &[
 
 /// Every other file that can be told.
 pub(crate) const WHOLES: &[&[Whole]] =
-    &[snapshot::WHOLES, license_service::WHOLES, workbook::WHOLES, json::WHOLES];
+    &[snapshot::WHOLES, license_service::WHOLES, workbook::WHOLES, json::WHOLES, hmc::WHOLES];
 
 /// The layout of a header, unless the user says which it is.
 pub(crate) fn layout(

@@ -1,5 +1,11 @@
 //! Real exports and public samples, when the folder with them lies beside this one. They are not ours to ship.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a test may read files and say what it passes over"
+)]
+#![allow(missing_docs, reason = "a test")]
 use std::path::PathBuf;
 
 use subcap_core::calendar::Day;

@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 use subcap_core::calendar::Day;
 use subcap_core::read::last_part;
 
-use super::{Exports, Table, checks, dialect, group, said, when};
+use super::{Exports, Table, checks, dialect, group, said};
 use crate::batch::Batch;
 use crate::facts::{Machine, Seen};
+use crate::when;
 
 impl Table {
     /// A table without facts.

@@ -2,12 +2,13 @@
 
 use subcap_core::finding::Code;
 
+use super::Made;
 use super::dialect::{is_header, tab, written};
-use super::{Made, when};
 use crate::batch::{Batch, Use};
 use crate::facts::Origin;
 use crate::recognise::Rows;
 use crate::text::{Header, Record};
+use crate::when;
 
 struct Meta {
     path: String,

@@ -19,7 +19,6 @@ mod hosts;
 mod machines;
 mod meta;
 mod said;
-mod when;
 
 use std::ops::Range;
 

@@ -4,7 +4,7 @@ use subcap_core::calendar::Day;
 
 /// The day of a timestamp: `2024/03/01 10:00:00`, `2024-03-01T10:00:00Z`, `01.03.2024 10:00`, `3/31/2024`, or the
 /// serial number of a spreadsheet. A day that can be read in two ways is none.
-pub(super) fn day(text: &str) -> Option<Day> {
+pub(crate) fn day(text: &str) -> Option<Day> {
     let date = text.split([' ', 'T', '\u{A0}']).next()?;
     let mut parts = date.split(['-', '/', '.']);
     let (first, second, third) = (parts.next()?, parts.next(), parts.next());
@@ -29,7 +29,7 @@ pub(super) fn day(text: &str) -> Option<Day> {
 }
 
 /// The day in a file's name: `RVTools_export_all_2024-03-01_12.30.15.xlsx`, `vcenter_20240301.csv`.
-pub(super) fn day_in_name(name: &str) -> Option<Day> {
+pub(crate) fn day_in_name(name: &str) -> Option<Day> {
     let digit = |at: usize| name.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let starts = (0..name.len()).filter(|at| digit(*at) && !at.checked_sub(1).is_some_and(digit));
     starts.into_iter().find_map(|start| {

@@ -1,0 +1,99 @@
+//! Which managed system a record speaks of. Consoles print it only if they are asked for it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use subcap_core::read::last_part;
+
+use super::records::{Outputs, Place};
+
+/// The systems that an intake names, and in which files.
+pub(super) struct Systems {
+    named: BTreeSet<(usize, Arc<str>)>,
+    /// Type, model and serial number (`9009-42A*78ABCDE`) stand for the name.
+    by_serial: Vec<(String, Arc<str>)>,
+    paths: Vec<String>,
+}
+
+/// A system, and on what ground it is taken to be that, where no output says so.
+pub(super) type Found = Option<(Arc<str>, Option<&'static str>)>;
+
+impl Systems {
+    pub(super) fn of(outputs: &Outputs) -> Self {
+        let by_serial = outputs.systems.iter().filter_map(|system| {
+            let of = format!("{}*{}", system.type_model.as_deref()?, system.serial.as_deref()?);
+            Some((of, Arc::clone(&system.name)))
+        });
+        let mut systems = Self {
+            named: outputs
+                .systems
+                .iter()
+                .map(|system| (system.place.file, Arc::clone(&system.name)))
+                .collect(),
+            by_serial: by_serial.collect(),
+            paths: outputs.files.iter().map(|file| file.path.clone()).collect(),
+        };
+        let places = outputs.capacities.iter().map(|capacity| &capacity.place);
+        let places = places.chain(outputs.partitions.iter().map(|lpar| &lpar.place));
+        let named: Vec<_> =
+            places.filter_map(|place| Some((place.file, systems.called(place.system.as_ref()?)))).collect();
+        systems.named.extend(named);
+        systems
+    }
+
+    /// The name behind a name, or behind type, model and serial number.
+    fn called(&self, system: &Arc<str>) -> Arc<str> {
+        let known = self.by_serial.iter().find(|(serial, _)| **serial == **system);
+        known.map_or_else(|| Arc::clone(system), |(_, name)| Arc::clone(name))
+    }
+
+    /// The system whose serial number ends so.
+    pub(super) fn of_serial(&self, serial: &str) -> Option<Arc<str>> {
+        let ends =
+            |known: &str| known.rsplit('*').next().is_some_and(|own| own.len() > 4 && serial.ends_with(own));
+        self.by_serial.iter().find(|(known, _)| ends(known)).map(|(_, name)| Arc::clone(name))
+    }
+
+    /// The system of a record.
+    pub(super) fn find(&self, place: &Place) -> Found {
+        if let Some(system) = &place.system {
+            return Some((self.called(system), None));
+        }
+        let path = self.paths.get(place.file)?;
+        let file = last_part(path).to_lowercase();
+        let in_name = self.named.iter().map(|(_, name)| name);
+        let in_name = in_name.filter(|name| name.len() > 2 && file.contains(&name.to_lowercase()));
+        if let Some(name) = in_name.max_by_key(|name| name.len()) {
+            return Some((Arc::clone(name), Some("it stands in the file's name")));
+        }
+        let folder =
+            |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let own = folder(path);
+        let here = |at: usize| at == place.file;
+        let beside = |at: usize| self.paths.get(at).is_some_and(|other| folder(other) == own);
+        self.only(here).map(|name| (name, Some("the file names no other"))).or_else(|| {
+            let several = self.named.iter().any(|(at, _)| here(*at));
+            let only = if several { None } else { self.only(beside) };
+            only.map(|name| (name, Some("the files beside it name no other")))
+        })
+    }
+
+    fn only(&self, within: impl Fn(usize) -> bool) -> Option<Arc<str>> {
+        let names: BTreeSet<&Arc<str>> =
+            self.named.iter().filter(|(at, _)| within(*at)).map(|(_, n)| n).collect();
+        names.first().filter(|_| names.len() == 1).map(|name| Arc::clone(name))
+    }
+
+    /// A system that nothing names is called after its file.
+    pub(super) fn name_after(&mut self, place: &Place) -> Option<Arc<str>> {
+        // Two of them in one file are two systems, and neither can be told.
+        if self.named.iter().any(|(at, _)| *at == place.file) {
+            return None;
+        }
+        let file = last_part(self.paths.get(place.file)?);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let name: Arc<str> = stem.into();
+        self.named.insert((place.file, Arc::clone(&name)));
+        Some(name)
+    }
+}
