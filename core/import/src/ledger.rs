@@ -5,7 +5,8 @@
 //!
 //! * **Measured** are the days a report has quantities for; a report that lists no days is taken to have measured
 //!   its period. **Reported** is the period as a whole, with the day on which the report was made.
-//! * A report with a doubt (see [`Report::doubts`]) is contestable, and so is what it measured: both rest on the
+//! * A report with a doubt (see [`Integrity::doubt`](crate::facts::Integrity::doubt) and [`Report::doubts`]) is
+//!   contestable, and so is what it measured: both rest on the
 //!   same document.
 //! * Two reports of one tool server for the same days that state other quantities: the one made later stands, and
 //!   the other is contestable. It still shows that the period was reported when it was made. (`again`)
@@ -154,7 +155,9 @@ impl Ledger {
         for (number, batch) in batches.iter().enumerate() {
             for (which, report) in batch.facts.reports.iter().enumerate() {
                 let at = At { batch: number, report: which };
-                let (doubts, replaced) = (report.doubts.clone(), false);
+                let integrity = report.integrity.doubt().map(str::to_owned);
+                let doubts = integrity.into_iter().chain(report.doubts.iter().cloned()).collect();
+                let replaced = false;
                 let entry = Entry { at, batch, report, doubts, replaced };
                 servers.entry(report.server.clone()).or_default().push(entry);
             }

@@ -35,6 +35,14 @@ impl Integrity {
             Self::NoFiles => "no integrity files",
         }
     }
+
+    /// What speaks against the report. Where nothing vouches for the files, nothing speaks against them either.
+    pub const fn doubt(self) -> Option<&'static str> {
+        match self {
+            Self::Verified | Self::NoFiles => None,
+            other => Some(other.name()),
+        }
+    }
 }
 
 /// A report for a period.
@@ -56,7 +64,8 @@ pub struct Report {
     pub server_since: Option<Day>,
     /// Integrity of its files.
     pub integrity: Integrity,
-    /// What deserves a doubt: filters, a computer group, recalculation pending. Each makes the report contestable.
+    /// What deserves a doubt beside its integrity: filters, a computer group, recalculation pending. Each makes the
+    /// report contestable.
     pub doubts: Vec<String>,
     /// Origin.
     pub origin: Origin,

@@ -70,7 +70,7 @@ fn differing(earlier: &Entry<'_>, later: &Entry<'_>, days: Span, same_period: bo
     let keys: std::collections::BTreeSet<&(Key, Span)> = old.keys().chain(new.keys()).collect();
     let changed = keys.into_iter().filter_map(|key| {
         let (was, is) = (old.get(key).copied().unwrap_or(0), new.get(key).copied().unwrap_or(0));
-        (was != is).then(|| (&key.0.0, was, is))
+        (was != is).then_some((&key.0.0, was, is))
     });
     let mut products: BTreeMap<&Arc<str>, (u64, u64)> = BTreeMap::new();
     for (product, was, is) in changed {

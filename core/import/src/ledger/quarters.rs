@@ -144,8 +144,12 @@ pub(super) fn report(
     let advice =
         "Look for the audit snapshot of those days, or make it now: the tool keeps what it measured.";
     if !missing.is_empty() {
-        let message =
-            format!("no report{by} reaches into {}: nothing shows that it was measured", missing.join(", "));
+        const SHOWN: usize = 20;
+        let more = missing.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more quarters") } else { String::new() };
+        let named: Vec<&str> = missing.iter().take(SHOWN).map(String::as_str).collect();
+        let named = named.join(", ");
+        let message = format!("no report{by} reaches into {named}{more}: nothing shows that it was measured");
         findings.push(Finding::new(Code::MissingDays, Severity::Warning, &first.batch.name, message, advice));
     }
     for (number, quarter) in quarters.iter().enumerate() {

@@ -10,13 +10,20 @@ use super::OfServer;
 use crate::batch::Batch;
 use crate::facts::{HostKind, Metric, Seen, ServerTotal};
 
+/// A tool server.
+type Tool<'b> = Option<&'b Arc<str>>;
+/// Where a server is reported, by whom and for which days.
+type Sighting<'b> = (&'b Batch, Tool<'b>, Span);
+/// Server, product and metric of a total.
+type Counted<'b> = (&'b Arc<str>, &'b Arc<str>, &'b Metric);
+
 /// Findings on servers that two tool servers report for the same days. A server's name holds its serial number,
 /// so the same name is the same machine.
 pub(super) fn report(servers: &[OfServer], batches: &[Batch], findings: &mut Findings) {
     if servers.len() < 2 {
         return;
     }
-    let mut seen: BTreeMap<&Arc<str>, Vec<(&Batch, Option<&Arc<str>>, Span)>> = BTreeMap::new();
+    let mut seen: BTreeMap<&Arc<str>, Vec<Sighting<'_>>> = BTreeMap::new();
     for batch in batches {
         for host in batch.facts.hosts.iter().filter(|host| host.kind != HostKind::Artificial) {
             if let Seen::During(span) = host.seen {
@@ -24,7 +31,7 @@ pub(super) fn report(servers: &[OfServer], batches: &[Batch], findings: &mut Fin
             }
         }
     }
-    let mut pairs: BTreeMap<[Option<&Arc<str>>; 2], (&Batch, BTreeSet<&Arc<str>>)> = BTreeMap::new();
+    let mut pairs: BTreeMap<[Tool<'_>; 2], (&Batch, BTreeSet<&Arc<str>>)> = BTreeMap::new();
     for (name, by) in &seen {
         for (number, (_, one, span)) in by.iter().enumerate() {
             let others = by.iter().skip(number + 1).filter(|(_, other, _)| other != one);
@@ -54,7 +61,7 @@ pub(super) fn report(servers: &[OfServer], batches: &[Batch], findings: &mut Fin
 
 /// Totals of one product on one server that two tool servers state differently for the same days.
 fn totals(batches: &[Batch], findings: &mut Findings) {
-    let mut known: BTreeMap<(&Arc<str>, &Arc<str>, &Metric), Vec<&ServerTotal>> = BTreeMap::new();
+    let mut known: BTreeMap<Counted<'_>, Vec<&ServerTotal>> = BTreeMap::new();
     for batch in batches {
         for total in &batch.facts.totals {
             let stated = known.entry((&total.host, &total.product, &total.metric)).or_default();

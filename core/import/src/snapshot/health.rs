@@ -10,7 +10,6 @@ use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Severity};
 
 use crate::batch::Batch;
-use crate::facts::Integrity;
 
 use super::condition::{Condition, Label, medium_date};
 use super::period::Period;
@@ -32,19 +31,7 @@ const GAPS: &str =
     "An auditor may hold that these computers were not measured; show when they last reported, or rebuild.";
 
 /// Findings on the whole snapshot, then on its rows.
-pub(super) fn look(
-    contents: &Contents,
-    period: &Period,
-    integrity: Integrity,
-    batch: &mut Batch,
-    doubts: &mut Vec<String>,
-) {
-    match integrity {
-        Integrity::Verified => {}
-        // Nothing vouches for the files, but nothing speaks against them either.
-        Integrity::NoFiles => {}
-        other => doubts.push(other.name().to_owned()),
-    }
+pub(super) fn look(contents: &Contents, period: &Period, batch: &mut Batch, doubts: &mut Vec<String>) {
     match &contents.condition {
         Some(condition) => of_condition(condition, period, batch, doubts),
         None => {

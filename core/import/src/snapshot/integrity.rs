@@ -36,8 +36,17 @@ pub(super) struct Vouchers {
     pub key: Option<Vec<u8>>,
 }
 
-/// Compares the files of a folder with its list, and says what differs.
+/// Compares the files of a folder with its list, and says what differs: once, however often it is asked.
 pub(super) fn check(folder: &str, batch: &mut Batch) -> Integrity {
+    if let Some(verdict) = batch.snapshots.in_folder(folder).verdict {
+        return verdict;
+    }
+    let verdict = compare(folder, batch);
+    batch.snapshots.in_folder(folder).verdict = Some(verdict);
+    verdict
+}
+
+fn compare(folder: &str, batch: &mut Batch) -> Integrity {
     let of_folder = batch.snapshots.in_folder(folder);
     let Vouchers { list, signature, key } = std::mem::take(&mut of_folder.vouchers);
     let Some((list, text)) = list else {

@@ -175,6 +175,8 @@ struct Contents {
     paks: Vec<Stated>,
     condition: Option<Condition>,
     vouchers: Vouchers,
+    /// What they say, once it is known.
+    verdict: Option<Integrity>,
 }
 
 impl Snapshots {
@@ -235,7 +237,7 @@ pub(crate) fn conclude(batch: &mut Batch) {
     }
     // Checksums of other tools' snapshots are asked for later.
     let mut left = std::mem::take(&mut batch.snapshots);
-    left.folders.retain(|_, contents| contents.vouchers.list.is_some());
+    left.folders.retain(|_, contents| !contents.is_snapshot() && contents.vouchers.list.is_some());
     batch.snapshots.folders = left.folders;
 }
 
@@ -249,7 +251,7 @@ fn snapshot(folder: &str, batch: &mut Batch) {
     let Some(period) = period::find(&contents, &daily, batch) else { return };
     let mut doubts = period.doubts.clone();
     let agreed = agreement::check(&contents, &daily, batch, &mut doubts);
-    health::look(&contents, &period, integrity, batch, &mut doubts);
+    health::look(&contents, &period, batch, &mut doubts);
     out::facts(&contents, &period, integrity, &agreed, doubts, batch);
 }
 

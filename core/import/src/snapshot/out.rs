@@ -158,7 +158,8 @@ impl Out<'_> {
         let name = self.words.name(server.name);
         let lone = server.is_lone_vm(&name);
         if server.cores == 0 {
-            let message = format!("the tool counts nothing on {name}");
+            // It has no size then, and a server of unknown size would make every total a floor.
+            let message = format!("the tool counts nothing on {name}; the server is left away");
             let advice = "Nothing to do if its instances are rightly excluded.";
             self.say(Code::Excluded, Severity::Note, server.origin, message, advice);
         } else if lone {
@@ -171,8 +172,10 @@ impl Out<'_> {
                 "Connect the tool to the hypervisor, or say in the tables which vms are on which server.";
             self.say(Code::ServerUnknown, Severity::Warning, server.origin, message, advice);
         }
-        self.host(server, &name, lone);
-        self.machines(server, &name, lone);
+        if server.cores > 0 {
+            self.host(server, &name, lone);
+            self.machines(server, &name, lone);
+        }
         for (key, product) in &server.products {
             self.product(server, &name, *key, product, lone);
         }
@@ -212,7 +215,7 @@ impl Out<'_> {
             cluster: None,
             processor: self.words.some(server.processor),
             sockets: None,
-            cores: (server.cores > 0).then_some(server.cores),
+            cores: Some(server.cores),
             rate: server.rate.map(|pvu| Rate { pvu, by }),
             seen: Seen::During(self.span),
             origin: server.origin,
@@ -224,7 +227,7 @@ impl Out<'_> {
             let Some(name) = self.names.get(&(server.name, *partition)).cloned() else { continue };
             let computer = self.words.name(partition.0);
             // A vm that is all there is of a made-up server has the cores the tool counts there.
-            let cores = if lone && server.cores > 0 { server.cores } else { size.cores };
+            let cores = if lone { server.cores } else { size.cores };
             let id = servers::artificial(host).filter(|_| lone);
             self.batch.facts.machines.push(Machine {
                 dns: (computer != name).then_some(computer),
@@ -250,7 +253,21 @@ impl Out<'_> {
         self.total(sheet, host, key, product);
         let shown = self.shown(key);
         let cores = self.standing_cores(server, host, &shown, product, sheet);
-        let agrees = lone || sheet.full_capacity || cores == server.recount(product.counted());
+        if server.cores == 0 {
+            return;
+        }
+        if sheet.full_capacity && cores > 0 && !lone {
+            // On the server itself a product takes all its cores.
+            let on = On {
+                row: product.row,
+                component: Word::default(),
+                exclusion: Word::default(),
+                confirmed: true,
+            };
+            return self.install(sheet, key, host, &on, None, true);
+        }
+        let counted = product.counted().next().is_some();
+        let agrees = lone && counted || cores == server.recount(product.counted());
         if !agrees && cores > 0 {
             // A stand-in of the size the tool states: so no rule of the count needs to know of imports.
             let name: Arc<str> = format!("ILMT total of {shown} on {host}").into();
@@ -276,7 +293,7 @@ impl Out<'_> {
                 exclusion: Word::default(),
                 confirmed: true,
             };
-            self.install(sheet, key, &name, &on, None);
+            self.install(sheet, key, &name, &on, None, false);
         }
         // Dates must not take away from a total that stands: all its computers have to be there at the peak.
         let peak = product.peak.unwrap_or(self.span.to);
@@ -293,7 +310,7 @@ impl Out<'_> {
                 continue;
             }
             if let Some(machine) = self.names.get(&(server.name, partition)).cloned() {
-                self.install(sheet, key, &machine, &on, dates.filter(|_| all_there || !counts));
+                self.install(sheet, key, &machine, &on, dates.filter(|_| all_there || !counts), false);
             }
         }
     }
@@ -314,14 +331,22 @@ impl Out<'_> {
         });
     }
 
-    fn install(&mut self, sheet: &Sheet, key: Key, machine: &Arc<str>, on: &On, dates: Option<Dates>) {
+    fn install(
+        &mut self,
+        sheet: &Sheet,
+        key: Key,
+        machine: &Arc<str>,
+        on: &On,
+        dates: Option<Dates>,
+        on_host: bool,
+    ) {
         let (product, bundle, _) = key;
         self.batch.facts.installs.push(Install {
             product: self.words.name(product),
             metric: Some(sheet.metric.clone()),
             bundle: self.words.some(bundle),
             machine: Arc::clone(machine),
-            on_host: false,
+            on_host,
             component: self.words.some(on.component),
             charged: true,
             confirmed: on.confirmed,

@@ -79,5 +79,16 @@ fn checksums_tell_changed_missing_and_added_entries() {
     assert_eq!(about("part_numbers.csv is listed here"), [("checksums.txt".to_owned(), Some(3))]);
     assert_eq!(about("was added").len(), 3);
     assert_eq!(about("1 files are as the tool packed them").len(), 1);
-    assert_eq!(doubts(&batch), "file changed");
+    assert_eq!(batch.facts.reports[0].integrity.doubt(), Some("file changed"));
+}
+
+#[test]
+fn checksums_are_compared_once_however_often_they_are_asked_for() {
+    let mut batch = Batch { name: "audit.zip".to_owned(), ..Batch::default() };
+    let vouchers = &mut batch.snapshots.at("checksum.txt").vouchers;
+    vouchers.list = Some(("checksum.txt".to_owned(), b"00  products_daily.csv\n".to_vec()));
+    for _ in 0..2 {
+        assert_eq!(crate::snapshot::integrity_of("", &mut batch), Integrity::FileMissing);
+    }
+    assert_eq!(batch.findings.sorted().len(), 2);
 }

@@ -95,7 +95,10 @@ fn reports_of_other_metrics_are_told_by_their_columns() {
             (&metric, full_capacity, u64::from(units))
         );
         let install = batch.facts.installs.iter().find(|install| &*install.product == "Streams").unwrap();
-        assert_eq!((install.metric.as_ref(), &*install.machine), (Some(&metric), "alpha"));
+        // At full capacity a product takes the server.
+        let on = if full_capacity { "IBM Corp. 1 A" } else { "alpha" };
+        assert_eq!((install.metric.as_ref(), &*install.machine), (Some(&metric), on));
+        assert_eq!(install.on_host, full_capacity);
         assert!(says(&batch, "1 of 1 products agree"), "{columns}");
         assert_eq!(doubts(&batch), "", "{columns}");
     }
