@@ -85,7 +85,13 @@ impl Rows for Lines {
         let (part, description) = (row.text(columns.part), row.text(columns.description));
         let product = row.text(columns.product);
         if part.is_empty() && description.is_empty() && product.is_empty() {
-            // Lists of OptiSAM explain their columns in the row below the header; a total has no name either.
+            // A total has no name.
+            self.passed += 1;
+            return;
+        }
+        // Workbooks of OptiSAM explain their columns in the row below the header.
+        let quantity = row.text(columns.quantity);
+        if columns.of_licences && record.line == 2 && !quantity.contains(|c: char| c.is_ascii_digit()) {
             self.passed += 1;
             return;
         }

@@ -125,6 +125,17 @@ fn purchases_of_other_tools() {
 }
 
 #[test]
+fn a_row_that_explains_the_columns_is_no_purchase() {
+    let text = "sku,product_name,metric,acquired_licenses,unit_price,maintenance_start\n\
+        Part number,Name of the product,Metric of the licence,Number of licences,Price,Date\n\
+        Q1,Acme Queue,PVU,100,9.50,2020-01-01\n";
+    let read = batch(&[("acquiredRights.csv", text)]);
+    assert_eq!(bought(&read), ["Q1 PVU 100 Licence - -"]);
+    assert_eq!(read.seen[0].detail, "1 licence, 1 line other");
+    assert!(read.findings.is_empty(), "{:?}", codes(&read));
+}
+
+#[test]
 fn unit_prices() {
     let read = batch(&[(
         "prices.csv",
