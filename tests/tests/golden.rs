@@ -27,6 +27,8 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("help_short", "-h", "base"),
     ("help_estimate", "estimate --help", "base"),
     ("help_check", "check --help", "base"),
+    ("help_convert", "convert --help", "base"),
+    ("convert_tables", "convert estate --to tables", "base"),
     ("help_explain", "explain --help", "base"),
     ("help_whatif", "whatif --help", "base"),
     ("help_evidence", "evidence --help", "base"),

@@ -56,16 +56,22 @@ impl Given {
     }
 
     /// The exports as tables.
-    pub fn import(&self, how: &How, allowance: &Allowance) -> Result<Imported, Error> {
+    ///
+    /// Files beside tables that turn out to be nothing known are passed over, as any other file there.
+    pub fn import(&self, how: &How, allowance: &Allowance) -> Result<Option<Imported>, Error> {
+        if self.exports.is_empty() {
+            return Ok(None);
+        }
         let since = how.since.as_deref().map(|day| super::day("--since", day)).transpose()?;
         let choices =
             Choices { without_powered_off: how.without_powered_off, since, name: self.name.clone() };
         let said = exports::said(&how.read_as)?;
         let imported = exports::import(&self.exports, &said, &choices, allowance, Limits::default())?;
         if imported.seen.iter().flat_map(|(_, seen)| seen).all(|file| matches!(file.used, Use::Not(_))) {
-            return Err(nothing(&imported, self.exports.first().map_or("", |set| &set.name)));
+            let name = self.exports.first().map_or("", |set| &set.name);
+            return if self.tables.list.is_empty() { Err(nothing(&imported, name)) } else { Ok(None) };
         }
-        Ok(imported)
+        Ok(Some(imported))
     }
 }
 

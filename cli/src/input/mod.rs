@@ -130,10 +130,7 @@ fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<Option<Import
     if let Some(folder) = &how.tables {
         feed.read(reader, &Entries::of(&Origin::Folder(folder.clone()))?)?;
     }
-    if given.exports.is_empty() {
-        return Ok(None);
-    }
-    let imported = given.import(how, feed.allowance())?;
+    let Some(imported) = given.import(how, feed.allowance())? else { return Ok(None) };
     let mut under = Reader::default();
     for (name, text) in &imported.tables {
         under.file(name, text.as_bytes())?;

@@ -11,7 +11,7 @@ use super::machines::Machines;
 use super::timeline::Held;
 use super::{Joining, origin};
 use crate::batch::Batch;
-use crate::facts::{Install, Metric, Origin};
+use crate::facts::{Install, Metric};
 use crate::tables::{InstallRow, ProductRow};
 
 /// Writes the installs that count, and the products they are of.
@@ -25,7 +25,27 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
     for (at, batch) in batches.iter().enumerate() {
         for install in &batch.facts.installs {
             let metric = install.metric.as_ref().or_else(|| metrics.get(&install.product).copied());
-            let Some(column) = counted(install, metric, batch, &mut said, joining) else { continue };
+            if !install.charged {
+                continue;
+            }
+            let mut say = |code, message: String, advice: &str| {
+                if said.insert((code, Arc::clone(&install.product))) {
+                    joining.say(Some(batch), install.origin, code, Severity::Warning, message, advice);
+                }
+            };
+            let Some(column) = metric_of(install, metric, &mut say) else { continue };
+            products.entry(Arc::clone(&install.product)).or_insert_with(|| ProductRow {
+                product: Arc::clone(&install.product),
+                metric: column,
+                list: None,
+                contract: None,
+                bundle: install.bundle.clone(),
+                ratio: None,
+                origin: origin(batch, install.origin),
+            });
+            if !counts(install, &mut say) {
+                continue;
+            }
             let on = match install.on_host {
                 true => hosts.of(at, &install.machine).and_then(|host| hosts.called(host)),
                 false => machines.of(at, &install.machine).and_then(|machine| machines.called(machine)),
@@ -53,15 +73,6 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
             }
             let key = (Arc::clone(&install.product), install.on_host, on);
             spans.entry(key).or_default().push((span, origin(batch, install.origin)));
-            products.entry(Arc::clone(&install.product)).or_insert_with(|| ProductRow {
-                product: Arc::clone(&install.product),
-                metric: column,
-                list: None,
-                contract: None,
-                bundle: install.bundle.clone(),
-                ratio: None,
-                origin: origin(batch, install.origin),
-            });
         }
     }
     let first_placed = first_placed(joining);
@@ -117,40 +128,36 @@ fn metrics(batches: &[Batch]) -> BTreeMap<Arc<str>, &Metric> {
     measures.map(|measure| (Arc::clone(&measure.product), &measure.metric)).collect()
 }
 
-/// The metric in which an install counts; `None`, and a finding once for a product, if it does not.
-fn counted(
+/// The metric in which an install counts; `None` if it does not.
+fn metric_of(
     install: &Install,
     metric: Option<&Metric>,
-    batch: &Batch,
-    said: &mut BTreeSet<(Code, Arc<str>)>,
-    joining: &mut Joining,
+    say: &mut impl FnMut(Code, String, &str),
 ) -> Option<&'static str> {
-    if !install.charged {
-        return None;
-    }
-    let mut say = |code, origin: Origin, message: String, advice: &str| {
-        if said.insert((code, Arc::clone(&install.product))) {
-            joining.say(Some(batch), origin, code, Severity::Warning, message, advice);
-        }
-    };
     let product = &install.product;
-    if let Some(reason) = &install.excluded {
-        let message = format!("instances of {product} are excluded ({reason}) and do not count");
-        say(Code::Excluded, install.origin, message, "Be ready to show why.");
-        return None;
-    }
-    if !install.confirmed {
-        let message = format!("nobody has confirmed that instances belong to {product}; they count");
-        say(Code::Unconfirmed, install.origin, message, "Confirm or correct the assignment in the tool.");
-    }
     let Some(metric) = metric else {
         let message = format!("no export states the metric of {product}; it is counted in PVU");
-        say(Code::Assumed, install.origin, message, "State it in a products.csv beside the exports.");
+        say(Code::Assumed, message, "State it in a products.csv beside the exports.");
         return Some("PVU");
     };
     if let Metric::Other(name) = metric {
         let message = format!("{product} is charged by {name}, which cores do not decide; it is not counted");
-        say(Code::OtherMetric, install.origin, message, "Check its entitlement apart.");
+        say(Code::OtherMetric, message, "Check its entitlement apart.");
     }
     metric.column()
+}
+
+/// Whether an instance is not excluded.
+fn counts(install: &Install, say: &mut impl FnMut(Code, String, &str)) -> bool {
+    let product = &install.product;
+    if let Some(reason) = &install.excluded {
+        let message = format!("instances of {product} are excluded ({reason}) and do not count");
+        say(Code::Excluded, message, "Be ready to show why.");
+        return false;
+    }
+    if !install.confirmed {
+        let message = format!("nobody has confirmed that instances belong to {product}; they count");
+        say(Code::Unconfirmed, message, "Confirm or correct the assignment in the tool.");
+    }
+    true
 }
