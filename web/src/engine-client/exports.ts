@@ -20,6 +20,18 @@ export interface ExportFile {
   why_not: string | null;
 }
 
+/** What reports are on file for a quarter. */
+export interface QuarterOnFile {
+  /** Tool server that reports. */
+  server: string | null;
+  /** Such as `2025-Q1`. */
+  quarter: string;
+  /** `covered`, `partly` or `missing`. */
+  standing: string;
+  /** The same in words, with the days and what is doubtful. */
+  said: string;
+}
+
 /** How exports are read. */
 export interface ImportOptions {
   /** What files are, where that is not what they were taken for: path → code of a kind. */
@@ -34,12 +46,15 @@ export interface ImportOptions {
 export interface Opened extends EngineOpened {
   /** The exports among what was given. */
   exports: ExportFile[];
+  /** Which quarters their reports cover, of every tool server. */
+  quarters: QuarterOnFile[];
 }
 
 /** What the importers give: `finish` in wasm/import. */
 export interface Imported {
   tables: TableText[];
   files: ExportFile[];
+  quarters: QuarterOnFile[];
   /** Goes to the engine as it is. */
   findings: unknown;
 }

@@ -23,8 +23,7 @@ export type Source = { files: EstateFile[]; imports?: ImportOptions } | { demo: 
 interface Read {
   session: Session;
   opened: string;
-  exports: ExportFile[];
-  tables: TableText[];
+  imported: Omit<Imported, "findings">;
 }
 
 /** One engine with at most one estate. */
@@ -49,7 +48,8 @@ export class LocalEngine {
     const read = await this.#session(source, options, watch);
     this.#read?.session.free();
     this.#read = read;
-    return JSON.stringify({ ...(JSON.parse(read.opened) as object), exports: read.exports } as Opened);
+    const { files: exports, quarters } = read.imported;
+    return JSON.stringify({ ...(JSON.parse(read.opened) as object), exports, quarters } as Opened);
   }
 
   /** Compares the estate with another one. */
@@ -69,7 +69,7 @@ export class LocalEngine {
       case "demoTables":
         return demoTables();
       case "convertedTables":
-        return JSON.stringify(this.#held().tables);
+        return JSON.stringify(this.#held().imported.tables);
       case "kinds":
         return this.importers.kinds();
       case "readings":
@@ -104,8 +104,8 @@ export class LocalEngine {
     try {
       if ("demo" in source) session.readDemo();
       else imported = await new Reading(session, this.importers, source, watch).all();
-      const { files: exports, tables } = imported ?? { files: [], tables: [] };
-      return { session, opened: finished(session, options, exports), exports, tables };
+      const { files, quarters, tables } = imported ?? { files: [], quarters: [], tables: [] };
+      return { session, opened: finished(session, options, files), imported: { files, quarters, tables } };
     } catch (error) {
       // A session in which the engine broke cannot even be freed.
       if (known(error) !== undefined || error instanceof DOMException) session.free();

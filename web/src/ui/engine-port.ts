@@ -1,6 +1,6 @@
 /** What the page asks of an engine. The real one lives in a worker; tests may bring another. */
 
-import type { ExportFile, ImportOptions, TableText } from "../engine-client/index.js";
+import type { ExportFile, ImportOptions, QuarterOnFile, TableText } from "../engine-client/index.js";
 import type { Scenario } from "./state/scenario.js";
 import type {
   Answer,
@@ -48,6 +48,8 @@ export interface Opened {
   files: { file: string; table: string | null; rows: number }[];
   /** Exports of other tools, as they were recognised. */
   exports: ExportFile[];
+  /** Which quarters their reports cover. */
+  quarters: QuarterOnFile[];
 }
 
 export interface EnginePort {

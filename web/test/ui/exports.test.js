@@ -100,7 +100,7 @@ test("machines that were off are left out on request", async () => {
   };
   assert.equal(await machines(), true);
   await page.getByLabel("Without machines that were off").check();
-  await page.locator('.exports input[name="without-powered-off"]:enabled').waitFor();
+  await page.locator(".busy").waitFor({ state: "detached" });
   assert.equal(await machines(), false);
 });
 

@@ -58,6 +58,7 @@ export class Desk {
 
   private engine: EnginePort | null = null;
   private opening = 0;
+  private underWay: AbortController | null = null;
   private given: { files: EstateFile[]; asOf: string | undefined } = { files: [], asOf: undefined };
   private waiting: Scenario | null = null;
   private asking = false;
@@ -121,6 +122,9 @@ export class Desk {
     const { files, asOf } = this.given;
     const { imports } = this;
     const abort = new AbortController();
+    // What is still being read is not wanted any more.
+    this.underWay?.abort();
+    this.underWay = abort;
     return this.open((engine) => {
       const turn = this.opening;
       this.busy = { what: "reading", path: "", share: 0, cancel: () => abort.abort() };

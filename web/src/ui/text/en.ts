@@ -77,6 +77,7 @@ export const en = {
   export_no: "no",
   kind_of: "What {file} is",
   kind_as_recognised: "as recognised",
+  quarters_on_file: "Reports on file, quarter by quarter",
   import_since: "The first state known has held since",
   import_since_hint: "Empty: from the first day of the exports.",
   import_without_off: "Without machines that were off",

@@ -43,27 +43,30 @@ export function exportsList(view: View, saveTables: () => void): Drawn {
           </table>
         </div>`,
     )}
-    ${options(view, saveTables)}
+    ${ledger(view)} ${options(view, saveTables)}
   </section>`;
 }
 
 function row(view: View, file: ExportFile): Drawn {
   const { text, desk, format } = view;
   const said = desk.imports.kinds?.[file.file] ?? "";
+  // A sheet of a workbook is what its header says.
+  const within = desk.exports.some((other) => file.file.startsWith(`${other.file}/`));
   const say = (event: Event): void => {
     const kind = (event.target as HTMLSelectElement).value;
     const { [file.file]: _, ...others } = desk.imports.kinds ?? {};
     void desk.readAgain({ kinds: kind === "" ? others : { ...others, [file.file]: kind } });
   };
+  const select = html`<select aria-label=${text.t("kind_of", { file: view.name(file.file) })} @change=${say}>
+      <option value="" ?selected=${said === ""}>${said === "" ? file.is : text.t("kind_as_recognised")}</option>
+      ${desk.kinds
+        .filter(([code]) => !NEVER.has(code))
+        .map(([code, name]) => html`<option value=${code} ?selected=${said === code}>${name}</option>`)}
+    </select>`;
   return html`<tr class=${file.used ? "" : "unread"}>
     <th scope="row">${view.name(file.file)}</th>
     <td>
-      <select aria-label=${text.t("kind_of", { file: view.name(file.file) })} ?disabled=${desk.busy !== null} @change=${say}>
-        <option value="" ?selected=${said === ""}>${said === "" ? file.is : text.t("kind_as_recognised")}</option>
-        ${desk.kinds
-          .filter(([code]) => !NEVER.has(code))
-          .map(([code, name]) => html`<option value=${code} ?selected=${said === code}>${name}</option>`)}
-      </select>
+      ${within ? file.is : select}
     </td>
     <td>${view.name(file.detail)}</td>
     <td class="num">${file.rows > 0 ? format.units(file.rows) : nothing}</td>
@@ -73,11 +76,25 @@ function row(view: View, file: ExportFile): Drawn {
   </tr>`;
 }
 
+/** Which quarters the reports cover. */
+function ledger(view: View): Drawn {
+  const quarters = view.desk.opened?.quarters ?? [];
+  if (quarters.length === 0) return nothing;
+  return html`<details>
+    <summary>${view.text.t("quarters_on_file")}</summary>
+    <ul class="files">
+      ${quarters.map(
+        ({ server, quarter, said }) =>
+          html`<li><strong>${quarter}</strong> ${server ? html`<small>${view.name(server)}</small>` : nothing} ${view.name(said)}</li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
 /** What holds for all of them, and the tables that were made of them. */
 function options(view: View, saveTables: () => void): Drawn {
   const { text, desk } = view;
   const { since = "", withoutPoweredOff = false } = desk.imports;
-  const busy = desk.busy !== null;
   const sinceSet = (event: Event): void => {
     const day = (event.target as HTMLInputElement).value;
     void desk.readAgain({ since: day || undefined });
@@ -85,7 +102,7 @@ function options(view: View, saveTables: () => void): Drawn {
   return html`<div class="actions">
     <label class="as-of"
       >${text.t("import_since")}
-      <input type="date" name="since" .value=${since} ?disabled=${busy} @change=${sinceSet} />
+      <input type="date" name="since" .value=${since} @change=${sinceSet} />
       <small class="hint">${text.t("import_since_hint")}</small></label
     >
     <label class="check"
@@ -93,7 +110,6 @@ function options(view: View, saveTables: () => void): Drawn {
         type="checkbox"
         name="without-powered-off"
         .checked=${withoutPoweredOff}
-        ?disabled=${busy}
         @change=${(event: Event) => void desk.readAgain({ withoutPoweredOff: (event.target as HTMLInputElement).checked })}
       />
       ${text.t("import_without_off")}</label
