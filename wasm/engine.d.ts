@@ -242,9 +242,10 @@ export class Session {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * Until `endSnapshot`, files are the entries of the audit snapshot of that name.
+     * Until `endImported`, files are tables made out of exports: tables given beside them lie over them.
+     * `findings` is what the import found, as the importers' module gave it.
      */
-    beginSnapshot(archive: string): void;
+    beginImported(findings: string): void;
     /**
      * Opens the next file; the last part of its name says which table it is.
      */
@@ -258,9 +259,9 @@ export class Session {
      */
     compare(other: Session, options: CompareOptions): string;
     /**
-     * All entries of the snapshot are read.
+     * All tables made out of exports are read.
      */
-    endSnapshot(): void;
+    endImported(): void;
     /**
      * Closes the open file.
      */
@@ -281,10 +282,6 @@ export class Session {
      * All files are read: works out the position. JSON of `Opened`.
      */
     finish(options: EstateOptions): string;
-    /**
-     * Whether files of these names are the entries of an ILMT audit snapshot.
-     */
-    static isSnapshot(names: string[]): boolean;
     /**
      * An estate without files.
      */
@@ -333,6 +330,16 @@ export class Session {
 export function demoTables(): string;
 
 /**
+ * Whether a file bears the name of a table, or of `estate.toml`.
+ */
+export function isTable(file: string): boolean;
+
+/**
+ * Whether a file bears the name of a table and begins without its columns: another tool's, perhaps.
+ */
+export function lacksColumns(file: string, start: Uint8Array | number[]): boolean;
+
+/**
  * The built-in readings and those of a TOML text: the JSON of `subcap readings --format json`.
  */
 export function readings(further?: string | null): string;
@@ -353,18 +360,19 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_session_free: (a: number, b: number) => void;
     readonly demoTables: () => [number, number, number, number];
+    readonly isTable: (a: number, b: number) => number;
+    readonly lacksColumns: (a: number, b: number, c: number, d: number) => number;
     readonly readings: (a: number, b: number) => [number, number, number, number];
     readonly session_begin: (a: number, b: number, c: number) => [number, number];
-    readonly session_beginSnapshot: (a: number, b: number, c: number) => [number, number];
+    readonly session_beginImported: (a: number, b: number, c: number) => [number, number];
     readonly session_compare: (a: number, b: number, c: any) => [number, number, number, number];
     readonly session_compareReport: (a: number, b: any, c: any) => [number, number, number, number];
     readonly session_end: (a: number) => [number, number];
-    readonly session_endSnapshot: (a: number) => [number, number];
+    readonly session_endImported: (a: number) => [number, number];
     readonly session_estimate: (a: number, b: any) => [number, number, number, number];
     readonly session_evidence: (a: number, b: any) => [number, number, number, number];
     readonly session_explain: (a: number, b: any) => [number, number, number, number];
     readonly session_finish: (a: number, b: any) => [number, number, number, number];
-    readonly session_isSnapshot: (a: number, b: number) => number;
     readonly session_new: () => number;
     readonly session_odds: (a: number, b: any) => [number, number, number, number];
     readonly session_push: (a: number, b: number, c: number) => [number, number];
@@ -384,7 +392,6 @@ export interface InitOutput {
     readonly __externref_table_alloc: () => number;
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __externref_table_dealloc: (a: number) => void;
-    readonly __externref_drop_slice: (a: number, b: number) => void;
     readonly __wbindgen_start: () => void;
 }
 

@@ -218,11 +218,34 @@ fn shortened(value: &[u8]) -> String {
 
 /// Findings as they are gathered. Of one kind in one file the first thousand are kept and the
 /// rest are counted, so a wholly wrong file of millions of rows still ends in a readable list.
-#[derive(Debug, Default, Clone)]
+///
+/// Serialised it is what another module of the page goes on with; it is no answer.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Findings {
     kept: Vec<Finding>,
+    #[serde(with = "as_list")]
     seen: BTreeMap<(String, Code), (u64, Severity, bool)>,
     incomplete: bool,
+}
+
+/// JSON has no keys but texts, so a map by file and code is written as a list.
+mod as_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Code, Severity};
+
+    type Seen = BTreeMap<(String, Code), (u64, Severity, bool)>;
+
+    pub fn serialize<S: Serializer>(seen: &Seen, to: S) -> Result<S::Ok, S::Error> {
+        seen.iter().collect::<Vec<_>>().serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Seen, D::Error> {
+        Vec::<((String, Code), (u64, Severity, bool))>::deserialize(from)
+            .map(|list| list.into_iter().collect())
+    }
 }
 
 impl Findings {

@@ -16,6 +16,7 @@ pub use session::Session;
 
 use subcap_core::demo;
 use subcap_core::price::Readings;
+use subcap_core::read::{Table, is_table, last_part};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// The version of the engine, as every result and the command line name it.
@@ -49,4 +50,18 @@ pub fn sources() -> Result<String, JsValue> {
 pub fn demo_tables() -> Result<String, JsValue> {
     let tables = demo::tables().into_iter().map(|(file, text)| answers::TableText { file, text });
     answers::json(&tables.collect::<Vec<_>>()).map_err(thrown::error)
+}
+
+/// Whether a file bears the name of a table, or of `estate.toml`.
+#[wasm_bindgen(js_name = isTable)]
+#[must_use]
+pub fn is_table_name(file: &str) -> bool {
+    is_table(file)
+}
+
+/// Whether a file bears the name of a table and begins without its columns: another tool's, perhaps.
+#[wasm_bindgen(js_name = lacksColumns)]
+#[must_use]
+pub fn lacks_columns(file: &str, start: &[u8]) -> bool {
+    Table::of_file(&last_part(file).to_lowercase()).is_some_and(|table| !table.begins_so(start))
 }

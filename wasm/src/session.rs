@@ -3,7 +3,6 @@
 use serde::de::DeserializeOwned;
 use subcap_core::demo;
 use subcap_core::error::{Error, ErrorCode};
-use subcap_core::finding::{Finding, Findings};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -42,15 +41,10 @@ impl Session {
     }
 
     /// Until `endImported`, files are tables made out of exports: tables given beside them lie over them.
-    /// `findings` is the JSON list of what the import found; `incomplete`, whether it left something out that counts.
+    /// `findings` is what the import found, as the importers' module gave it.
     #[wasm_bindgen(js_name = beginImported)]
-    pub fn begin_imported(&mut self, findings: &str, incomplete: bool) -> Result<(), JsValue> {
-        let list: Vec<Finding> = serde_json::from_str(findings).map_err(bad_options)?;
-        let mut findings = Findings::default();
-        list.into_iter().for_each(|finding| findings.push(finding));
-        if incomplete {
-            findings.mark_incomplete();
-        }
+    pub fn begin_imported(&mut self, findings: &str) -> Result<(), JsValue> {
+        let findings = serde_json::from_str(findings).map_err(bad_options)?;
         self.read(|reading| {
             reading.begin_imported(findings);
             Ok(())

@@ -1,5 +1,5 @@
 // Builds what is shipped: the npm package (lib), the hosted page (dist/site), the single file and the
-// standalone script (dist/subcap.*). `src/engine` must be there: `cargo verify wasm` builds it.
+// standalone script (dist/subcap.*). `src/engine` and `src/importer` must be there: `cargo verify wasm` builds them.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -11,7 +11,9 @@ const node = (script, ...args) => execFileSync(process.execPath, [here(script), 
 for (const folder of ["lib", "dist"]) rmSync(here(folder), { recursive: true, force: true });
 node("node_modules/typescript/bin/tsc");
 node("node_modules/typescript/bin/tsc", "-p", "tsconfig.lib.json");
-for (const name of ["engine.js", "engine.d.ts", "engine_bg.wasm"]) cpSync(here(`src/engine/${name}`), here(`lib/engine/${name}`));
+for (const module of ["engine", "importer"]) {
+  for (const ending of [".js", ".d.ts", "_bg.wasm"]) cpSync(here(`src/${module}/${module}${ending}`), here(`lib/${module}/${module}${ending}`));
+}
 for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(here(`../${name}`), here(`lib/${name}`));
 node("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");
 node("scripts/single.js");

@@ -10,9 +10,9 @@ import { build } from "vite";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** The engine as text: gzip, then base64. Level 9 without a date gives the same bytes on every machine. */
-function packedWasm() {
-  return gzipSync(readFileSync(here("src/engine/engine_bg.wasm")), { level: 9 }).toString("base64");
+/** Wasm as text: gzip, then base64. Level 9 without a date gives the same bytes on every machine. */
+function packed(path) {
+  return gzipSync(readFileSync(here(path)), { level: 9 }).toString("base64");
 }
 
 /** A classic script from a module and all it imports. */
@@ -34,9 +34,13 @@ async function script(entry, plugins = []) {
   return files.find((file) => file.type === "chunk").code.trim();
 }
 
-/** Puts the engine and its thread into the script instead of their addresses. */
+/** Puts engine, importers and thread into the script instead of their addresses. */
 function inlined(worker) {
-  const modules = { "virtual:subcap/wasm": packedWasm(), "virtual:subcap/worker": worker };
+  const modules = {
+    "virtual:subcap/wasm": packed("src/engine/engine_bg.wasm"),
+    "virtual:subcap/importer": packed("src/importer/importer_bg.wasm"),
+    "virtual:subcap/worker": worker,
+  };
   return {
     name: "subcap-inlined",
     enforce: "pre",

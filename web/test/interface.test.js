@@ -12,14 +12,19 @@ const code = (text) => text.replace(/\/\*[^]*?\*\/|"[^"]*"/g, "");
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 
-test("the engine's interface is the committed one (wasm/engine.d.ts)", () => {
-  // The second half is how the glue calls the wasm: its own affair.
-  const offered = (text) => text.slice(0, text.indexOf("export type InitInput"));
-  const [built, committed] = [read("../src/engine/engine.d.ts"), read("../../wasm/engine.d.ts")];
-  assert.equal(built.includes("export type InitInput"), true);
-  assert.equal(offered(built), offered(committed), "on purpose? cp web/src/engine/engine.d.ts wasm/engine.d.ts");
-  assert.doesNotMatch(code(offered(built)), /\bany\b/);
-});
+for (const [module, committedAt] of [
+  ["engine", "wasm/engine.d.ts"],
+  ["importer", "wasm/import/importer.d.ts"],
+]) {
+  test(`the interface of ${module} is the committed one (${committedAt})`, () => {
+    // The second half is how the glue calls the wasm: its own affair.
+    const offered = (text) => text.slice(0, text.indexOf("export type InitInput"));
+    const [built, committed] = [read(`../src/${module}/${module}.d.ts`), read(`../../${committedAt}`)];
+    assert.equal(built.includes("export type InitInput"), true);
+    assert.equal(offered(built), offered(committed), `on purpose? cp web/src/${module}/${module}.d.ts ${committedAt}`);
+    assert.doesNotMatch(code(offered(built)), /\bany\b/);
+  });
+}
 
 test("the types of the answers are made from the published schemas", async () => {
   for (const [file, text] of await files()) {

@@ -46,10 +46,11 @@ test("no file holds the address of a server, but those of citations and names of
   }
 });
 
-test("the single file holds the engine, and no address outside of it", () => {
+test("the single file holds engine and importers, and no address outside of it", () => {
   assert.doesNotMatch(html, /(https?|wss?):\/\/(?!www\.w3\.org)/);
-  const [packed] = html.match(/H4sI[A-Za-z0-9+/=]{1000,}/);
-  assert.ok(gunzipSync(Buffer.from(packed, "base64")).equals(wasm));
+  const packed = html.match(/H4sI[A-Za-z0-9+/=]{1000,}/g).map((text) => gunzipSync(Buffer.from(text, "base64")));
+  assert.equal(packed.length, 2);
+  for (const module of [wasm, read("../src/importer/importer_bg.wasm")]) assert.ok(packed.some((bytes) => bytes.equals(module)));
 });
 
 test("no file holds a folder of the machine it was built on", () => {

@@ -80,12 +80,7 @@ fn is_another_table(path: &Path) -> bool {
     let Some(table) = Table::of_file(&name_of(path).to_lowercase()) else { return false };
     let mut start = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));
-    let first = String::from_utf8_lossy(start.split(|b| *b == b'\n').next().unwrap_or(&[])).to_lowercase();
-    let cells: Vec<&str> =
-        first.split([',', ';', '\t']).map(|cell| cell.trim_matches(['"', '\u{FEFF}', ' ', '\r'])).collect();
-    let ours =
-        table.columns().iter().filter(|column| column.required).all(|column| cells.contains(&column.name));
-    read.is_ok() && !ours && exports::is_export(path)
+    read.is_ok() && !table.begins_so(&start) && exports::is_export(path)
 }
 
 fn nothing(imported: &Imported, name: &str) -> Error {

@@ -6,7 +6,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use subcap_core::error::{Error, ErrorCode};
-use subcap_core::read::{Table, last_part};
 
 use super::entries::Entries;
 use super::unreadable;
@@ -105,9 +104,7 @@ fn matching(path: &Path) -> Result<Vec<PathBuf>, Error> {
 
 /// Whether a file bears the name of a table.
 pub fn is_table(path: &Path) -> bool {
-    let name = path.to_string_lossy().to_lowercase();
-    let name = last_part(&name);
-    name == "estate.toml" || Table::of_file(name).is_some()
+    subcap_core::read::is_table(&path.to_string_lossy())
 }
 
 /// A zip that was given a table's name is still a zip.

@@ -29,7 +29,7 @@ pub use estate_file::EstateFile;
 pub use header::ORIGIN;
 pub use join::Part;
 pub use rows::Tables;
-pub use table::{Table, unpacked_name};
+pub use table::{Table, is_table, unpacked_name};
 
 use csv::{CsvFile, row_number};
 use join::Shift;

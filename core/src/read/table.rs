@@ -188,6 +188,31 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Whether a file that begins so has this table's columns: another tool may have a `products.csv` of its own.
+    ///
+    /// ```
+    /// use subcap_core::read::Table;
+    /// assert!(Table::Vms.begins_so(b"VM;host;Cores\nv1;p1;4\n"));
+    /// assert!(!Table::Products.begins_so(b"id,name,metricName,metricQuantity\n"));
+    /// ```
+    pub fn begins_so(self, start: &[u8]) -> bool {
+        let first = start.split(|byte| *byte == b'\n').next().unwrap_or(&[]);
+        let first = String::from_utf8_lossy(first).to_lowercase();
+        let cells: Vec<&str> = first
+            .split([',', ';', '\t'])
+            .map(|cell| cell.trim_matches(['"', '\u{FEFF}', ' ', '\r']))
+            .collect();
+        self.columns().iter().filter(|column| column.required).all(|column| cells.contains(&column.name))
+    }
+}
+
+/// Whether a file bears the name of a table, or of `estate.toml`.
+pub fn is_table(path: &str) -> bool {
+    let name = super::last_part(path).to_lowercase();
+    name == "estate.toml" || Table::of_file(&name).is_some()
+}
+
 /// A file's name without its packer's ending.
 pub fn unpacked_name(name: &str) -> &str {
     let packed = [".gz", ".zst"].into_iter().find_map(|ending| name.strip_suffix(ending));

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 use subcap_core::calendar::Day;
-use subcap_core::finding::Finding;
+use subcap_core::finding::Findings;
 use subcap_import::{Batch, Choices, FileSeen, Intake, Kind, Limits, QuarterSeen, join};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -22,9 +22,8 @@ struct Answer<'a> {
     tables: Vec<TableText<'a>>,
     files: Vec<FileSeen<'a>>,
     quarters: Vec<QuarterSeen<'a>>,
-    findings: Vec<Finding>,
-    /// Whether something that counts could not be read: every total is then "at least".
-    incomplete: bool,
+    /// For `beginImported` of the engine.
+    findings: &'a Findings,
 }
 
 /// Exports being read: sets of files that belong together, one after the other.
@@ -85,15 +84,14 @@ impl Importer {
     ) -> Result<String, JsError> {
         self.end_set();
         let day = |text: String| {
-            Day::parse(text.as_bytes()).ok_or_else(|| JsError::new(&format!("{text} is not a date")))
+            Day::parse(text.as_bytes()).ok_or_else(|| JsError::new(&format!("since {text} is not a date")))
         };
         let since = since.map(day).transpose()?;
         let imported = join(std::mem::take(&mut self.read), &Choices { without_powered_off, since, name });
         let tables = imported.tables.iter().map(|(file, text)| TableText { file, text }).collect();
         let (files, quarters) = (imported.files(), imported.quarters());
-        let findings = imported.findings.sorted();
-        let incomplete = imported.findings.incomplete();
-        Ok(serde_json::to_string(&Answer { tables, files, quarters, findings, incomplete })?)
+        let answer = Answer { tables, files, quarters, findings: &imported.findings };
+        Ok(serde_json::to_string(&answer)?)
     }
 }
 

@@ -48,6 +48,10 @@ export interface Calls {
   readings: [{ further?: string }, ReadingList];
   /** Rules and published texts. */
   sources: [Record<string, never>, Sources];
+  /** What exports can be: code and name. */
+  kinds: [Record<string, never>, [code: string, name: string][]];
+  /** The tables made out of the exports of the open estate. */
+  convertedTables: [Record<string, never>, TableText[]];
   /** The tables of the invented estate. */
   demoTables: [Record<string, never>, TableText[]];
 }

@@ -14,9 +14,10 @@
  */
 
 import type { EstateOptions, TextFile } from "../engine/engine.js";
-import type { Opened, ReadingList, Rows, ScenarioFigures, Sources, Standing, TableText } from "./answers/page.js";
+import type { ReadingList, Rows, ScenarioFigures, Sources, Standing, TableText } from "./answers/page.js";
 import type { Calls, Method } from "./calls.js";
 import { aborted, EngineError } from "./errors.js";
+import type { ImportOptions, Opened } from "./exports.js";
 import type { EstateFile, Progress } from "./inputs.js";
 import type { Source } from "./local.js";
 import type { FromEngine, ToEngine } from "./protocol.js";
@@ -31,10 +32,18 @@ export interface EngineConfig {
   worker?: (() => Worker) | string | URL;
   /** The wasm, if it lies elsewhere: its address, its bytes, or a promise of them. */
   wasm?: string | URL | ArrayBuffer | Promise<ArrayBuffer>;
+  /** The same of the importers' wasm; it is needed for exports of other tools only. */
+  importer?: string | URL | ArrayBuffer | Promise<ArrayBuffer>;
   /** How long a thread may take to answer for the first time. */
   patienceMs?: number;
   /** Whether the engine may run beside the page if no thread starts; it may unless told otherwise. */
   fallback?: boolean;
+}
+
+/** How an estate is read. */
+export interface OpenOptions extends EstateOptions {
+  /** How exports of other tools are read. */
+  imports?: ImportOptions;
 }
 
 /** How a call is watched. */
@@ -116,13 +125,14 @@ export class Engine extends EventTarget {
   }
 
   /**
-   * Reads an estate: CSV files of a folder, a zip of one, an ILMT audit snapshot (zip or its files), with
-   * further tables beside it. The estate before stays until this one is read.
+   * Reads an estate: tables of a folder, a zip of one, exports of other tools (ILMT, BigFix Inventory, License
+   * Service, RVTools, …; packed or not), and tables beside exports. The estate before stays until this one is read.
    */
-  async open(files: EstateFile[], options: EstateOptions = {}, control: OpenControl = {}): Promise<Opened> {
+  async open(files: EstateFile[], options: OpenOptions = {}, control: OpenControl = {}): Promise<Opened> {
+    const { imports = {}, ...estate } = options;
     const send = files.map(({ name, data }) => ({ name, data }));
     const transfer = send.flatMap(({ data }) => (data instanceof ReadableStream ? [data] : []));
-    return parsed(await this.#read({ files: send }, options, control, transfer));
+    return parsed(await this.#read({ files: send, imports }, estate, control, transfer));
   }
 
   /** Reads tables that were typed: name (`hosts.csv`) → text. */
@@ -216,6 +226,16 @@ export class Engine extends EventTarget {
     return this.#ask("sources", {}, control);
   }
 
+  /** What exports can be: code and name. */
+  kinds(control?: CallControl): Promise<Calls["kinds"][1]> {
+    return this.#ask("kinds", {}, control);
+  }
+
+  /** The tables made out of the exports of the open estate. */
+  convertedTables(control?: CallControl): Promise<TableText[]> {
+    return this.#ask("convertedTables", {}, control);
+  }
+
   /** The tables of the invented estate. */
   demoTables(control?: CallControl): Promise<TableText[]> {
     return this.#ask("demoTables", {}, control);
@@ -306,6 +326,7 @@ export class Engine extends EventTarget {
   #hear(message: FromEngine): void {
     if (message.say === "broken") return this.#lost(message.reason);
     if (message.say === "ready") return;
+    if (message.say === "wants") return void this.#bringImporter();
     const pending = this.#pending.get(message.id);
     if (message.say === "progress") return pending?.progress?.(message.progress);
     this.#pending.delete(message.id);
@@ -316,6 +337,16 @@ export class Engine extends EventTarget {
       if (at.id !== message.id) continue;
       this.#slots.delete(slot);
       at.waiting?.send();
+    }
+  }
+
+  /** Bytes are copied, not given away: the next engine may need them. */
+  async #bringImporter(): Promise<void> {
+    const thread = this.#thread;
+    try {
+      thread?.post({ do: "importer", wasm: await bytesOrAddress(this.#config.importer ?? where.importer()) });
+    } catch (error) {
+      thread?.post({ do: "importer", failed: error instanceof Error ? error.message : String(error) });
     }
   }
 

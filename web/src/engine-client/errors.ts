@@ -1,6 +1,7 @@
 /** What goes wrong, as the page sees it: a stable code, a place, and what to do about it. */
 
 import type { Finding } from "./answers/page.js";
+import type { ExportFile } from "./exports.js";
 
 /** A plain copy of an error: what can be sent between threads. */
 export interface ErrorData {
@@ -12,6 +13,8 @@ export interface ErrorData {
   hint: string;
   /** Findings until then: they often show the cause. */
   findings: Finding[];
+  /** What exports were taken for until then. */
+  exports: ExportFile[];
 }
 
 /**
@@ -26,6 +29,7 @@ export class EngineError extends Error implements ErrorData {
   readonly column: string | null;
   readonly hint: string;
   readonly findings: Finding[];
+  readonly exports: ExportFile[];
 
   constructor(data: Partial<ErrorData> & { message: string; code: string }) {
     super(data.message);
@@ -36,17 +40,18 @@ export class EngineError extends Error implements ErrorData {
     this.column = data.column ?? null;
     this.hint = data.hint ?? "";
     this.findings = data.findings ?? [];
+    this.exports = data.exports ?? [];
   }
 
   /** A plain copy. */
   data(): ErrorData {
-    const { message, code, file, row, column, hint, findings } = this;
-    return { message, code, file, row, column, hint, findings };
+    const { message, code, file, row, column, hint, findings, exports } = this;
+    return { message, code, file, row, column, hint, findings, exports };
   }
 }
 
 /** What the wasm boundary throws carries its findings as text. */
-interface Thrown extends Omit<ErrorData, "findings"> {
+interface Thrown extends Omit<ErrorData, "findings" | "exports"> {
   name: string;
   findings: string | null;
 }

@@ -9,7 +9,6 @@ export type {
   Cause,
   Finding,
   HostStanding,
-  Opened,
   Reading,
   ReadingAnswer,
   ReadingList,
@@ -26,6 +25,7 @@ export type { ScenarioDocument } from "./answers/scenario.js";
 export type { Sensitivity } from "./answers/sensitivity.js";
 export type { WhatIf } from "./answers/whatif.js";
 export type { Calls, Method } from "./calls.js";
-export { type CallControl, Engine, type EngineConfig, type LostDetail, type OpenControl } from "./client.js";
+export { type CallControl, Engine, type EngineConfig, type LostDetail, type OpenControl, type OpenOptions } from "./client.js";
 export { EngineError, type ErrorData, isAborted } from "./errors.js";
+export type { ExportFile, ImportOptions, Opened, QuarterOnFile } from "./exports.js";
 export type { EstateFile, Progress } from "./inputs.js";

@@ -1,6 +1,6 @@
 /** What an estate is made of: files, dropped or fetched or typed. */
 
-/** One file. A zip is unpacked, several files are a folder. */
+/** One file. A zip is unpacked; files of one folder are what the command line makes of that folder. */
 export interface EstateFile {
   /** Its name, or its path within what was dropped; the last part says which table it is. */
   name: string;
@@ -39,22 +39,7 @@ export function streamOf({ data }: EstateFile): ReadableStream<Uint8Array<ArrayB
   });
 }
 
-/** Whether it is to be unpacked. */
-export function isZip({ name }: EstateFile): boolean {
-  return name.toLowerCase().endsWith(".zip");
-}
-
 /** The last part of a path: what the command line calls a file of a folder. */
 export function baseName(path: string): string {
   return path.split(/[/\\]/).pop() ?? path;
-}
-
-/** In the order of the bytes of their UTF-8 names, which is the order of the command line. */
-export function byName(a: { name: string }, b: { name: string }): number {
-  const [x, y] = [[...a.name], [...b.name]];
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const difference = (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return x.length - y.length;
 }

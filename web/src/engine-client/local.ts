@@ -3,36 +3,39 @@
  * files into wasm and asks questions; it knows nothing of threads.
  */
 
-import type { InitInput } from "../engine/engine.js";
-import init, { demoTables, readings, Session, sources, version } from "../engine/engine.js";
-import type { EstateOptions } from "../engine/engine.js";
+import type { EstateOptions, InitInput } from "../engine/engine.js";
+import init, { demoTables, isTable, lacksColumns, readings, Session, sources, version } from "../engine/engine.js";
+import type { TableText } from "./answers/page.js";
 import type { Calls, Method } from "./calls.js";
-import { aborted, EngineError, known } from "./errors.js";
-import { baseName, byName, type EstateFile, isZip, type Progress, sizeOf, streamOf } from "./inputs.js";
-import { entriesOf } from "./zip.js";
+import { EngineError, known } from "./errors.js";
+import type { ExportFile, Imported, ImportOptions, Opened } from "./exports.js";
+import { type Given, givenOf } from "./given.js";
+import { Importers, nothing } from "./importing.js";
+import { type EstateFile, sizeOf } from "./inputs.js";
+import { Pump, type Watch } from "./pump.js";
 
-/** Progress is told this often, and other messages are let in. */
-const BREATH_MS = 50;
+export type { Watch };
 
 /** What to read. */
-export type Source = { files: EstateFile[] } | { demo: true };
+export type Source = { files: EstateFile[]; imports?: ImportOptions } | { demo: true };
 
-/** How the reading is watched and ended. */
-export interface Watch {
-  progress?: (progress: Progress) => void;
-  cancelled?: () => boolean;
+/** An estate as read: the session that holds it, what `finish` said, and what was made out of exports. */
+interface Read {
+  session: Session;
+  opened: string;
+  imported: Omit<Imported, "findings">;
 }
 
 /** One engine with at most one estate. */
 export class LocalEngine {
-  #session: Session | undefined;
+  #read: Read | undefined;
 
-  private constructor() {}
+  private constructor(readonly importers: Importers) {}
 
-  /** Loads the wasm: its address, its bytes or its module. */
-  static async load(wasm: InitInput | Promise<InitInput>): Promise<LocalEngine> {
+  /** Loads the wasm: its address, its bytes or its module. That of the importers is asked for when it is needed. */
+  static async load(wasm: InitInput | Promise<InitInput>, importer: Importers["wasm"]): Promise<LocalEngine> {
     await init({ module_or_path: wasm });
-    return new LocalEngine();
+    return new LocalEngine(new Importers(importer));
   }
 
   /** The engine's version. */
@@ -42,16 +45,17 @@ export class LocalEngine {
 
   /** Reads an estate in place of the one before, which stays if this one cannot be read. JSON of `Opened`. */
   async open(source: Source, options: EstateOptions, watch: Watch = {}): Promise<string> {
-    const [session, opened] = await readSession(source, options, watch);
-    this.#session?.free();
-    this.#session = session;
-    return opened;
+    const read = await this.#session(source, options, watch);
+    this.#read?.session.free();
+    this.#read = read;
+    const { files: exports, quarters } = read.imported;
+    return JSON.stringify({ ...(JSON.parse(read.opened) as object), exports, quarters } as Opened);
   }
 
   /** Compares the estate with another one. */
   async compareWith(source: Source, estate: EstateOptions, options: Calls["compare"][0], watch: Watch = {}): Promise<string> {
-    const session = this.#held();
-    const [other] = await readSession(source, estate, watch);
+    const { session } = this.#held();
+    const { session: other } = await this.#session(source, estate, watch);
     try {
       return session.compare(other, options);
     } finally {
@@ -60,10 +64,14 @@ export class LocalEngine {
   }
 
   /** Asks; the answer is JSON text. */
-  ask<M extends Method>(method: M, options: Calls[M][0]): string {
+  ask<M extends Method>(method: M, options: Calls[M][0]): string | Promise<string> {
     switch (method) {
       case "demoTables":
         return demoTables();
+      case "convertedTables":
+        return JSON.stringify(this.#held().imported.tables);
+      case "kinds":
+        return this.importers.kinds();
       case "readings":
         return readings((options as Calls["readings"][0]).further ?? null);
       case "sources":
@@ -71,122 +79,107 @@ export class LocalEngine {
       case "compare": {
         const { report, ...rest } = options as Calls["compare"][0];
         if (report === undefined) throw new EngineError({ code: "bad-option", message: "nothing to compare with" });
-        return this.#held().compareReport(report, rest);
+        return this.#held().session.compareReport(report, rest);
       }
       default: {
-        const session = this.#held();
-        const call = method as Exclude<Method, "demoTables" | "readings" | "sources" | "compare">;
+        const { session } = this.#held();
+        const call = method as Exclude<Method, "demoTables" | "convertedTables" | "kinds" | "readings" | "sources" | "compare">;
         // Every question takes one object and gives JSON text; the types of the pair are in `Calls`.
         return (session[call] as (options: Calls[M][0]) => string).call(session, options);
       }
     }
   }
 
-  #held(): Session {
-    if (this.#session === undefined) {
+  #held(): Read {
+    if (this.#read === undefined) {
       throw new EngineError({ code: "no-estate", message: "no estate is open", hint: "Open one first." });
     }
-    return this.#session;
+    return this.#read;
+  }
+
+  /** Reads and finishes a session; frees it if that fails. */
+  async #session(source: Source, options: EstateOptions, watch: Watch): Promise<Read> {
+    const session = new Session();
+    let imported: Imported | undefined;
+    try {
+      if ("demo" in source) session.readDemo();
+      else imported = await new Reading(session, this.importers, source, watch).all();
+      const { files, quarters, tables } = imported ?? { files: [], quarters: [], tables: [] };
+      return { session, opened: finished(session, options, files), imported: { files, quarters, tables } };
+    } catch (error) {
+      // A session in which the engine broke cannot even be freed.
+      if (known(error) !== undefined || error instanceof DOMException) session.free();
+      throw error;
+    }
   }
 }
 
-/** Reads and finishes a session; frees it if that fails. */
-async function readSession(source: Source, options: EstateOptions, watch: Watch): Promise<[Session, string]> {
-  const session = new Session();
+/** What the exports were taken for is known even if the tables out of them cannot be used. */
+function finished(session: Session, options: EstateOptions, exports: ExportFile[]): string {
   try {
-    if ("demo" in source) session.readDemo();
-    else await new Reading(session, source.files, watch).all();
-    return [session, session.finish(options)];
+    return session.finish(options);
   } catch (error) {
-    // A session in which the engine broke cannot even be freed.
-    if (known(error) !== undefined || error instanceof DOMException) session.free();
-    throw error;
+    const told = known(error);
+    throw told === undefined ? error : new EngineError({ ...told.data(), exports });
   }
 }
 
 /** A reading under way. */
 class Reading {
-  #bytes = 0;
-  #total: number | null;
-  #told = performance.now();
+  readonly #pump: Pump;
+  readonly #files: EstateFile[];
+  readonly #options: ImportOptions;
 
   constructor(
     readonly session: Session,
-    readonly files: EstateFile[],
-    readonly watch: Watch,
+    readonly importers: Importers,
+    { files, imports = {} }: Extract<Source, { files: EstateFile[] }>,
+    watch: Watch,
   ) {
     const sizes = files.map(sizeOf);
-    this.#total = sizes.every((size) => size !== null) ? sizes.reduce((sum, size) => sum + size, 0) : null;
+    const total = sizes.every((size) => size !== null) ? sizes.reduce((sum, size) => sum + size, 0) : null;
+    this.#pump = new Pump(total, watch, () => session.rowsRead);
+    [this.#files, this.#options] = [files, imports];
   }
 
-  /** Zips first, then loose files as those of one folder: tables beside a snapshot are laid over it. */
-  async all(): Promise<void> {
-    for (const file of this.files.filter(isZip)) await this.#zip(file);
-    const loose = this.files.filter((file) => !isZip(file)).sort(byName);
-    const names = loose.map(({ name }) => baseName(name));
-    const snapshot = Session.isSnapshot(names);
-    if (snapshot) this.session.beginSnapshot(folderOf(loose));
-    for (const file of loose) await this.#file(baseName(file.name), streamOf(file), 1);
-    if (snapshot) this.session.endSnapshot();
-    this.#tell("");
+  /** Tables first; then exports, whose tables lie under those. */
+  async all(): Promise<Imported | undefined> {
+    const { importers } = this;
+    const given = await givenOf(this.#files, {
+      isTable,
+      lacksColumns,
+      isExport: (name, start) => importers.isExport(name, start),
+      isSaid: (name) => this.#options.kinds?.[name] !== undefined,
+    });
+    for (const { name, stream, scale } of given.tables) await this.#table(name, await stream(), scale);
+    const imported = given.exports.length > 0 ? await this.#imported(given) : undefined;
+    this.#pump.tell("");
+    return imported;
   }
 
-  async #zip(file: EstateFile): Promise<void> {
-    const blob = file.data instanceof Blob ? file.data : await new Response(streamOf(file)).blob();
-    const archive = baseName(file.name);
-    const entries = (await entriesOf(archive, blob)).sort(byName);
-    const snapshot = Session.isSnapshot(entries.map(({ name }) => name));
-    if (snapshot) this.session.beginSnapshot(archive);
-    for (const { name, packed, size, stream } of entries) {
-      await this.#file(name, await stream(), size === 0 ? 0 : packed / size);
+  async #imported(given: Given): Promise<Imported> {
+    const imported = await this.importers.read(given.exports, given.name, this.#options, this.#pump);
+    if (imported.files.every(({ used }) => !used)) {
+      if (given.tables.length === 0) throw nothing(imported, given.exports[0]?.name ?? "");
+      // Beside tables they are files that were passed over, which the engine says.
+      for (const { entries } of given.exports) entries.forEach(({ name }) => this.#passedOver(name));
+      return imported;
     }
-    if (snapshot) this.session.endSnapshot();
+    this.session.beginImported(JSON.stringify(imported.findings));
+    for (const { file, text } of imported.tables) await this.#table(file, new Blob([text]).stream(), 0);
+    this.session.endImported();
+    return imported;
   }
 
-  /** `scale` makes unpacked bytes packed ones, so that progress counts what was given. */
-  async #file(name: string, stream: ReadableStream<Uint8Array<ArrayBuffer>>, scale: number): Promise<void> {
+  #passedOver(name: string): void {
+    if (isTable(name)) return;
     this.session.begin(name);
-    const reader = stream.getReader();
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        throw known(error) ?? unreadable(name, error);
-      });
-      if (done) break;
-      try {
-        this.session.push(value);
-      } catch (error) {
-        await reader.cancel().catch(() => undefined);
-        throw error;
-      }
-      this.#bytes += value.byteLength * scale;
-      if (performance.now() - this.#told > BREATH_MS) await this.#breathe(name, reader);
-    }
     this.session.end();
   }
 
-  async #breathe(name: string, reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Promise<void> {
-    this.#tell(name);
-    // Messages that wait, such as the one that cancels, come in between two tasks.
-    await new Promise((resolve) => setTimeout(resolve));
-    if (this.watch.cancelled?.() === true) {
-      await reader.cancel().catch(() => undefined);
-      throw aborted();
-    }
+  async #table(name: string, stream: ReadableStream<Uint8Array<ArrayBuffer>>, scale: number): Promise<void> {
+    this.session.begin(name);
+    await this.#pump.push(name, stream, scale, (bytes) => this.session.push(bytes));
+    this.session.end();
   }
-
-  #tell(file: string): void {
-    this.#told = performance.now();
-    this.watch.progress?.({ bytes: Math.round(this.#bytes), total: this.#total, rows: this.session.rowsRead, file });
-  }
-}
-
-function unreadable(file: string, error: unknown): EngineError {
-  const message = error instanceof Error ? error.message : String(error);
-  return new EngineError({ code: "input", message, file, hint: "Check that the file is still there, and choose it again." });
-}
-
-/** The folder of what was dropped. */
-function folderOf(files: EstateFile[]): string {
-  const parts = (files[0]?.name ?? "").split(/[/\\]/);
-  return parts.length > 1 ? (parts[parts.length - 2] ?? "snapshot") : "snapshot";
 }

@@ -9,6 +9,9 @@ import type { Source } from "./local.js";
 /** From the page. Every request has a number of its own, which its answer repeats. */
 export type ToEngine =
   | { do: "start"; wasm: string | ArrayBuffer | WebAssembly.Module }
+  /** The importers' wasm, which the engine wants, or why there is none. */
+  | { do: "importer"; wasm: string | ArrayBuffer }
+  | { do: "importer"; failed: string }
   | { do: "open"; id: number; source: Source; options: EstateOptions }
   | { do: "compareWith"; id: number; source: Source; estate: EstateOptions; options: CompareOptions }
   | { do: "ask"; id: number; method: Method; options: object }
@@ -19,6 +22,8 @@ export type ToEngine =
 /** From the engine. */
 export type FromEngine =
   | { say: "ready"; version: string }
+  /** Exports were given: it needs the importers' wasm. */
+  | { say: "wants"; what: "importer" }
   | { say: "progress"; id: number; progress: Progress }
   | { say: "answer"; id: number; json: string }
   | { say: "error"; id: number; error: ErrorData }

@@ -13,9 +13,19 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
   // One after the other: an estate is not asked while another one is read.
   let queue: Promise<void> = Promise.resolve();
 
+  let arrived: ((message: Extract<ToEngine, { do: "importer" }>) => void) | undefined;
+
+  /** The importers' wasm, which the page hands over when it is asked. */
+  function importer(): Promise<string | ArrayBuffer> {
+    return new Promise((resolve, reject) => {
+      arrived = (message) => ("wasm" in message ? resolve(message.wasm) : reject(new Error(message.failed)));
+      tell({ say: "wants", what: "importer" });
+    });
+  }
+
   async function start(wasm: InitInput): Promise<void> {
     try {
-      engine = await LocalEngine.load(wasm);
+      engine = await LocalEngine.load(wasm, importer);
       tell({ say: "ready", version: engine.version });
     } catch (error) {
       tell({ say: "broken", reason: String(error) });
@@ -56,6 +66,10 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
     switch (message.do) {
       case "start":
         queue = queue.then(() => start(message.wasm));
+        break;
+      // Not in the queue: what waits for it is at work.
+      case "importer":
+        arrived?.(message);
         break;
       case "open":
         work(message.id, (engine, watch) => engine.open(message.source, message.options, watch));

@@ -12,3 +12,8 @@ export function newWorker(): Worker {
 export function wasm(): URL | Promise<ArrayBuffer> {
   return new URL("../engine/engine_bg.wasm", import.meta.url);
 }
+
+/** What reads exports of other tools; fetched when the first one is given. */
+export function importer(): URL | Promise<ArrayBuffer> {
+  return new URL("../importer/importer_bg.wasm", import.meta.url);
+}

@@ -42,7 +42,7 @@ function wrong(archive: string, what: string): EngineError {
     message: what,
     code: "not-an-estate",
     file: archive,
-    hint: "Give a folder of tables, a zip of one, or an ILMT audit snapshot.",
+    hint: "Give a folder of tables, a zip of one, tables file by file, or exports such as an ILMT audit snapshot.",
   });
 }
 

@@ -1,5 +1,6 @@
 /** What the page asks of an engine. The real one lives in a worker; tests may bring another. */
 
+import type { ExportFile, ImportOptions, QuarterOnFile, TableText } from "../engine-client/index.js";
 import type { Scenario } from "./state/scenario.js";
 import type {
   Answer,
@@ -21,7 +22,11 @@ export interface EstateFile {
   file: File;
 }
 
+export type { ExportFile, ImportOptions, TableText };
+
 export interface OpenOptions {
+  /** How exports of other tools are read. */
+  imports?: ImportOptions;
   /** Day of the position where the tables do not say. */
   asOf?: string;
   signal?: AbortSignal;
@@ -41,13 +46,20 @@ export interface Opened {
   findings: Finding[];
   /** What each file was taken for; null if it was not read. */
   files: { file: string; table: string | null; rows: number }[];
-  snapshot: string | null;
+  /** Exports of other tools, as they were recognised. */
+  exports: ExportFile[];
+  /** Which quarters their reports cover. */
+  quarters: QuarterOnFile[];
 }
 
 export interface EnginePort {
   openDemo(): Promise<Opened>;
   openTables(tables: Record<string, string>): Promise<Opened>;
   openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened>;
+  /** Code and name of what an export can be. */
+  kinds(): Promise<[code: string, name: string][]>;
+  /** The tables made out of exports. */
+  convertedTables(): Promise<TableText[]>;
   estimate(): Promise<Report>;
   inventory(): Promise<Inventory>;
   standing(of: { reading: string; product?: string; scenario?: Scenario }): Promise<Standing>;
@@ -76,4 +88,5 @@ export interface EngineError extends Error {
   row?: number | null;
   column?: string | null;
   findings?: Finding[];
+  exports?: ExportFile[];
 }

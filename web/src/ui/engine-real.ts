@@ -94,7 +94,8 @@ class RealEngine implements EnginePort {
 
   openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened> {
     const given: ClientFile[] = files.map(({ path, file }) => ({ name: path, data: file }));
-    const estate = options.asOf ? { asOf: options.asOf } : {};
+    const { asOf, imports = {} } = options;
+    const estate = { ...(asOf ? { asOf } : {}), imports };
     let control: OpenOptions = options;
     return this.open((engine) => {
       const { signal, progress } = control;
@@ -104,6 +105,14 @@ class RealEngine implements EnginePort {
         onProgress: ({ bytes, total, file }) => progress?.(bytes, total ?? 0, file),
       }) as Promise<Opened>;
     });
+  }
+
+  async kinds() {
+    return (await this.ready()).kinds();
+  }
+
+  async convertedTables() {
+    return (await this.ready()).convertedTables();
   }
 
   async estimate() {

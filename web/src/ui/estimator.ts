@@ -7,8 +7,10 @@
  */
 
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
-import type { EnginePort, EstateFile } from "./engine-port.js";
+import type { EnginePort, EstateFile, Opened } from "./engine-port.js";
 import { dropped } from "./export/dropped.js";
+import { fileName, save } from "./export/save.js";
+import { zipped } from "./export/zip.js";
 import { Format } from "./format.js";
 import { type QuickForm, example, tables, wrong } from "./quick/form.js";
 import { Desk } from "./state/desk.js";
@@ -207,7 +209,8 @@ export class SubcapEstimator extends LitElement {
   /** Once an estate is there its entrance folds away, unless it has something to say. */
   private async opened(open: Promise<void>): Promise<void> {
     await open;
-    if (this.both.estate.base) this.set({ sourceOpen: false });
+    const { base, exports } = this.both.estate;
+    if (base && !exports.some((file) => file.used)) this.set({ sourceOpen: false });
   }
 
   private estimateQuick(): void {
@@ -258,7 +261,7 @@ export class SubcapEstimator extends LitElement {
     const { inventory, opened } = this.desk;
     if (!this.look.pseudonyms || !inventory) return asItIs;
     if (this.renamed?.of !== inventory) {
-      const name = pseudonyms(inventory, opened?.name ?? "", opened?.files.map((file) => file.file) ?? [], this.text);
+      const name = pseudonyms(inventory, opened?.name ?? "", namesOf(opened), this.text);
       this.renamed = { of: inventory, on: true, name };
     }
     return this.renamed.name;
@@ -299,6 +302,7 @@ export class SubcapEstimator extends LitElement {
       },
       open: (files) => void this.openFiles(files),
       demo: () => void this.openDemo(),
+      saveTables: () => void this.saveTables(),
       dragging: this.dragging,
       drag: (on) => {
         this.dragging = on;
@@ -314,6 +318,12 @@ export class SubcapEstimator extends LitElement {
         });
       },
     };
+  }
+
+  private async saveTables(): Promise<void> {
+    const { base } = this.desk;
+    const tables = await this.desk.port().convertedTables();
+    save(fileName(this.view().name(base?.name ?? ""), "zip"), "application/zip", zipped(tables));
   }
 
   override render(): TemplateResult {
@@ -356,6 +366,12 @@ export class SubcapEstimator extends LitElement {
       } satisfies EstimateDetail);
     }
   }
+}
+
+/** Files as tables and exports name them: whole, and by what they belong to. */
+function namesOf(opened: Opened | null): string[] {
+  const exports = opened?.exports.flatMap((file) => [file.file, file.export]) ?? [];
+  return [...new Set([...(opened?.files.map((file) => file.file) ?? []), ...exports])];
 }
 
 declare global {

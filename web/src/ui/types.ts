@@ -5,7 +5,7 @@
 
 export interface Finding {
   code: string;
-  severity: "info" | "warning" | "error";
+  severity: "note" | "warning" | "error";
   file: string;
   row: number | null;
   column: string | null;

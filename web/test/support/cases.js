@@ -1,9 +1,12 @@
 // The cases of tests/cases, and what the command line answers to them.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { zip } from "./zip.js";
 
 const top = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = join(top, "tests/cases");
@@ -85,3 +88,39 @@ export function questions({ path, expected, readings, readingsPath, scenarios })
   };
 }
 
+/** Every case of tests/imports: its name and what is given, path → bytes; a folder `x.zip.d` is given as `x.zip`. */
+export function importCases() {
+  const imports = join(top, "tests/imports");
+  return readdirSync(imports).sort().map((name) => ({ name, files: given(join(imports, name, "given"), "given") }));
+}
+
+function given(folder, as) {
+  const files = {};
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const [path, name] = [join(folder, entry.name), `${as}/${entry.name}`];
+    if (entry.isFile()) files[name] = readFileSync(path);
+    else if (!entry.name.endsWith(".zip.d")) Object.assign(files, given(path, name));
+    else files[name.slice(0, -2)] = zip(within(given(path, "")));
+  }
+  return files;
+}
+
+/** Names of entries have no slash in front. */
+function within(files) {
+  return Object.fromEntries(Object.entries(files).map(([name, data]) => [name.slice(1), data]));
+}
+
+/** Lays files down in a folder of their own, and says what the command line prints there. */
+export function printedOf(program, files, args) {
+  const folder = mkdtempSync(join(tmpdir(), "subcap-given-"));
+  try {
+    for (const [name, data] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), data);
+    }
+    const { stdout, status } = spawnSync(program, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+    return status === 0 || status === 1 ? stdout : null;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -46,7 +46,8 @@ pub const TABLE: &[Check] = &[
         after: None,
         run: |shell| {
             shell.run(shell.words(
-                "cargo clippy --target wasm32-unknown-unknown -p subcap-core -p subcap-wasm -- -D warnings",
+                "cargo clippy --target wasm32-unknown-unknown -p subcap-core -p subcap-import -p subcap-wasm \
+                 -p subcap-wasm-import -- -D warnings",
             ))
         },
     },
@@ -76,7 +77,7 @@ pub const TABLE: &[Check] = &[
     },
     Check {
         name: "wasm",
-        what: "the engine for the browser builds, into web/src/engine",
+        what: "engine and importers for the browser build, into web/src/engine and web/src/importer",
         default: true,
         needs: &[Need::WasmTarget, Need::WasmPack, Need::WasmBindgen, Need::NodePackages],
         after: None,
@@ -118,12 +119,19 @@ fn docs(shell: &Shell) -> Result<(), String> {
 /// install nothing: it would otherwise download other versions than the locked ones. The output folder counts
 /// from the crate.
 fn wasm(shell: &Shell) -> Result<(), String> {
-    let mut command = shell.words(
-        "wasm-pack build wasm --mode no-install --no-pack --target web --profile wasm --out-dir ../web/src/engine \
-         --out-name engine",
-    );
-    command.env("CARGO_ENCODED_RUSTFLAGS", remap::flags(shell)?);
-    shell.run(command)
+    let flags = remap::flags(shell)?;
+    for (package, to, name) in
+        [("wasm", "../web/src/engine", "engine"), ("wasm/import", "../../web/src/importer", "importer")]
+    {
+        let line = format!(
+            "wasm-pack build {package} --mode no-install --no-pack --target web --profile wasm --out-dir {to} \
+             --out-name {name}"
+        );
+        let mut command = shell.words(&line);
+        command.env("CARGO_ENCODED_RUSTFLAGS", &flags);
+        shell.run(command)?;
+    }
+    Ok(())
 }
 
 fn web(shell: &Shell) -> Result<(), String> {

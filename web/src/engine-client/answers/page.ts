@@ -73,10 +73,6 @@ export interface Opened {
    */
   rows: TableRows[];
   /**
-   * The ILMT audit snapshot, if there was one.
-   */
-  snapshot: string | null;
-  /**
    * How many vms there are.
    */
   vms: number;
@@ -98,7 +94,7 @@ export interface FileRead {
    */
   rows: number;
   /**
-   * `hosts.csv`, `estate.toml`, `snapshot` for a part of an audit snapshot; null if it was not read.
+   * `hosts.csv`, `estate.toml`; null if it was not read.
    */
   table: string | null;
 }

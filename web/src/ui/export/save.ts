@@ -1,6 +1,6 @@
-/** Hands a text to the reader as a file. */
+/** Hands a text, or bytes, to the reader as a file. */
 
-export function save(name: string, type: string, text: string): void {
+export function save(name: string, type: string, text: string | Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;

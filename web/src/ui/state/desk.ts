@@ -3,7 +3,7 @@
  * them. Everything the page shows is read from here; every change ends in one redraw.
  */
 
-import type { EngineError, EnginePort, EstateFile, Opened } from "../engine-port.js";
+import type { EngineError, EnginePort, EstateFile, ExportFile, ImportOptions, Opened } from "../engine-port.js";
 import type { Answer, Inventory, Reading, ReadingFigures, Report, ScenarioReport } from "../types.js";
 import { Asked } from "./asked.js";
 import { type Scenario, isEmpty, tidy } from "./scenario.js";
@@ -38,6 +38,10 @@ export class Desk {
   replaced: { reason: string; reopened: boolean } | null = null;
   cancelled = false;
   opened: Opened | null = null;
+  /** How exports among the files are read. */
+  imports: ImportOptions = {};
+  /** Code and name of what an export can be; there once an export was given. */
+  kinds: [code: string, name: string][] = [];
   base: Report | null = null;
   inventory: Inventory | null = null;
   readings: Reading[] = [];
@@ -54,6 +58,8 @@ export class Desk {
 
   private engine: EnginePort | null = null;
   private opening = 0;
+  private underWay: AbortController | null = null;
+  private given: { files: EstateFile[]; asOf: string | undefined } = { files: [], asOf: undefined };
   private waiting: Scenario | null = null;
   private asking = false;
   private wanted: Scenario | null = null;
@@ -97,12 +103,34 @@ export class Desk {
   }
 
   openFiles(files: EstateFile[], asOf: string | undefined): Promise<void> {
+    this.given = { files, asOf };
+    this.imports = {};
+    return this.read();
+  }
+
+  /** Reads the same files otherwise; what was said stays if that is given up. */
+  async readAgain(change: { [Key in keyof ImportOptions]: ImportOptions[Key] | undefined }): Promise<void> {
+    const before = this.imports;
+    const wanted = Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined);
+    this.imports = Object.fromEntries(wanted) as ImportOptions;
+    await this.read(true);
+    if (this.cancelled) this.imports = before;
+    this.redraw();
+  }
+
+  private read(again = false): Promise<void> {
+    const { files, asOf } = this.given;
+    const { imports } = this;
     const abort = new AbortController();
+    // What is still being read is not wanted any more.
+    this.underWay?.abort();
+    this.underWay = abort;
     return this.open((engine) => {
       const turn = this.opening;
       this.busy = { what: "reading", path: "", share: 0, cancel: () => abort.abort() };
       return engine.openFiles(files, {
         ...(asOf ? { asOf } : {}),
+        imports,
         signal: abort.signal,
         progress: (read, total, path) => {
           if (turn !== this.opening || !this.busy) return;
@@ -111,7 +139,7 @@ export class Desk {
           this.redraw();
         },
       });
-    });
+    }, again);
   }
 
   private async open(how: (engine: EnginePort) => Promise<Opened>, quietly = false): Promise<void> {
@@ -126,6 +154,7 @@ export class Desk {
     try {
       const engine = this.port();
       const opened = await how(engine);
+      if (opened.exports.length > 0) this.kinds = await engine.kinds();
       if (turn !== this.opening) return;
       const base = await engine.estimate();
       if (turn !== this.opening) return;
@@ -142,8 +171,14 @@ export class Desk {
       if (turn !== this.opening) return;
       this.busy = null;
       const error = asError(problem);
-      if (error.name === "AbortError") this.cancelled = true;
-      else this.error = error;
+      if (error.name === "AbortError") {
+        this.cancelled = true;
+      } else {
+        // What stood there until now is not what these files are any more.
+        if (error.exports?.length) this.clear();
+        this.error = error;
+        if (error.exports?.length) this.kinds = await this.port().kinds().catch(() => []);
+      }
     }
     this.redraw();
   }
@@ -246,6 +281,11 @@ export class Desk {
       kept.error = asError(problem);
     }
     this.redraw();
+  }
+
+  /** Exports as they were recognised, also where no estate came of them. */
+  get exports(): ExportFile[] {
+    return this.opened?.exports ?? this.error?.exports ?? [];
   }
 
   look(reading: string): void {

@@ -194,12 +194,30 @@ export const source = css`
     background: var(--warn-ground);
     color: var(--warn);
   }
-  .severity.info {
+  .severity.note {
     background: var(--covered-ground);
     color: var(--covered);
   }
-  .findings h2 {
+  .findings h2,
+  .exports h2 {
     font-size: 1em;
+  }
+  .exports {
+    display: grid;
+    gap: 0.5em;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .exports th[scope="row"],
+  .exports td {
+    overflow-wrap: anywhere;
+    min-width: 6em;
+    font-weight: normal;
+  }
+  .exports select {
+    min-width: 14em;
+  }
+  .exports .unread {
+    color: var(--muted);
   }
   .findings td {
     overflow-wrap: anywhere;

@@ -203,7 +203,7 @@ const MOST = 30;
 
 function findings(view: View): Drawn {
   const { desk, text, name } = view;
-  const list = (desk.opened?.findings ?? []).filter((finding) => finding.severity !== "info");
+  const list = (desk.opened?.findings ?? []).filter((finding) => finding.severity !== "note");
   if (list.length === 0) return nothing;
   return html`<h3>${text.t("printed_findings")}</h3>
     <ul class="small">

@@ -6,6 +6,7 @@ import type { EstateFile } from "../engine-port.js";
 import { AFTER_CLICK, FIELDS, type Field, type QuickForm, strip, wrong } from "../quick/form.js";
 import type { Finding } from "../types.js";
 import { paged, problem } from "./bits.js";
+import { exportsList } from "./exports.js";
 import type { Drawn, View } from "./view.js";
 
 export interface Entrance {
@@ -13,6 +14,8 @@ export interface Entrance {
   type(change: Partial<QuickForm>): void;
   open(files: EstateFile[]): void;
   demo(): void;
+  /** Saves the tables made out of exports. */
+  saveTables(): void;
   dragging: boolean;
   drag(on: boolean): void;
   drop(event: DragEvent): void;
@@ -180,7 +183,7 @@ function estate(view: View, entrance: Entrance): Drawn {
       >
     </div>
     ${busy(view)} ${desk.cancelled ? html`<p role="status">${text.t("cancelled")}</p>` : nothing}
-    ${problem(view, desk.error)} ${desk.error?.findings ? findingsList(view, desk.error.findings) : nothing}
+    ${problem(view, desk.error)} ${exportsList(view, entrance.saveTables)} ${desk.error?.findings ? findingsList(view, desk.error.findings) : nothing}
     ${desk.opened ? recognised(view) : nothing}
   </div>`;
 }
@@ -208,7 +211,7 @@ function recognised(view: View): Drawn {
   const { text, desk, format } = view;
   const opened = desk.opened;
   if (!opened) return nothing;
-  return html`<details class="recognised" ?open=${opened.findings.length > 0}>
+  const tables = html`<details class="recognised" ?open=${opened.findings.length > 0}>
       <summary>
         ${text.t("recognised")}: ${opened.files.filter((file) => file.table).length} / ${opened.files.length},
         ${text.n("findings", opened.findings.length, format.units(opened.findings.length))}
@@ -220,14 +223,14 @@ function recognised(view: View): Drawn {
             </ul>`
           : nothing
       }
-    </details>
-    ${findingsList(view, opened.findings)}`;
+    </details>`;
+  return html`${opened.files.length > 0 || opened.exports.length === 0 ? tables : nothing} ${findingsList(view, opened.findings)}`;
 }
 
 export function findingsList(view: View, findings: Finding[]): Drawn {
   const { text } = view;
   if (findings.length === 0) return html`<p class="hint">${text.t("no_findings")}</p>`;
-  const weight = { error: 0, warning: 1, info: 2 };
+  const weight = { error: 0, warning: 1, note: 2 };
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
   return html`<section class="findings" aria-labelledby="findings-title">
     <h2 id="findings-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h2>
