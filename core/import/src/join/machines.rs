@@ -72,22 +72,14 @@ fn grouped<'b>(batches: &'b [Batch], machines: &mut Machines, joining: &mut Join
             let names = || [Some(&machine.name), machine.dns.as_ref()].into_iter().flatten();
             let by_name = || names().find_map(|name| machines.by_name.find(name)).map(|g| (g, "name"));
             let found = if machine.stand_in { own } else { own.or_else(by_id).or_else(by_name) };
-            if found.is_none() && !machine.stand_in {
-                if let Some(name) = names().find(|name| machines.by_name.is_ambiguous(name)) {
-                    let message = format!(
-                        "{name} could be one of several machines of other exports; it is none of them here"
-                    );
-                    let advice =
-                        "Give its UUID in one of the exports, or its placement in a vms.csv beside them.";
-                    joining.say(
-                        Some(batch),
-                        machine.origin,
-                        Code::Joined,
-                        Severity::Warning,
-                        message,
-                        advice,
-                    );
-                }
+            let ambiguous = names().find(|name| machines.by_name.is_ambiguous(name));
+            if let Some(name) = ambiguous.filter(|_| found.is_none() && !machine.stand_in) {
+                let message = format!(
+                    "{name} could be one of several machines of other exports; it is none of them here"
+                );
+                let advice =
+                    "Give its UUID in one of the exports, or its placement in a vms.csv beside them.";
+                joining.say(Some(batch), machine.origin, Code::Joined, Severity::Warning, message, advice);
             }
             let group = found.map_or(groups.len(), |(group, _)| group);
             if groups.len() == group {

@@ -14,10 +14,13 @@ use crate::batch::Batch;
 use crate::facts::{Install, Metric};
 use crate::tables::{InstallRow, ProductRow};
 
+/// Product, whether it is on a host, and what it is on.
+type Key = (Arc<str>, bool, Arc<str>);
+
 /// Writes the installs that count, and the products they are of.
 pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hosts, joining: &mut Joining) {
     let metrics = metrics(batches);
-    let mut spans: BTreeMap<(Arc<str>, bool, Arc<str>), Vec<(Span, String)>> = BTreeMap::new();
+    let mut spans: BTreeMap<Key, Vec<(Span, String)>> = BTreeMap::new();
     let mut products: BTreeMap<Arc<str>, ProductRow> = BTreeMap::new();
     let mut said: BTreeSet<(Code, Arc<str>)> = BTreeSet::new();
     // The earliest day, and how many installs are known since before the first state of their machines.
