@@ -124,3 +124,20 @@ fn exports_become_the_tables_that_are_wanted() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// The arithmetic is in the case's `why.md`.
+#[test]
+fn the_gap_of_a_server_that_no_report_measured() {
+    let case =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("imports/a-server-that-no-report-measured-is-a-gap");
+    let temp = tempfile::tempdir().unwrap();
+    lay(&case.join("given"), &temp.path().join("given"));
+    let output = run(temp.path(), &["estimate", "given", "--format", "json", "--reading", "agreement"]);
+    let report = figures(&output);
+    let product = &report["readings"][0]["products"][0];
+    assert_eq!(product["total"], "143370.50");
+    let required: Vec<u64> =
+        product["quarters"].as_array().unwrap().iter().map(|q| q["required"].as_u64().unwrap()).collect();
+    assert_eq!(required, [520, 3040, 2200]);
+    assert!(report["products"][0]["quarters"].as_array().unwrap().iter().all(|q| q["sub"] == 520));
+}

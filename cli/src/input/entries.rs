@@ -89,12 +89,9 @@ impl Entries {
         self.list.iter().any(|entry| is_table(Path::new(&entry.name)))
     }
 
-    /// Takes out the files for which this holds, by their paths.
-    pub fn take(&mut self, mut which: impl FnMut(&Path, &Entry) -> bool) -> Vec<PathBuf> {
-        let is = |entry: &Entry, which: &mut dyn FnMut(&Path, &Entry) -> bool| {
-            entry.path().is_some_and(|path| which(path, entry))
-        };
-        let taken = self.list.extract_if(.., |entry| is(entry, &mut which));
+    /// Takes out the files for whose paths this holds.
+    pub fn take(&mut self, mut which: impl FnMut(&Path) -> bool) -> Vec<PathBuf> {
+        let taken = self.list.extract_if(.., |entry| entry.path().is_some_and(&mut which));
         taken.filter_map(|entry| entry.path().map(Path::to_path_buf)).collect()
     }
 

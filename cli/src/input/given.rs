@@ -1,13 +1,12 @@
 //! What is given as an estate: tables, exports, or exports with tables beside them.
 
 use std::io::Read as _;
-use std::path::Path;
 
 use subcap_core::error::{Error, ErrorCode};
 use subcap_core::read::Table;
 use subcap_import::{Choices, Imported, Limits, Use};
 
-use super::entries::{Entries, name_of};
+use super::entries::{Entries, Entry, name_of};
 use super::exports::{self, Set};
 use super::origin::{Origin, is_table};
 use super::unpack::Allowance;
@@ -32,7 +31,7 @@ impl Given {
             Origin::Folder(folder) => folder.canonicalize().ok().map(|folder| name_of(&folder)),
             _ => None,
         };
-        if !tables.has_tables() {
+        if !tables.has_tables() || tables.list.iter().all(is_none_of_ours) {
             let exports = match origin {
                 Origin::Folder(folder) => exports::sets(exports::below(folder)?)?,
                 Origin::Files(files) => exports::sets(files.clone())?,
@@ -47,11 +46,8 @@ impl Given {
             return Ok(Self { tables: Entries::of_list(Vec::new()), exports, name });
         }
         let loose = matches!(origin, Origin::Files(_));
-        let exports = tables.take(|path, entry| match is_table(path) {
-            true => entry.is_rows() && is_another_table(path),
-            // What is named on the command line is meant to be used; what lies beside tables only if it is known.
-            false => loose || exports::is_export(path),
-        });
+        // What is named on the command line is meant to be used; what lies beside tables only if it is known.
+        let exports = tables.take(|path| !is_table(path) && (loose || exports::is_export(path)));
         Ok(Self { tables, exports: exports::sets(exports)?, name })
     }
 
@@ -75,8 +71,13 @@ impl Given {
     }
 }
 
-/// Another tool's file of the same name, such as its own `products.csv`: without our columns, and recognised.
-fn is_another_table(path: &Path) -> bool {
+/// No table of an estate, though it may bear the name of one: another tool's file, such as its own `products.csv`,
+/// without our columns and recognised. Only if all files are such: beside a table of ours it is one that is broken.
+fn is_none_of_ours(entry: &Entry) -> bool {
+    let Some(path) = entry.path() else { return false };
+    if !is_table(path) {
+        return true;
+    }
     let Some(table) = Table::of_file(&name_of(path).to_lowercase()) else { return false };
     let mut start = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(4096).read_to_end(&mut start));

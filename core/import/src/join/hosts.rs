@@ -11,7 +11,7 @@ use super::timeline::Held;
 use super::{Joining, origin};
 use crate::batch::Batch;
 use crate::facts::{Host, HostKind, RateOrigin};
-use crate::tables::{HostRow, PoolRow};
+use crate::tables::{HostRow, PoolRow, Rows};
 
 /// Which server a name of an export means.
 #[derive(Debug, Default)]
@@ -52,6 +52,18 @@ impl Hosts {
     /// Whether a report measured it.
     pub fn is_measured(&self, host: usize) -> bool {
         self.measured.contains(&host)
+    }
+
+    /// Servers that a tool made up are in no table once their machines are known to be elsewhere.
+    pub fn leave_out_made_up(&self, rows: &mut Rows) {
+        let used: BTreeSet<&Arc<str>> = rows.placements.iter().filter_map(|row| row.host.as_ref()).collect();
+        let idle: BTreeSet<Arc<str>> = self
+            .made_up
+            .iter()
+            .filter_map(|host| self.called(*host))
+            .filter(|host| !used.contains(host))
+            .collect();
+        rows.hosts.retain(|row| !idle.contains(&row.host));
     }
 
     /// All of them.

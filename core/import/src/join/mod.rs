@@ -57,6 +57,7 @@ pub fn join(batches: Vec<Batch>, choices: &Choices) -> Imported {
     let held = timeline::Held::of(&batches, choices.since);
     let hosts = hosts::unify(&batches, &held, &mut joining);
     let machines = machines::unify(&batches, &held, &hosts, &mut joining);
+    hosts.leave_out_made_up(&mut joining.rows);
     software::installs(&batches, &held, &machines, &hosts, &mut joining);
     let stand_ins = measured::stand_ins(&batches, &mut joining);
     bought::entitlements(&batches, &mut joining);
