@@ -60,7 +60,11 @@ const MIXES = {
     files: inFolder({ "snapshot.zip": zip(SNAPSHOT), "products.csv": PRICES.replace("VPC", "PVU"), ...RVTOOLS }),
   },
   "a snapshot unpacked, RVTools in a folder beside it": { files: { ...inFolder(SNAPSHOT, "given/s"), ...inFolder(RVTOOLS, "given/r") } },
-  "without machines that were off": { files: inFolder(RVTOOLS), imports: { withoutPoweredOff: true }, args: ["given", "--without-powered-off"] },
+  "without machines that were off": {
+    files: inFolder({ "snapshot.zip": zip(SNAPSHOT), ...RVTOOLS }),
+    imports: { withoutPoweredOff: true },
+    args: ["given", "--without-powered-off"],
+  },
   "a zip of tables": { files: { "estate.zip": zip(TABLES) }, args: ["estate.zip"] },
   "a table's name without its columns": { files: inFolder({ "products.csv": DAILY("IBM MQ") }) },
   "folders of exports": { files: inFolder({ "one/checksums.txt": "", [`one/${NAMED(2)}`]: DAILY("IBM MQ", "c2"), [`one/${NAMED(1)}`]: DAILY("IBM MQ"), [`two/${NAMED(3)}`]: DAILY("IBM ACE", "c3"), ".hidden/x.csv": DAILY("IBM ACE") }) },
