@@ -108,3 +108,11 @@ test("a day that is none is refused, and the engine goes on", async () => {
   await assert.rejects(engine.open(given, { imports: { since: "yesterday" } }), { code: "bad-option", message: /yesterday/ });
   assert.equal((await engine.open(given)).exports.length, 1);
 });
+
+test("streams are read once, also where what they are must be told first", async () => {
+  const given = inFolder({ ...TABLES, [NAMED(1)]: DAILY("IBM ACE"), "notes.txt": "to do\n" });
+  const streams = Object.entries(given).map(([name, data]) => ({ name, data: new Blob([data]).stream() }));
+  const opened = await engine.open(streams);
+  assert.deepEqual(opened.exports.map(({ file, rows }) => [file, rows]), [[NAMED(1), 2]]);
+  assert.equal(await engine.json("estimate", {}), await answered(given));
+});
