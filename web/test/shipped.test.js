@@ -11,7 +11,9 @@ import { gunzipSync } from "node:zlib";
 
 import { initSync, version } from "../lib/engine/engine.js";
 import { launch, picture, watched } from "./support/browser.js";
+import { SNAPSHOT } from "./support/exports.js";
 import { serve } from "./support/server.js";
+import { zip } from "./support/zip.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const read = (path) => readFileSync(here(path));
@@ -87,6 +89,10 @@ test("in a browser", async (t) => {
     await page.goto(file);
     await ready(page);
     await picture(page, "single-file");
+    // What reads exports is in the file, too.
+    await page.getByRole("button", { name: "Change figures" }).click();
+    await page.locator('input[name="files"]').setInputFiles({ name: "snapshot.zip", mimeType: "application/zip", buffer: zip(SNAPSHOT) });
+    await page.getByText("Exports: 4 of 4 files used").waitFor();
     // The file itself, and the thread made from its own text.
     assert.deepEqual(requests.filter((url) => url !== file && !/^(blob|data):/.test(url)), []);
     assert.deepEqual(wrong, []);

@@ -22,7 +22,7 @@ use subcap_core::estate::{Estate, Options, resolve};
 use subcap_core::finding::Findings;
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
-use subcap_core::read::{Reader, Table, Tables, last_part};
+use subcap_core::read::{Reader, Table, Tables, is_table, last_part};
 use subcap_core::whatif::Position;
 use subcap_import::Imported;
 
@@ -130,7 +130,15 @@ fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<Option<Import
     if let Some(folder) = &how.tables {
         feed.read(reader, &Entries::of(&Origin::Folder(folder.clone()))?)?;
     }
-    let Some(imported) = given.import(how, feed.allowance())? else { return Ok(None) };
+    let Some(imported) = given.import(how, feed.allowance())? else {
+        // Nothing known: said, as of any other file that is passed over.
+        let files = given.exports.iter().flat_map(|set| &set.entries.list);
+        for entry in files.filter(|entry| !is_table(&entry.name)) {
+            reader.begin(&entry.name)?;
+            reader.end()?;
+        }
+        return Ok(None);
+    };
     let mut under = Reader::default();
     for (name, text) in &imported.tables {
         under.file(name, text.as_bytes())?;

@@ -3,7 +3,7 @@
  * (cli/src/input), so that names in findings and the order of everything are the same bytes.
  */
 
-import { baseName, type EstateFile, sizeOf, streamOf } from "./inputs.js";
+import { baseName, type EstateFile } from "./inputs.js";
 import { natural } from "./natural.js";
 import { entriesOf } from "./zip.js";
 
@@ -48,6 +48,8 @@ interface Loose extends Entry {
   folder: string;
   path: string;
   blob(): Promise<Blob>;
+  /** Its first bytes; it can be read whole all the same. */
+  start(): Promise<Uint8Array>;
 }
 
 /** Tells exports from tables. A folder or an archive without any table holds exports; beside tables a file is one if it is recognised. */
@@ -82,7 +84,7 @@ async function parted(files: Loose[], tells: Tells, meant: boolean): Promise<[Lo
   const [exports, tables]: [Loose[], Loose[]] = [[], []];
   for (const file of files) {
     const is = tells.isTable(file.name)
-      ? tells.lacksColumns(file.name, await startOf(await file.stream())) && (await isExport(file, tells))
+      ? tells.lacksColumns(file.name, await file.start()) && (await isExport(file, tells))
       : meant || tells.isSaid(file.name) || (await isExport(file, tells));
     (is ? exports : tables).push(file);
   }
@@ -91,7 +93,7 @@ async function parted(files: Loose[], tells: Tells, meant: boolean): Promise<[Lo
 
 /** An archive is an export if any of its entries is. */
 async function isExport(file: Loose, tells: Tells): Promise<boolean> {
-  if (!isArchive(file.name)) return tells.isExport(file.name, await startOf(await file.stream()));
+  if (!isArchive(file.name)) return tells.isExport(file.name, await file.start());
   try {
     for (const entry of await entriesIn(file.name, await file.blob(), 1)) {
       if (isArchive(entry.name) || (await tells.isExport(entry.name, await startOf(await entry.stream())))) return true;
@@ -156,15 +158,39 @@ function isBelow({ path }: Loose): boolean {
 function loose(file: EstateFile): Loose {
   const path = file.name.replaceAll("\\", "/").replace(/^\/+/, "");
   const name = baseName(path);
-  // A stream can be read once, and what a file is may have to be told first.
-  let held: Promise<Blob> | undefined;
-  const blob = (): Promise<Blob> => {
-    if (file.data instanceof Blob) return Promise.resolve(file.data);
-    return (held ??= new Response(streamOf(file)).blob());
+  const where = { name, path, folder: path.slice(0, Math.max(0, path.length - name.length - 1)), scale: 1 };
+  const { data } = file;
+  if (data instanceof ReadableStream) return { ...where, ...once(data) };
+  const blob = data instanceof Blob ? data : new Blob([data]);
+  const start = async () => new Uint8Array(await blob.slice(0, START).arrayBuffer());
+  return { ...where, blob: async () => blob, stream: async () => blob.stream(), start };
+}
+
+/** A stream can be read once, and what a file is may have to be told first: what was looked at is kept until it is read. */
+function once(data: ReadableStream<Uint8Array<ArrayBuffer>>): Pick<Loose, "blob" | "stream" | "start"> {
+  const [looked, reader] = [[] as Uint8Array<ArrayBuffer>[], data.getReader()];
+  let whole: Promise<Blob> | undefined;
+  const start = async () => {
+    const size = () => looked.reduce((sum, part) => sum + part.byteLength, 0);
+    while (size() < START) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      looked.push(value);
+    }
+    return new Uint8Array(await new Blob(looked).slice(0, START).arrayBuffer());
   };
-  const once = sizeOf(file) === null;
-  const stream = async () => (once ? (await blob()).stream() : streamOf(file));
-  return { name, path, folder: path.slice(0, Math.max(0, path.length - name.length - 1)), scale: 1, stream, blob };
+  const rest = () =>
+    new ReadableStream<Uint8Array<ArrayBuffer>>({
+      async pull(controller) {
+        const kept = looked.shift();
+        const { done, value } = kept === undefined ? await reader.read() : { done: false, value: kept };
+        if (done || value === undefined) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    });
+  const blob = () => (whole ??= new Response(rest()).blob());
+  return { blob, start, stream: async () => (whole === undefined ? rest() : (await whole).stream()) };
 }
 
 async function startOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Uint8Array> {

@@ -26,19 +26,6 @@ export function sizeOf({ data }: EstateFile): number | null {
   return data instanceof ReadableStream ? null : data.byteLength;
 }
 
-/** A file's bytes in slices. */
-export function streamOf({ data }: EstateFile): ReadableStream<Uint8Array<ArrayBuffer>> {
-  if (data instanceof ReadableStream) return data;
-  if (data instanceof Blob) return data.stream();
-  const text = typeof data === "string" ? new TextEncoder().encode(data) : new Uint8Array(data);
-  return new ReadableStream({
-    start(controller) {
-      if (text.byteLength > 0) controller.enqueue(text);
-      controller.close();
-    },
-  });
-}
-
 /** The last part of a path: what the command line calls a file of a folder. */
 export function baseName(path: string): string {
   return path.split(/[/\\]/).pop() ?? path;

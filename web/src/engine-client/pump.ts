@@ -15,7 +15,8 @@ export interface Watch {
 /** All bytes of one estate. */
 export class Pump {
   #bytes = 0;
-  #told = performance.now();
+  /** When it was told last; time begins with the first bytes. */
+  #told = 0;
 
   constructor(
     readonly total: number | null,
@@ -27,6 +28,7 @@ export class Pump {
   /** Pushes a file. `scale` makes unpacked bytes packed ones, so that progress counts what was given. */
   async push(name: string, stream: ReadableStream<Uint8Array<ArrayBuffer>>, scale: number, into: (bytes: Uint8Array) => void): Promise<void> {
     const reader = stream.getReader();
+    this.#told ||= performance.now();
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => {
         throw known(error) ?? unreadable(name, error);
