@@ -32,7 +32,7 @@ fn the_npm_lock_names_no_server() {
     assert!(!read("web/package-lock.json").contains("\"resolved\""));
 }
 
-/// Dependencies point one way, cli and wasm to core, and core knows no thread, terminal or browser.
+/// Dependencies point one way, cli and wasm to the importers and to core, and core knows no thread, terminal or browser.
 #[test]
 fn dependencies_point_one_way() {
     let names = |manifest: &str| -> Vec<String> {
@@ -44,8 +44,15 @@ fn dependencies_point_one_way() {
         core.iter().all(|name| !name.starts_with("subcap") && !foreign.contains(&name.as_str())),
         "{core:?}"
     );
-    for door in ["cli/Cargo.toml", "wasm/Cargo.toml"] {
-        let own: Vec<String> = names(door).into_iter().filter(|name| name.starts_with("subcap")).collect();
-        assert_eq!(own, ["subcap-core"], "{door}");
+    let with_imports = ["subcap-core", "subcap-import"].as_slice();
+    for (manifest, wanted) in [
+        ("core/import/Cargo.toml", &with_imports[..1]),
+        ("wasm/Cargo.toml", &with_imports[..1]),
+        ("wasm/import/Cargo.toml", with_imports),
+        ("cli/Cargo.toml", with_imports),
+    ] {
+        let own: Vec<String> =
+            names(manifest).into_iter().filter(|name| name.starts_with("subcap")).collect();
+        assert_eq!(own, wanted, "{manifest}");
     }
 }
