@@ -242,7 +242,7 @@ impl Concluding<'_> {
     }
 
     /// Systems that only partitions name become hosts without cores.
-    fn hosts_only_named(&self, batch: &mut Batch) {
+    fn hosts_only_named(&mut self, batch: &mut Batch) {
         let known: BTreeSet<Arc<str>> = batch.facts.hosts.iter().map(|host| Arc::clone(&host.name)).collect();
         let mut only: BTreeMap<Arc<str>, (Seen, Origin)> = BTreeMap::new();
         for lpar in &self.outputs.partitions {

@@ -1,6 +1,6 @@
 //! Which managed system a record speaks of. Consoles print it only if they are asked for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::read::last_part;
@@ -11,7 +11,11 @@ use super::records::{Outputs, Place};
 pub(super) struct Systems {
     named: BTreeSet<(usize, Arc<str>)>,
     /// Type, model and serial number (`9009-42A*78ABCDE`) stand for the name.
-    by_serial: Vec<(String, Arc<str>)>,
+    by_serial: BTreeMap<String, Arc<str>>,
+    /// The same by the serial number alone.
+    by_number: BTreeMap<String, Arc<str>>,
+    /// What was found for a file, until more is known.
+    found: BTreeMap<usize, Found>,
     paths: Vec<String>,
 }
 
@@ -24,6 +28,10 @@ impl Systems {
             let of = format!("{}*{}", system.type_model.as_deref()?, system.serial.as_deref()?);
             Some((of, Arc::clone(&system.name)))
         });
+        let by_number = outputs
+            .systems
+            .iter()
+            .filter_map(|system| Some((system.serial.as_deref()?.to_owned(), Arc::clone(&system.name))));
         let mut systems = Self {
             named: outputs
                 .systems
@@ -31,6 +39,8 @@ impl Systems {
                 .map(|system| (system.place.file, Arc::clone(&system.name)))
                 .collect(),
             by_serial: by_serial.collect(),
+            by_number: by_number.collect(),
+            found: BTreeMap::new(),
             paths: outputs.files.iter().map(|file| file.path.clone()).collect(),
         };
         let places = outputs.capacities.iter().map(|capacity| &capacity.place);
@@ -43,23 +53,31 @@ impl Systems {
 
     /// The name behind a name, or behind type, model and serial number.
     fn called(&self, system: &Arc<str>) -> Arc<str> {
-        let known = self.by_serial.iter().find(|(serial, _)| **serial == **system);
-        known.map_or_else(|| Arc::clone(system), |(_, name)| Arc::clone(name))
+        Arc::clone(self.by_serial.get(&**system).unwrap_or(system))
     }
 
-    /// The system whose serial number ends so.
+    /// The system of a serial number. Partitions print two digits of the plant before it.
     pub(super) fn of_serial(&self, serial: &str) -> Option<Arc<str>> {
-        let ends =
-            |known: &str| known.rsplit('*').next().is_some_and(|own| own.len() > 4 && serial.ends_with(own));
-        self.by_serial.iter().find(|(known, _)| ends(known)).map(|(_, name)| Arc::clone(name))
+        let known = self.by_number.get(serial).or_else(|| self.by_number.get(serial.get(2..)?));
+        known.map(Arc::clone)
     }
 
     /// The system of a record.
-    pub(super) fn find(&self, place: &Place) -> Found {
+    pub(super) fn find(&mut self, place: &Place) -> Found {
         if let Some(system) = &place.system {
             return Some((self.called(system), None));
         }
-        let path = self.paths.get(place.file)?;
+        if let Some(found) = self.found.get(&place.file) {
+            return found.clone();
+        }
+        let found = self.guess(place.file);
+        self.found.insert(place.file, found.clone());
+        found
+    }
+
+    /// What the names of files and the other outputs say.
+    fn guess(&self, at: usize) -> Found {
+        let path = self.paths.get(at)?;
         let file = last_part(path).to_lowercase();
         let in_name = self.named.iter().map(|(_, name)| name);
         let in_name = in_name.filter(|name| name.len() > 2 && file.contains(&name.to_lowercase()));
@@ -69,7 +87,7 @@ impl Systems {
         let folder =
             |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         let own = folder(path);
-        let here = |at: usize| at == place.file;
+        let here = |other: usize| other == at;
         let beside = |at: usize| self.paths.get(at).is_some_and(|other| folder(other) == own);
         self.only(here).map(|name| (name, Some("the file names no other"))).or_else(|| {
             let several = self.named.iter().any(|(at, _)| here(*at));
@@ -94,6 +112,7 @@ impl Systems {
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let name: Arc<str> = stem.into();
         self.named.insert((place.file, Arc::clone(&name)));
+        self.found.clear();
         Some(name)
     }
 }

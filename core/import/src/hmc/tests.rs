@@ -178,6 +178,23 @@ fn what_cannot_be_read_is_said() {
 }
 
 #[test]
+fn changed_output_never_panics() {
+    let mut state = 11_u32;
+    for _ in 0..500 {
+        let mut bytes = PASTED.as_bytes().to_vec();
+        for _ in 0..8 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let at = (state >> 8) as usize % bytes.len();
+            bytes[at] = b"\"=,:.-\n\xFF0a"[state as usize % 10];
+        }
+        let mut intake = Intake::new("p", Limits::default());
+        intake.begin("p.txt", None);
+        intake.push(&bytes);
+        assert!(!intake.finish().seen.is_empty());
+    }
+}
+
+#[test]
 fn shells_of_windows_write_utf_16() {
     let text = "lshwres -r proc -m P9 --level sys\r\nconfigurable_sys_proc_units=4.0\r\n";
     let bytes: Vec<u8> = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();

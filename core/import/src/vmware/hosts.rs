@@ -38,7 +38,7 @@ fn tool(header: &Header, path: &str) -> Option<(Tool, usize)> {
         return Some((Tool::RvTools, header.find(&["host", "vhostname"])?));
     }
     if header.has(&["cpu cores"]) {
-        return Some((Tool::LiveOptics, header.find(&["host name", "server name", "host"])?));
+        return Some((Tool::LiveOptics, header.find(&["host name", "host"])?));
     }
     let of_a_host = ["processortype", "hyperthreadingactive", "cputotalmhz", "connectionstate"];
     let powercli = header.has(&["numcpu"]) && header.has(&of_a_host) && !header.has(&["vmhost"]);

@@ -135,6 +135,8 @@ pub(super) struct Package<'b> {
 }
 
 const WORKBOOK: &str = "xl/workbook.xml";
+/// More sheets than any export has.
+const MOST_SHEETS: usize = 4096;
 
 impl<'b> Package<'b> {
     /// Opens it and reads what its sheets refer to.
@@ -219,6 +221,9 @@ impl<'b> Package<'b> {
                 let target = targets.get(&attribute(element, "id")?);
                 // Sheets of charts and macros hold no cells.
                 if let Some((_, part)) = target.filter(|(kind, _)| kind == "worksheet") {
+                    if sheets.len() == MOST_SHEETS {
+                        return Err(Failure::TooLarge(format!("more than {MOST_SHEETS} sheets")));
+                    }
                     sheets.push(Sheet { name, part: part.clone() });
                 }
             }
