@@ -3,9 +3,6 @@
 //! A doubt makes the report contestable. From which share of computers on, and from which age on, is a judgement
 //! of this program: IBM names no number of days and no percentage.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
 use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Severity};
 
@@ -13,9 +10,7 @@ use crate::batch::Batch;
 
 use super::condition::{Condition, Label, medium_date};
 use super::period::Period;
-use super::sheet::{Row, Sheet};
-use super::words::{Word, Words};
-use super::{Contents, grouped};
+use super::{Contents, oddities};
 
 /// A tool or a PVU table older than this at the end of the period is a doubt. ILMT is updated quarterly.
 const OLDEST_DAYS: i32 = 366;
@@ -26,7 +21,7 @@ const OLDEST_VERSION: (u32, u32) = (9, 2);
 
 const WHOLE: &str =
     "Make the snapshot for All Computers without filters, or the rest of the estate is not in the answer.";
-const AGAIN: &str = "Recalculate in the tool and make the snapshot again.";
+pub(super) const AGAIN: &str = "Recalculate in the tool and make the snapshot again.";
 const GAPS: &str =
     "An auditor may hold that these computers were not measured; show when they last reported, or rebuild.";
 
@@ -49,9 +44,9 @@ pub(super) fn look(contents: &Contents, period: &Period, batch: &mut Batch, doub
     }
     let words = std::mem::take(&mut batch.snapshots.words);
     for sheet in &contents.sheets {
-        of_rows(sheet, period, &words, batch, doubts);
+        oddities::of_rows(sheet, period, &words, batch, doubts);
     }
-    inventory(contents, &words, batch);
+    oddities::of_inventory(contents, &words, batch);
     batch.snapshots.words = words;
 }
 
@@ -183,125 +178,6 @@ fn outdated(tool: &str, end: Day) -> Option<String> {
 
 fn days_between(from: Day, to: Day) -> i32 {
     if from > to { 0 } else { subcap_core::calendar::Span::new(from, to).days() - 1 }
-}
-
-/// One finding for each kind of oddity, with its first row and some of the names.
-fn of_rows(sheet: &Sheet, period: &Period, words: &Words, batch: &mut Batch, doubts: &mut Vec<String>) {
-    let mut of_rows = OfRows { found: BTreeMap::new() };
-    for row in &sheet.rows {
-        of_rows.note(row.recalculation, What::Recalculation, row.product, row);
-        of_rows.note(row.rate_changed, What::Rate, row.server, row);
-        of_rows.note(row.unconfirmed, What::Unconfirmed, row.product, row);
-        of_rows.note(row.computer_deleted, What::Deleted, row.computer, row);
-        let before = row.last_seen.is_some_and(|day| day < period.span.from);
-        of_rows.note(before, What::LastSeen, row.computer, row);
-        of_rows.note(!row.exclusion.is_none(), What::Excluded, row.product, row);
-    }
-    for (what, (row, names)) in of_rows.found {
-        let count = names.len();
-        let mut names: Vec<&str> = names.keys().map(|word| words.text(*word)).collect();
-        names.sort_unstable();
-        let shown = names.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-        let more = if count > 3 { format!(" and {} more", grouped(count as u64 - 3)) } else { String::new() };
-        let (code, says, advice) = what.texts();
-        let message = format!("{shown}{more}: {says}");
-        batch.findings.push(Finding::new(code, Severity::Warning, &sheet.path, message, advice).at(row));
-        if what == What::Recalculation {
-            doubts.push("recalculation needed".to_owned());
-        }
-    }
-    doubts.dedup();
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
-    Recalculation,
-    Rate,
-    Unconfirmed,
-    Deleted,
-    LastSeen,
-    Excluded,
-}
-
-impl What {
-    fn texts(self) -> (Code, &'static str, &'static str) {
-        match self {
-            Self::Recalculation => (Code::Outdated, "the tool wants them recalculated", AGAIN),
-            Self::Rate => (
-                Code::RateOverridden,
-                "the rate was set by hand",
-                "Keep the reason at hand; it is in the tool's audit trail.",
-            ),
-            Self::Unconfirmed => (
-                Code::Unconfirmed,
-                "instances are not confirmed in the tool; they are counted",
-                "Confirm them in the tool, or assign them to the product they belong to.",
-            ),
-            Self::Deleted => (
-                Code::PartOnly,
-                "deleted in the tool; a computer counts as long as its rows are in the report",
-                "Keep proof of when it was retired.",
-            ),
-            Self::LastSeen => (
-                Code::PartOnly,
-                "last seen before the period: the tool counts what it knew then",
-                "Mend the agent; an auditor may hold that the computer was not measured in the period.",
-            ),
-            Self::Excluded => (
-                Code::Excluded,
-                "instances are excluded in the tool and not counted",
-                "Keep the reason of each; an auditor will ask for it.",
-            ),
-        }
-    }
-}
-
-struct OfRows {
-    found: BTreeMap<What, (u32, FxHashMap<Word, ()>)>,
-}
-
-impl OfRows {
-    fn note(&mut self, odd: bool, what: What, of: Word, row: &Row) {
-        if odd {
-            let (_, names) = self.found.entry(what).or_insert_with(|| (row.row, FxHashMap::default()));
-            names.insert(of, ());
-        }
-    }
-}
-
-/// Products the inventory charges by cores and no per-server report counts.
-fn inventory(contents: &Contents, words: &Words, batch: &mut Batch) {
-    let Some(inventory) = &contents.inventory else { return };
-    if contents.sheets.is_empty() {
-        return;
-    }
-    let mut reported: Vec<Word> =
-        contents.sheets.iter().flat_map(|sheet| sheet.rows.iter().map(|row| row.product)).collect();
-    reported.sort_unstable();
-    reported.dedup();
-    let known: [(&str, &[&str]); 3] =
-        [("PVU", &["PVU"]), ("RVU MAPC", &["RVU MAPC"]), ("VPC", super::metrics::VPC)];
-    let mut charged: Vec<(Word, Word)> = inventory.charged.keys().copied().collect();
-    charged.sort_unstable();
-    for (metric, phrases) in known {
-        let phrases: Vec<Word> = phrases.iter().filter_map(|phrase| words.find(phrase)).collect();
-        let of_metric = charged.iter().filter(|(_, phrase)| phrases.contains(phrase));
-        let mut missing: Vec<&str> = of_metric
-            .filter(|(product, _)| reported.binary_search(product).is_err())
-            .map(|(product, _)| words.text(*product))
-            .collect();
-        missing.sort_unstable();
-        missing.dedup();
-        if let Some(first) = missing.first() {
-            let message = format!(
-                "{} products charged in {metric} are in the inventory and in no per-server report, {first} among them; \
-                 they are not counted",
-                grouped(missing.len() as u64)
-            );
-            let advice = "Look for a filter in the report the snapshot was made from.";
-            batch.note(Code::PartOnly, Severity::Warning, &inventory.path, message, advice);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@
 //! | whether they are whole | `integrity` |
 //! | the days they speak for | `period` |
 //! | whether they agree | `agreement` |
-//! | what the tool says of itself | `health` |
+//! | what the tool says of itself, what is odd in the rows | `health`, `oddities` |
 //! | servers and what is on them | `servers`, `out` |
+//! | quantities without servers | `quantities`, `ratio` |
 //!
 //! ILMT's quantities add up per product and **distinct server** only; every row of its report repeats its
 //! server's total. Those totals stand. Where counting the computers again gives something else, the
@@ -26,11 +27,14 @@ mod condition;
 mod health;
 mod integrity;
 mod metrics;
+mod oddities;
 mod out;
 mod parts;
 mod period;
+mod quantities;
 mod ratio;
 mod seen;
+mod server_name;
 mod servers;
 mod sheet;
 mod summary;

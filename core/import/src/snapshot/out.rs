@@ -8,8 +8,7 @@ use subcap_core::finding::{Code, Severity};
 
 use crate::batch::Batch;
 use crate::facts::{
-    Host, HostKind, Install, Integrity, Machine, Measure, Metric, Origin, Rate, RateOrigin, Report, Seen,
-    ServerTotal,
+    Host, HostKind, Install, Integrity, Machine, Metric, Origin, Rate, RateOrigin, Report, Seen, ServerTotal,
 };
 
 use super::agreement::Agreed;
@@ -18,7 +17,7 @@ use super::period::Period;
 use super::servers::{self, Key, On, OnServer, Partition, Server};
 use super::sheet::Sheet;
 use super::words::{Word, Words};
-use super::{Contents, grouped, ratio, seen};
+use super::{Contents, grouped, quantities, seen, server_name};
 
 /// Everything the files say together.
 pub(super) fn facts(
@@ -33,7 +32,7 @@ pub(super) fn facts(
     let words = std::mem::take(&mut batch.snapshots.words);
     let servers = servers::of(&contents.sheets, &words, &mut batch.findings);
     seen::say(contents, &report, agreed, servers.len(), batch);
-    measures(contents, &report, &words, batch);
+    quantities::measures(contents, &report, &words, batch);
     let names = machine_names(&servers, &words);
     let mut out =
         Out { contents, words: &words, names, tool: report.server.clone(), span: period.span, batch };
@@ -73,59 +72,6 @@ fn report(
         integrity,
         doubts,
         origin: Origin { file: batch.origins.add(&path, &[]), row },
-    }
-}
-
-/// Quantities over the whole period: of the summary, of Cloud Paks, and where there is no summary of the reports.
-fn measures(contents: &Contents, report: &Report, words: &Words, batch: &mut Batch) {
-    let stated = contents.summary.iter().flatten().chain(&contents.paks);
-    for stated in stated {
-        if let Some(peak) = stated.peak.filter(|peak| !report.period.contains(*peak)) {
-            let message = format!(
-                "the peak of {} lies outside the period {}; it is not used",
-                stated.product, report.period
-            );
-            let advice = "Files of different exports may be mixed; take the snapshot as the tool wrote it.";
-            let cell = peak.to_string();
-            batch.odd(Code::PeriodDiffers, stated.origin, Some(("Peak Date", &cell)), &message, advice);
-            continue;
-        }
-        let ratio = stated.contribution.and_then(|units| ratio::simplest(stated.quantity, units));
-        batch.facts.measures.push(Measure {
-            product: Arc::clone(&stated.product),
-            product_id: None,
-            metric: stated.metric.clone(),
-            bundle: stated.bundle.clone(),
-            ratio: ratio.filter(|_| stated.bundle.is_some()),
-            cluster: report.server.clone(),
-            when: report.period,
-            peak: stated.peak,
-            quantity: stated.quantity,
-            limit: None,
-            origin: stated.origin,
-        });
-    }
-    if contents.summary.is_some() {
-        return;
-    }
-    for sheet in &contents.sheets {
-        let first: BTreeMap<(Word, Word), usize> =
-            sheet.rows.iter().enumerate().rev().map(|(at, row)| ((row.product, row.bundle), at)).collect();
-        for row in first.into_values().filter_map(|at| sheet.rows.get(at)) {
-            batch.facts.measures.push(Measure {
-                product: words.name(row.product),
-                product_id: None,
-                metric: sheet.metric.clone(),
-                bundle: words.some(row.bundle),
-                ratio: None,
-                cluster: report.server.clone(),
-                when: report.period,
-                peak: row.peak,
-                quantity: row.quantity,
-                limit: None,
-                origin: Origin { file: sheet.origins.total, row: row.row },
-            });
-        }
     }
 }
 
@@ -197,7 +143,7 @@ impl Out<'_> {
         let artificial = servers::artificial(name).is_some();
         let kind = match lone {
             true => HostKind::Artificial,
-            false if names::is_cloud(name) => HostKind::Cloud,
+            false if server_name::is_cloud(name) => HostKind::Cloud,
             false => HostKind::Physical,
         };
         let by = match server.rate {
@@ -210,7 +156,7 @@ impl Out<'_> {
             name: Arc::clone(name),
             server: self.tool.clone(),
             kind,
-            serial: physical.then(|| names::serial(name)).flatten().map(Into::into),
+            serial: physical.then(|| server_name::serial(name)).flatten().map(Into::into),
             uuid: None,
             cluster: None,
             processor: self.words.some(server.processor),
@@ -437,37 +383,4 @@ type Dates = (Day, Day, Origin);
 
 fn unit(metric: &Metric) -> &'static str {
     metric.column().map_or("units", |column| if column == "RVU_MAPC" { "RVU MAPC" } else { column })
-}
-
-/// What the name of a server tells.
-mod names {
-    /// Serial number: the last word behind manufacturer and type, as in `IBM Corp. 7946 99B716687`.
-    pub fn serial(name: &str) -> Option<&str> {
-        let (before, last) = name.rsplit_once(' ')?;
-        let serial =
-            before.contains(' ') && last.len() >= 4 && last.bytes().any(|byte| byte.is_ascii_digit());
-        serial.then_some(last)
-    }
-
-    /// A public cloud is a provider with the UUID of a machine, as in `IBM SoftLayer 11ccd0e7-596a-8725-b962-22b4abf9b02a`.
-    pub fn is_cloud(name: &str) -> bool {
-        let Some((_, id)) = name.rsplit_once(' ') else { return false };
-        let dashes = [8, 13, 18, 23];
-        id.len() == 36
-            && id.bytes().enumerate().all(|(at, byte)| match dashes.contains(&at) {
-                true => byte == b'-',
-                false => byte.is_ascii_hexdigit(),
-            })
-    }
-
-    #[cfg(test)]
-    mod tests {
-        #[test]
-        fn servers_are_told_by_the_shape_of_their_names() {
-            assert_eq!(super::serial("IBM Corp. 7946 99B716687"), Some("99B716687"));
-            assert_eq!(super::serial("IBM Corp. 1 A"), None);
-            assert!(super::is_cloud("IBM SoftLayer 11ccd0e7-596a-8725-b962-22b4abf9b02a"));
-            assert!(!super::is_cloud("IBM Corp. 7946 99B716687"));
-        }
-    }
 }

@@ -1,0 +1,65 @@
+//! Quantities over the whole period: what was charged, without the servers it was charged on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use subcap_core::finding::Code;
+
+use crate::batch::Batch;
+use crate::facts::{Measure, Origin, Report};
+
+use super::words::{Word, Words};
+use super::{Contents, ratio};
+
+/// Quantities over the whole period: of the summary, of Cloud Paks, and where there is no summary of the reports.
+pub(super) fn measures(contents: &Contents, report: &Report, words: &Words, batch: &mut Batch) {
+    let stated = contents.summary.iter().flatten().chain(&contents.paks);
+    for stated in stated {
+        if let Some(peak) = stated.peak.filter(|peak| !report.period.contains(*peak)) {
+            let message = format!(
+                "the peak of {} lies outside the period {}; it is not used",
+                stated.product, report.period
+            );
+            let advice = "Files of different exports may be mixed; take the snapshot as the tool wrote it.";
+            let cell = peak.to_string();
+            batch.odd(Code::PeriodDiffers, stated.origin, Some(("Peak Date", &cell)), &message, advice);
+            continue;
+        }
+        let ratio = stated.contribution.and_then(|units| ratio::simplest(stated.quantity, units));
+        batch.facts.measures.push(Measure {
+            product: Arc::clone(&stated.product),
+            product_id: None,
+            metric: stated.metric.clone(),
+            bundle: stated.bundle.clone(),
+            ratio: ratio.filter(|_| stated.bundle.is_some()),
+            cluster: report.server.clone(),
+            when: report.period,
+            peak: stated.peak,
+            quantity: stated.quantity,
+            limit: None,
+            origin: stated.origin,
+        });
+    }
+    if contents.summary.is_some() {
+        return;
+    }
+    for sheet in &contents.sheets {
+        let first: BTreeMap<(Word, Word), usize> =
+            sheet.rows.iter().enumerate().rev().map(|(at, row)| ((row.product, row.bundle), at)).collect();
+        for row in first.into_values().filter_map(|at| sheet.rows.get(at)) {
+            batch.facts.measures.push(Measure {
+                product: words.name(row.product),
+                product_id: None,
+                metric: sheet.metric.clone(),
+                bundle: words.some(row.bundle),
+                ratio: None,
+                cluster: report.server.clone(),
+                when: report.period,
+                peak: row.peak,
+                quantity: row.quantity,
+                limit: None,
+                origin: Origin { file: sheet.origins.total, row: row.row },
+            });
+        }
+    }
+}
