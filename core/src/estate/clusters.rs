@@ -1,6 +1,7 @@
 //! Clusters over time: what all their hosts amount to.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::calendar::{Day, Span};
 use crate::error::{Error, ErrorCode};
@@ -28,7 +29,7 @@ pub fn timelines(tables: &Tables, hosts: &Hosts) -> Result<Vec<Cluster>, Error> 
 }
 
 /// A cluster's capacity once its hosts have other cores or rates; its regions are as they were.
-pub fn again(hosts: &[Host], cluster: ClusterId) -> Option<Vec<ClusterSpan>> {
+pub fn again(hosts: &[Arc<Host>], cluster: ClusterId) -> Option<Vec<ClusterSpan>> {
     let rows = hosts.iter().flat_map(|h| &h.spans).filter(|row| row.cluster == cluster);
     timeline(&rows.collect::<Vec<_>>()).ok()
 }

@@ -1,6 +1,7 @@
 //! Items of evidence: what each is about.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
@@ -14,7 +15,7 @@ use super::{Estate, Evidence, Host, Scope};
 
 /// What scopes can name, each list sorted.
 pub struct Known<'a> {
-    hosts: &'a [Host],
+    hosts: &'a [Arc<Host>],
     clusters: Vec<&'a str>,
     regions: &'a [String],
     products: Vec<&'a str>,

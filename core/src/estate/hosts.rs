@@ -1,6 +1,7 @@
 //! Hosts as timelines: rate and its origin, cluster, region.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::calendar::Span;
 use crate::error::Error;
@@ -16,7 +17,7 @@ use super::{ClusterId, Host, HostId, HostSpan, RateOrigin};
 
 /// Hosts in order of name, and how table names map to them.
 pub struct Hosts {
-    pub list: Vec<Host>,
+    pub list: Vec<Arc<Host>>,
     /// From names in [`Tables::hosts`].
     pub of_name: Vec<Option<HostId>>,
     pub regions: Vec<String>,
@@ -78,7 +79,7 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, pvu: &PvuTable) -> Resu
         if let Some(slot) = rows.first().and_then(|r| hosts.of_name.get_mut(r.host as usize)) {
             *slot = HostId::try_from(id).ok();
         }
-        hosts.list.push(Host { name: (*name).to_owned(), artificial: false, spans });
+        hosts.list.push(Arc::new(Host { name: (*name).to_owned(), artificial: false, spans }));
     }
     Ok(hosts)
 }

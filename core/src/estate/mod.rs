@@ -55,8 +55,8 @@ pub struct Estate {
     pub regions: Vec<String>,
     /// Clusters, named ones first, sorted; then each lone host as a cluster of its own.
     pub clusters: Arc<Vec<Cluster>>,
-    /// Hosts, sorted by name.
-    pub hosts: Arc<Vec<Host>>,
+    /// Hosts, sorted by name; each shared, for a scenario changes one or two of thousands.
+    pub hosts: Arc<Vec<Arc<Host>>>,
     /// Whether any host stands in for an unknown hypervisor.
     pub has_artificial_hosts: bool,
     /// Pools of all hosts.
@@ -302,7 +302,7 @@ impl Estate {
 
     /// A host.
     pub fn host(&self, id: HostId) -> Option<&Host> {
-        self.hosts.get(id as usize)
+        self.hosts.get(id as usize).map(|host| &**host)
     }
 
     /// A product.

@@ -172,7 +172,7 @@ fn artificial_hosts(
             // More than one region: the unnamed one, made if need be; it sorts first.
             if several.first().is_none_or(|r| !r.is_empty()) {
                 hosts.regions.insert(0, String::new());
-                let rows = hosts.list.iter_mut().flat_map(|h| &mut h.spans);
+                let rows = hosts.list.iter_mut().flat_map(|h| &mut Arc::make_mut(h).spans);
                 rows.for_each(|s| s.region += 1);
             }
             0
@@ -202,7 +202,7 @@ fn artificial_hosts(
             eligible: true,
             place,
         };
-        hosts.list.push(Host { name, artificial: true, spans: vec![span] });
+        hosts.list.push(Arc::new(Host { name, artificial: true, spans: vec![span] }));
         of_vm.insert(vm_name, vm);
     }
     resort(hosts);

@@ -70,16 +70,39 @@ impl Everything {
         let mut again = self.clone();
         for (scope, changes) in SCOPES.into_iter().zip(&mut again.changes) {
             self.totals(was.1, &Reach::every_lost(was.0, scope))?;
-            let changes = Arc::make_mut(changes);
-            for ((estate, member), sign) in [(was, -1), (now, 1)] {
-                let reach = Reach::every_lost(estate, scope);
-                for of in member.in_clusters(clusters) {
-                    reach.all_lost(member, of, member.horizon(), |region, span, amount| {
-                        changes.push((region, span, sign * amount));
-                    })?;
-                }
+            let (old, new) = (amounts(was, scope, clusters)?, amounts(now, scope, clusters)?);
+            // Before and after the host changes anything there the cluster adds what it added.
+            let alike = |pair: &(&Change, &Change)| pair.0 == pair.1;
+            let first = old.iter().zip(&new).take_while(alike).count();
+            let (old, new) = (old.get(first..).unwrap_or(&[]), new.get(first..).unwrap_or(&[]));
+            let last = old.iter().rev().zip(new.iter().rev()).take_while(alike).count();
+            let rest = |all: &'_ [Change]| all.len() - last;
+            if rest(old) + rest(new) > 0 {
+                let changes = Arc::make_mut(changes);
+                changes.reserve(rest(old) + rest(new));
+                changes.extend(
+                    old.iter().take(rest(old)).map(|(region, span, amount)| (*region, *span, -amount)),
+                );
+                changes.extend(new.iter().take(rest(new)));
             }
         }
         Ok(again)
     }
+}
+
+/// What some clusters add on each of their days were every day lost.
+fn amounts(
+    (estate, member): (&Estate, &Member),
+    scope: Scope,
+    clusters: &[ClusterId],
+) -> Result<Vec<Change>, Error> {
+    let reach = Reach::every_lost(estate, scope);
+    let mut amounts = Vec::new();
+    for of in member.in_clusters(clusters) {
+        amounts.reserve(of.sums(member.horizon()).count());
+        reach.all_lost(member, of, member.horizon(), |region, span, amount| {
+            amounts.push((region, span, amount))
+        })?;
+    }
+    Ok(amounts)
 }

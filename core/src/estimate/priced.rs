@@ -1,5 +1,6 @@
 //! A line judged and priced, quarter by quarter, under every reading.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::calendar::{Quarter, Span};
@@ -35,7 +36,7 @@ pub(crate) struct Before<'b> {
     /// What lost days added.
     pub adds: Option<&'b Arc<Block>>,
     /// From where to judge it again: as it was, and the clusters in which something changed.
-    pub again: Option<(Judged<'b>, Vec<ClusterId>)>,
+    pub again: Option<(Judged<'b>, Cow<'b, [ClusterId]>)>,
 }
 
 /// What was judged before a change.
@@ -65,7 +66,6 @@ impl Known for () {
 }
 
 /// Quarters of one reading as they are worked out.
-#[derive(Default)]
 struct Gathered {
     short: Vec<QuarterShortfall>,
     stands: Vec<QuarterShortfall>,
@@ -73,6 +73,14 @@ struct Gathered {
 }
 
 impl Gathered {
+    fn new(quarters: usize) -> Self {
+        Self {
+            short: Vec::with_capacity(quarters),
+            stands: Vec::with_capacity(quarters),
+            adds: Vec::with_capacity(quarters),
+        }
+    }
+
     fn push(&mut self, short: QuarterShortfall, stands: QuarterShortfall, adds: Arc<Block>) {
         self.short.push(short);
         self.stands.push(stands);
@@ -90,7 +98,8 @@ impl Prepared {
     ) -> Result<Vec<Priced>, Error> {
         // Where a lost day loses the window, the window is judged at once.
         let mut whole: Vec<(_, Block)> = Vec::new();
-        let mut gathered: Vec<Gathered> = self.rules.iter().map(|_| Gathered::default()).collect();
+        let mut gathered: Vec<Gathered> =
+            self.rules.iter().map(|rules| Gathered::new(rules.window.quarters().len())).collect();
         for quarter in self.longest.quarters() {
             let Some(days) = self.longest.days_of(quarter) else { continue };
             let mut of_quarter = OfQuarter::new(counted, quarter, days);

@@ -4,15 +4,14 @@
 //! was held. Where none of them changed the quarter stands. Where a few clusters changed, what they
 //! added before is taken off and what they add now is put on. All else is judged from the start.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calendar::Quarter;
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate};
-use crate::estimate::{
-    Before, Counted, JudgedBefore, Judgement, Known, Member, Prepared, Priced, Recount, Rules,
-};
+use crate::estimate::{Before, Counted, JudgedBefore, Judgement, Known, Member, Prepared, Priced, Rules};
 use crate::judge::Window;
 use crate::price::{Granularity, Scope};
 
@@ -48,7 +47,10 @@ pub fn line_again(
             counted = Arc::new(Counted { entitled, ..(*counted).clone() });
         }
     }
-    let again = Again { was, same, counted: &counted, recount: &touched.recount, priced: touched.priced };
+    let mut again = Again { was, same, counted: &counted, recounted: Vec::new(), priced: touched.priced };
+    if !Arc::ptr_eq(&counted, was.counted) {
+        again.recounted = again.there(touched.recount.clusters.clone());
+    }
     if again.as_it_was(prepared) {
         if !touched.priced && same.readings.iter().all(|reading| reading.whole) {
             return Ok(was.priced.to_vec());
@@ -142,7 +144,8 @@ struct Again<'a> {
     was: Was<'a>,
     same: &'a Same,
     counted: &'a Arc<Counted>,
-    recount: &'a Recount,
+    /// Clusters of the line in which something counts anew.
+    recounted: Vec<ClusterId>,
     /// Prices are others.
     priced: bool,
 }
@@ -158,8 +161,11 @@ impl Again<'_> {
     }
 
     /// The clusters of the line to judge again in a quarter; `None`: all of it, from the start.
-    fn clusters(&self, same: &SameReading, quarter: Quarter) -> Option<Vec<ClusterId>> {
+    fn clusters(&self, same: &SameReading, quarter: Quarter) -> Option<Cow<'_, [ClusterId]>> {
         let (old, new) = &same.judgements;
+        if Arc::ptr_eq(old, new) && !(same.widened && same.window != same.before) {
+            return Some(Cow::Borrowed(&self.recounted));
+        }
         let mut clusters: Vec<ClusterId> = if same.widened {
             if same.window != same.before {
                 return None;
@@ -173,11 +179,14 @@ impl Again<'_> {
         if !Arc::ptr_eq(old, new) && self.counted.members.iter().any(named) {
             return None;
         }
-        if !Arc::ptr_eq(self.counted, self.was.counted) {
-            clusters.extend(&self.recount.clusters);
-        }
+        clusters.extend(&self.recounted);
         clusters.sort_unstable();
         clusters.dedup();
+        Some(Cow::Owned(self.there(clusters)))
+    }
+
+    /// Those of some clusters in which the line is, or was.
+    fn there(&self, mut clusters: Vec<ClusterId>) -> Vec<ClusterId> {
         let there = |cluster: &ClusterId| {
             let lines = [self.counted, self.was.counted];
             lines.iter().flat_map(|c| &c.members).any(|m| m.in_clusters(&[*cluster]).next().is_some())
@@ -186,7 +195,7 @@ impl Again<'_> {
         if clusters.len() <= FEW {
             clusters.retain(there);
         }
-        Some(clusters)
+        clusters
     }
 }
 

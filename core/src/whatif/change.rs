@@ -182,6 +182,7 @@ fn hosts(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Resul
         let Some(new) = read.host_rows.first() else { continue };
         let found = (0..).zip(Arc::make_mut(&mut estate.hosts)).find(|(_, host)| host.name == *name);
         let Some((id, host)) = found else { continue };
+        let host = Arc::make_mut(host);
         touched.recount.hosts.insert(id);
         for span in &mut host.spans {
             changed_clusters.insert(span.cluster);
