@@ -201,16 +201,14 @@ impl Batch {
         self.seen.push(Seen { path: path.to_owned(), kind, detail: String::new(), rows: 0, used });
     }
 
-    /// All files are read: what belongs together is put together.
+    /// All files are read: what belongs together is put together. What may come in files by themselves is put
+    /// together when all of them are there (see [`join`](crate::join())).
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
         crate::hmc::conclude(self);
         // Before totals are compared.
         crate::license_service::once(self);
         crate::snapshot::conclude(self);
-        crate::license_service::conclude(self);
-        crate::json::conclude(self);
-        crate::inventory::conclude(self);
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{Batch, Intake, Limits};
 
-/// Reads files as one intake, in slices that cut rows and characters.
+/// Reads files as one intake, in slices that cut rows and characters, and puts them together.
 pub(crate) fn batch(files: &[(&str, &str)]) -> Batch {
     let files: Vec<(&str, Vec<u8>)> =
         files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
@@ -13,6 +13,21 @@ pub(crate) fn batch(files: &[(&str, &str)]) -> Batch {
 
 /// The same of bytes.
 pub(crate) fn of_bytes(files: &[(&str, Vec<u8>)]) -> Batch {
+    let mut batch = [intake(files)];
+    together(&mut batch);
+    let [batch] = batch;
+    batch
+}
+
+/// Reads every file as an intake by itself, and puts them together.
+pub(crate) fn each_alone(files: &[(&str, &str)]) -> Vec<Batch> {
+    let alone = |(path, text): &(&str, &str)| intake(&[(path, text.as_bytes().to_vec())]);
+    let mut batches: Vec<Batch> = files.iter().map(alone).collect();
+    together(&mut batches);
+    batches
+}
+
+fn intake(files: &[(&str, Vec<u8>)]) -> Batch {
     let mut intake = Intake::new("export", Limits::default());
     for (path, bytes) in files {
         intake.begin(path, None);
@@ -21,6 +36,13 @@ pub(crate) fn of_bytes(files: &[(&str, Vec<u8>)]) -> Batch {
         }
     }
     intake.finish()
+}
+
+/// As before they are joined.
+fn together(batches: &mut [Batch]) {
+    crate::json::conclude(batches);
+    crate::inventory::conclude(batches);
+    crate::license_service::conclude(batches);
 }
 
 /// Real exports beside the project, if they are there.

@@ -29,6 +29,8 @@ mod usage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use subcap_core::finding::Code;
+
 use crate::batch::Batch;
 use crate::kind::Kind;
 use crate::recognise::Layout;
@@ -71,22 +73,50 @@ impl State {
     }
 }
 
-/// All files are read: ids become names.
-pub(crate) fn conclude(batch: &mut Batch) {
-    let mut state = std::mem::take(&mut batch.inventory);
-    optisam::conclude(std::mem::take(&mut state.optisam), batch);
-    for (at, id) in state.machines {
-        let host = state.hosts.get(&id).or_else(|| state.names.get(&id));
-        if let (Some(machine), Some(host)) = (batch.facts.machines.get_mut(at), host) {
-            machine.host = Some(Arc::clone(host));
+/// All files are read: ids become names, whichever files they stand in.
+pub(crate) fn conclude(batches: &mut [Batch]) {
+    let mut states: Vec<State> =
+        batches.iter_mut().map(|batch| std::mem::take(&mut batch.inventory)).collect();
+    let equipment = states.iter_mut().map(|state| std::mem::take(&mut state.optisam)).collect();
+    optisam::conclude(equipment, batches);
+    let names = by_id(states.iter().map(|state| &state.names));
+    let hosts = by_id(states.iter().map(|state| &state.hosts));
+    for (batch, state) in batches.iter_mut().zip(states) {
+        for (at, id) in state.machines {
+            let host = hosts.get(&id).or_else(|| names.get(&id));
+            if let (Some(machine), Some(Some(host))) = (batch.facts.machines.get_mut(at), host) {
+                machine.host = Some(Arc::clone(host));
+            }
+        }
+        for (at, id) in state.installs {
+            let Some(install) = batch.facts.installs.get_mut(at) else { continue };
+            match (hosts.get(&id), names.get(&id)) {
+                (Some(Some(host)), None) => (install.machine, install.on_host) = (Arc::clone(host), true),
+                (None, Some(Some(name))) => install.machine = Arc::clone(name),
+                (None, None) => {}
+                _ => {
+                    let origin = install.origin;
+                    let message =
+                        "several tool servers have a computer of this id; which is meant cannot be told";
+                    let advice =
+                        "Export the names of the computers too, or give one tool server's files at a time.";
+                    batch.odd(Code::ExportsDiffer, origin, Some(("computer_id", &id)), message, advice);
+                }
+            }
         }
     }
-    for (at, id) in state.installs {
-        let Some(install) = batch.facts.installs.get_mut(at) else { continue };
-        if let Some(host) = state.hosts.get(&id) {
-            (install.machine, install.on_host) = (Arc::clone(host), true);
-        } else if let Some(name) = state.names.get(&id) {
-            install.machine = Arc::clone(name);
+}
+
+/// Names by id; none where one id stands for several.
+fn by_id<'s>(
+    states: impl Iterator<Item = &'s BTreeMap<String, Arc<str>>>,
+) -> BTreeMap<String, Option<Arc<str>>> {
+    let mut all: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
+    for (id, name) in states.flatten() {
+        let known = all.entry(id.clone()).or_insert_with(|| Some(Arc::clone(name)));
+        if known.as_ref() != Some(name) {
+            *known = None;
         }
     }
+    all
 }

@@ -219,59 +219,70 @@ impl Rows for Reader {
 }
 
 /// Codes become names; of things that share a name each has its code behind it.
-pub(super) fn conclude(equipment: Equipment, batch: &mut Batch) {
-    let Equipment { servers, partitions, clusters, products, installs } = equipment;
-    let mut on: BTreeMap<String, (Arc<str>, bool)> = BTreeMap::new();
-    let hosts = unlike(servers.iter().map(|(item, host)| (item, &host.name)), batch);
-    for ((item, mut host), name) in servers.into_iter().zip(hosts) {
-        host.name = Arc::clone(&name);
-        // A parent that is no cluster's code is a cluster's name.
-        host.cluster = clusters.get(&item.parent).cloned().or(host.cluster);
-        on.insert(item.code, (name, true));
-        batch.facts.hosts.push(host);
-    }
-    let machines = unlike(partitions.iter().map(|(item, machine)| (item, &machine.name)), batch);
-    for ((item, mut machine), name) in partitions.into_iter().zip(machines) {
-        machine.name = Arc::clone(&name);
-        machine.host = on.get(&item.parent).map(|(host, _)| Arc::clone(host));
-        on.insert(item.code, (name, false));
-        batch.facts.machines.push(machine);
-    }
-    for (product, equipment, origin) in installs {
-        let (Some(product), Some((machine, on_host))) = (products.get(&product), on.get(&equipment)) else {
-            let message = "its product or its equipment is in no file that is here";
-            let advice = "Give the files of products and of equipment too.";
-            batch.left_out(Code::UnknownVm, origin, Some(("Equipment_id", &equipment)), message, advice);
-            continue;
-        };
-        batch.facts.installs.push(Install {
-            product: Arc::clone(product),
-            metric: None,
-            bundle: None,
-            machine: Arc::clone(machine),
-            on_host: *on_host,
-            component: None,
-            charged: true,
-            confirmed: true,
-            excluded: None,
-            from: None,
-            to: None,
-            seen: Seen::Undated,
-            origin,
-        });
+pub(super) fn conclude(equipment: Vec<Equipment>, batches: &mut [Batch]) {
+    let servers = || equipment.iter().flat_map(|part| &part.servers);
+    let partitions = || equipment.iter().flat_map(|part| &part.partitions);
+    let hosts = Unlike::of(servers().map(|(_, host)| &*host.name));
+    let machines = Unlike::of(partitions().map(|(_, machine)| &*machine.name));
+    let clusters: BTreeMap<&String, &Arc<str>> = equipment.iter().flat_map(|part| &part.clusters).collect();
+    let products: BTreeMap<&String, &Arc<str>> = equipment.iter().flat_map(|part| &part.products).collect();
+    let of_servers = servers().map(|(item, host)| (&*item.code, (hosts.name(&host.name, item), true)));
+    let of_partitions =
+        partitions().map(|(item, machine)| (&*item.code, (machines.name(&machine.name, item), false)));
+    let on: BTreeMap<&str, (Arc<str>, bool)> = of_servers.chain(of_partitions).collect();
+    for (batch, part) in batches.iter_mut().zip(&equipment) {
+        batch.facts.hosts.extend(part.servers.iter().map(|(item, host)| Host {
+            name: hosts.name(&host.name, item),
+            // A parent that is no cluster's code is a cluster's name.
+            cluster: clusters.get(&item.parent).map(|cluster| Arc::clone(cluster)).or(host.cluster.clone()),
+            ..host.clone()
+        }));
+        batch.facts.machines.extend(part.partitions.iter().map(|(item, machine)| Machine {
+            name: machines.name(&machine.name, item),
+            host: on.get(item.parent.as_str()).map(|(host, _)| Arc::clone(host)),
+            ..machine.clone()
+        }));
+        for (product, equipment, origin) in &part.installs {
+            let found = products.get(product).zip(on.get(equipment.as_str()));
+            let Some((product, (machine, on_host))) = found else {
+                let message = "its product or its equipment is in no file that is here";
+                let advice = "Give the files of products and of equipment too.";
+                batch.left_out(Code::UnknownVm, *origin, Some(("Equipment_id", equipment)), message, advice);
+                continue;
+            };
+            batch.facts.installs.push(Install {
+                product: Arc::clone(product),
+                metric: None,
+                bundle: None,
+                machine: Arc::clone(machine),
+                on_host: *on_host,
+                component: None,
+                charged: true,
+                confirmed: true,
+                excluded: None,
+                from: None,
+                to: None,
+                seen: Seen::Undated,
+                origin: *origin,
+            });
+        }
     }
 }
 
-fn unlike<'i>(
-    items: impl Iterator<Item = (&'i Item, &'i Arc<str>)> + Clone,
-    batch: &mut Batch,
-) -> Vec<Arc<str>> {
-    let mut often: BTreeMap<&str, usize> = BTreeMap::new();
-    items.clone().for_each(|(_, name)| *often.entry(name).or_default() += 1);
-    items
-        .map(|(item, name)| match often.get(&**name) {
-            Some(times) if *times > 1 => batch.names.of(&format!("{name} ({})", item.code)),
+/// How often each name is borne.
+struct Unlike(BTreeMap<String, usize>);
+
+impl Unlike {
+    fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut often: BTreeMap<String, usize> = BTreeMap::new();
+        names.for_each(|name| *often.entry(name.to_owned()).or_default() += 1);
+        Self(often)
+    }
+
+    fn name(&self, name: &Arc<str>, item: &Item) -> Arc<str> {
+        match self.0.get(&**name) {
+            Some(times) if *times > 1 => format!("{name} ({})", item.code).into(),
             _ => Arc::clone(name),
-        })
-        .collect()
+        }
+    }
 }

@@ -97,6 +97,8 @@ impl Rows for Report {
         }
         let on_host = host.as_ref().filter(|_| is == Some(Computer::Physical)).cloned();
         if let Some(host) = &on_host {
+            // Its id stands for the server, whose name is another than the computer's.
+            batch.inventory.names.remove(id);
             batch.inventory.hosts.insert(id.to_owned(), Arc::clone(host));
         } else if !written.is_empty() && self.states_machines() {
             let at = hardware::machine(&name, host.as_ref(), row, columns, row.origin(), batch);

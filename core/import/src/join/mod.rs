@@ -48,7 +48,10 @@ pub struct Imported {
 }
 
 /// Joins what was read, in the order given.
-pub fn join(batches: Vec<Batch>, choices: &Choices) -> Imported {
+pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
+    crate::json::conclude(&mut batches);
+    crate::inventory::conclude(&mut batches);
+    crate::license_service::conclude(&mut batches);
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let mut joining =
         Joining { choices: choices.clone(), rows: Rows::default(), findings: Findings::default() };

@@ -50,7 +50,10 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
                 continue;
             }
             let on = match install.on_host {
-                true => hosts.of(at, &install.machine).and_then(|host| hosts.called(host)),
+                true => hosts
+                    .of(at, &install.machine)
+                    .or_else(|| hosts.find(&install.machine))
+                    .and_then(|host| hosts.called(host)),
                 false => machines.of(at, &install.machine).and_then(|machine| machines.called(machine)),
             };
             let Some(on) = on else {

@@ -15,16 +15,21 @@ pub(crate) struct Page {
 }
 
 /// Whether all pages of an answer are there.
-pub(crate) fn conclude(batch: &mut Batch) {
-    let pages = std::mem::take(&mut batch.pages);
-    for page in &pages {
-        let same = |other: &&Page| other.total == page.total && other.header.iter().eq(page.header.iter());
-        let rows = pages.iter().filter(same).fold(0_u64, |sum, other| sum.saturating_add(other.rows));
-        if rows < page.total {
-            let message = format!("{rows} of {} rows are here; the others are on further pages", page.total);
-            let advice = "Fetch the answer without a limit, or give all of its pages.";
-            batch.note(Code::PartOnly, Severity::Warning, &page.path, message, advice);
-            batch.findings.mark_incomplete();
+pub(crate) fn conclude(batches: &mut [Batch]) {
+    let pages: Vec<Vec<Page>> = batches.iter_mut().map(|batch| std::mem::take(&mut batch.pages)).collect();
+    for (batch, own) in batches.iter_mut().zip(&pages) {
+        for page in own {
+            let same =
+                |other: &&Page| other.total == page.total && other.header.iter().eq(page.header.iter());
+            let all = pages.iter().flatten().filter(same);
+            let rows = all.fold(0_u64, |sum, other| sum.saturating_add(other.rows));
+            if rows < page.total {
+                let message =
+                    format!("{rows} of {} rows are here; the others are on further pages", page.total);
+                let advice = "Fetch the answer without a limit, or give all of its pages.";
+                batch.note(Code::PartOnly, Severity::Warning, &page.path, message, advice);
+                batch.findings.mark_incomplete();
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
 use crate::kind::Kind;
-use crate::reading::{batch, codes, of_bytes};
+use crate::reading::{batch, codes, each_alone, of_bytes};
 use crate::{Batch, Use};
 
 fn quantities(batch: &Batch) -> Vec<(String, u64, u32)> {
@@ -47,7 +47,9 @@ fn what_breaks_off_is_read_so_far() {
 fn pages_that_are_missing_are_said() {
     let page = format!("{{\"total\":3,\"rows\":[{ROW}]}}");
     assert_eq!(codes(&batch(&[("1.json", &page)])), ["PartOnly"]);
-    assert!(codes(&batch(&[("1.json", &page), ("2.json", &page), ("3.json", &page)])).is_empty());
+    let files = [("1.json", page.as_str()), ("2.json", &page), ("3.json", &page)];
+    assert!(codes(&batch(&files)).is_empty());
+    assert!(each_alone(&files).iter().all(|batch| codes(batch).is_empty()));
 }
 
 #[test]

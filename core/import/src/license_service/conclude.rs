@@ -29,22 +29,58 @@ struct Product {
 
 type Clusters = BTreeMap<Option<Arc<str>>, Cluster>;
 
-/// All files are read.
-pub(crate) fn conclude(batch: &mut Batch) {
-    // What is in an audit snapshot of ILMT is told there.
-    if !batch.facts.reports.is_empty() {
-        return;
+/// What all files together know of products.
+#[derive(Default)]
+struct Known {
+    /// Names by id.
+    names: BTreeMap<Arc<str>, Arc<str>>,
+    /// Daily quantities by product, metric and day.
+    daily: BTreeMap<(Arc<str>, Metric, Day), BTreeSet<u64>>,
+    /// Products of which anything but contributions is stated.
+    stated: BTreeSet<(Arc<str>, Metric)>,
+}
+
+/// All files are read, those that came together and those by themselves.
+pub(crate) fn conclude(batches: &mut [Batch]) {
+    super::fargate::conclude(batches);
+    let known = Known::of(batches);
+    for batch in batches {
+        once::once(batch);
+        let mut clusters = clusters(batch);
+        // What is in an audit snapshot of ILMT is told there.
+        clusters.retain(|_, cluster| !of_ilmt(batch.origins.get(cluster.first.file).0, batch));
+        name_bundles(&known, batch);
+        services(&known, batch);
+        compare_peaks(&clusters, &known, batch);
+        gaps(&clusters, batch);
+        reports(&clusters, batch);
     }
-    super::fargate::conclude(batch);
-    once::once(batch);
-    let mut clusters = clusters(batch);
-    // What is in an audit snapshot of ILMT is told there.
-    clusters.retain(|_, cluster| !of_ilmt(batch.origins.get(cluster.first.file).0, batch));
-    name_bundles(batch);
-    services(batch);
-    compare_peaks(&clusters, batch);
-    gaps(&clusters, batch);
-    reports(&clusters, batch);
+}
+
+impl Known {
+    fn of(batches: &[Batch]) -> Self {
+        let mut known = Self::default();
+        let asks = |batch: &Batch| {
+            let state = &batch.license;
+            !state.peaks.is_empty() || !state.services.is_empty() || state.bundled
+        };
+        if !batches.iter().any(asks) {
+            return known;
+        }
+        for batch in batches {
+            for measure in &batch.facts.measures {
+                known.stated.insert((Arc::clone(id(measure)), measure.metric.clone()));
+                if let Some(id) = measure.product_id.as_ref().filter(|_| measure.bundle.is_none()) {
+                    known.names.insert(Arc::clone(id), Arc::clone(&measure.product));
+                }
+            }
+            for measure in batch.daily.at.iter().filter_map(|at| batch.facts.measures.get(*at)) {
+                let key = (Arc::clone(id(measure)), measure.metric.clone(), measure.when.from);
+                known.daily.entry(key).or_default().insert(measure.quantity);
+            }
+        }
+        known
+    }
 }
 
 fn clusters(batch: &Batch) -> Clusters {
@@ -74,38 +110,27 @@ fn id(measure: &Measure) -> &Arc<str> {
 }
 
 /// Bundled products name their Cloud Pak by its id; its name stands among the products.
-fn name_bundles(batch: &mut Batch) {
-    let named = batch.facts.measures.iter().filter(|measure| measure.bundle.is_none());
-    let names: BTreeMap<Arc<str>, Arc<str>> = named
-        .filter_map(|measure| Some((measure.product_id.clone()?, Arc::clone(&measure.product))))
-        .collect();
-    let parts = batch.facts.measures.iter_mut().filter_map(|measure| measure.bundle.as_mut());
-    for bundle in parts {
-        if let Some(name) = names.get(bundle) {
+fn name_bundles(known: &Known, batch: &mut Batch) {
+    for bundle in batch.facts.measures.iter_mut().filter_map(|measure| measure.bundle.as_mut()) {
+        if let Some(name) = known.names.get(bundle) {
             *bundle = Arc::clone(name);
         }
     }
 }
 
 /// Contributions of services count where nothing else states the quantity of their product.
-fn services(batch: &mut Batch) {
-    let services = std::mem::take(&mut batch.license.services);
-    let stated: BTreeSet<(Arc<str>, Metric)> = batch
-        .facts
-        .measures
-        .iter()
-        .map(|measure| (Arc::clone(id(measure)), measure.metric.clone()))
-        .collect();
-    for (of, (quantity, origin)) in services {
+fn services(known: &Known, batch: &mut Batch) {
+    for (of, (quantity, origin)) in std::mem::take(&mut batch.license.services) {
         let id = of.id.as_ref().unwrap_or(&of.product);
-        if stated.contains(&(Arc::clone(id), of.metric.clone())) {
+        if known.stated.contains(&(Arc::clone(id), of.metric.clone())) {
             continue;
         }
+        let bundle = of.bundle.map(|bundle| known.names.get(&bundle).cloned().unwrap_or(bundle));
         batch.facts.measures.push(Measure {
             product: of.product,
             product_id: of.id,
             metric: of.metric,
-            bundle: of.bundle,
+            bundle,
             ratio: None,
             cluster: None,
             when: Span::new(of.day, of.day),
@@ -118,8 +143,8 @@ fn services(batch: &mut Batch) {
 }
 
 /// A peak says nothing new where the days are known, but it must be their highest.
-fn compare_peaks(clusters: &Clusters, batch: &mut Batch) {
-    let mut known: BTreeSet<usize> = BTreeSet::new();
+fn compare_peaks(clusters: &Clusters, known: &Known, batch: &mut Batch) {
+    let mut dropped: BTreeSet<usize> = BTreeSet::new();
     let only = (clusters.len() == 1).then(|| clusters.first_key_value()).flatten();
     let peaks = batch.license.peaks.clone();
     for at in peaks {
@@ -129,8 +154,15 @@ fn compare_peaks(clusters: &Clusters, batch: &mut Batch) {
             .filter_map(|cluster| Some(cluster.products.get(id(measure))?.metrics.get(&measure.metric)?.1))
             .collect();
         measure.cluster = only.and_then(|(name, _)| name.clone());
-        let Some(highest) = daily.iter().max() else { continue };
-        known.insert(at);
+        let Some(highest) = daily.iter().max() else {
+            // The same quantity on the same day in another file: that is the day it is of.
+            let key = measure.peak.map(|peak| (Arc::clone(id(measure)), measure.metric.clone(), peak));
+            if key.and_then(|key| known.daily.get(&key)).is_some_and(|all| all.contains(&measure.quantity)) {
+                dropped.insert(at);
+            }
+            continue;
+        };
+        dropped.insert(at);
         if only.is_some() && *highest != measure.quantity {
             let message = format!(
                 "the highest day of {} is {highest} by its daily quantities and {} here: the days count",
@@ -142,7 +174,7 @@ fn compare_peaks(clusters: &Clusters, batch: &mut Batch) {
             batch.findings.push(finding.at(measure.origin.row));
         }
     }
-    once::remove(&known, batch);
+    once::remove(&dropped, batch);
 }
 
 /// Days between the first and the last on which a product has no quantity, though others have.

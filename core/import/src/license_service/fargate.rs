@@ -178,9 +178,48 @@ impl Rows for Log {
     }
 }
 
-/// What all samples come to, day by day.
-pub(super) fn conclude(batch: &mut Batch) {
-    let samples = std::mem::take(&mut batch.license.samples);
+/// What all samples come to, day by day. Tasks may come in files by themselves: the first takes all.
+pub(super) fn conclude(batches: &mut [Batch]) {
+    let has_samples = |batch: &Batch| !batch.license.samples.products.is_empty();
+    let Some(first) = batches.iter().position(has_samples) else { return };
+    let mut samples = Samples::default();
+    for at in first..batches.len() {
+        let Some(batch) = batches.get_mut(at) else { continue };
+        let more = std::mem::take(&mut batch.license.samples);
+        let owned = |(path, columns): (&str, &str)| (path.to_owned(), columns.to_owned());
+        let places: Vec<(String, String)> =
+            more.first.values().map(|origin| owned(batch.origins.get(origin.file))).collect();
+        let Some(target) = batches.get_mut(first) else { continue };
+        let places: Vec<u32> =
+            places.iter().map(|(path, columns)| target.origins.add(path, &[columns.as_str()])).collect();
+        samples.add(more, &places);
+    }
+    if let Some(batch) = batches.get_mut(first) {
+        settle(samples, batch);
+    }
+}
+
+impl Samples {
+    /// Takes those of another intake, whose places have these numbers here.
+    fn add(&mut self, more: Self, places: &[u32]) {
+        self.copies.extend(more.copies);
+        for (product, times) in more.products {
+            let of_product = self.products.entry(product).or_default();
+            for (time, tasks) in times {
+                let of_time = of_product.entry(time).or_default();
+                for (task, cores) in tasks {
+                    let of_task = of_time.entry(task).or_insert(0);
+                    *of_task = cores.max(*of_task);
+                }
+            }
+        }
+        for ((key, origin), file) in more.first.into_iter().zip(places) {
+            self.first.entry(key).or_insert(Origin { file: *file, ..origin });
+        }
+    }
+}
+
+fn settle(samples: Samples, batch: &mut Batch) {
     for path in &samples.copies {
         let message = "another file has samples of the same task at the same time; they count once";
         let severity = subcap_core::finding::Severity::Note;

@@ -46,6 +46,8 @@ pub(crate) const WHOLES: &[Whole] =
 pub(crate) struct State {
     /// Which measures are peaks, and of which file.
     peaks: Vec<usize>,
+    /// Whether there are products of a Cloud Pak that is named by its id.
+    bundled: bool,
     /// What services contributed.
     services: BTreeMap<Contribution, (u64, Origin)>,
     /// Samples of the sidecar.

@@ -157,6 +157,7 @@ impl Rows for Peaks {
         }
         let ratio = if self.of == Of::Bundled { ratio(row, columns, quantity, batch) } else { None };
         let period = self.period.filter(|period| period.contains(day)).unwrap_or(Span::new(day, day));
+        batch.license.bundled |= self.of == Of::Bundled;
         if self.of == Of::Product {
             batch.license.peaks.push(batch.facts.measures.len());
         }

@@ -1,6 +1,6 @@
 use crate::Batch;
 use crate::kind::Kind;
-use crate::reading::{batch, codes, of_bytes, samples};
+use crate::reading::{batch, codes, each_alone, of_bytes, samples};
 
 const DAILY: &str = "date,name,id,metricName,metricQuantity,clusterId\n";
 
@@ -200,6 +200,35 @@ fn samples_of_all_tasks_add_up_at_each_time() {
     );
     assert_eq!(codes(&batch).iter().filter(|code| *code == "ExportedTwice").count(), 1);
     assert_eq!(batch.seen[0].detail, "A, 2025-01-01 to 2025-01-02, 3 samples");
+}
+
+#[test]
+fn tasks_in_files_by_themselves_add_up_all_the_same() {
+    let pak = |name: &str, cores: &str| log(&[("1T10:00", "Pak,pak,VPC,2:1", &format!("{name}/VPC"), cores)]);
+    let (one, two) = (pak("A", "1"), pak("B", "2"));
+    let read = each_alone(&[("task-1.csv", &one), ("x.csv", DAILY), ("task-2.csv", &two)]);
+    // Half of 1 and of 2 cores are one and a half, which are two and not three.
+    assert_eq!(measured(&read[0]), ["Pak - c 2025-01-01..2025-01-01 2 VPC"]);
+    assert!(read[1..].iter().all(|batch| batch.facts.measures.is_empty() && batch.facts.reports.is_empty()));
+    assert_eq!(read[0].facts.reports.len(), 1);
+    assert_eq!(read[0].origins.get(read[0].facts.measures[0].origin.file).0, "task-1.csv");
+}
+
+#[test]
+fn a_peak_is_known_by_the_days_of_another_file() {
+    let text = daily(&[("02", "Pak", 5, "c1")]);
+    let header = "name,id,metricName,metricQuantity,metricPeakDate\n";
+    let same = format!("{header}Pak,pak,VIRTUAL_PROCESSOR_CORE,5,2025-01-02\n");
+    let read = each_alone(&[("daily.csv", &text), ("products.csv", &same)]);
+    assert_eq!(measured(&read[1]), [""; 0]);
+    // Another quantity is another cluster's: it adds.
+    let other = format!("{header}Pak,pak,VIRTUAL_PROCESSOR_CORE,3,2025-01-02\n");
+    let read = each_alone(&[("daily.csv", &text), ("products.csv", &other)]);
+    assert_eq!(measured(&read[1]), ["Pak - - 2025-01-02..2025-01-02 3 VPC"]);
+    let header = "productName,productId,cloudpakId,metricName,metricPeakDate,metricMeasuredQuantity\n";
+    let bundled = format!("{header}Part,pa,pak,VPC,2025-01-02,6\n");
+    let read = each_alone(&[("bundled.csv", &bundled), ("products.csv", &same)]);
+    assert_eq!(measured(&read[0]), ["Part Pak - 2025-01-02..2025-01-02 6 VPC"]);
 }
 
 #[test]
