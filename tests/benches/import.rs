@@ -1,4 +1,5 @@
-//! Speed and memory of reading audit snapshots: inflated, hashed, compared four ways and turned into facts. A
+//! Speed and memory of reading audit snapshots (inflated, hashed, compared four ways and turned into facts) and
+//! workbooks of RVTools. A
 //! benchmark, not a test: it asserts that the totals agree, and nothing about time.
 //!
 //! `cargo bench -p subcap-tests --bench import`; `SUBCAP_ENDPOINTS=5000` for smaller ones. Each line is a process
@@ -21,6 +22,8 @@ use std::time::{Duration, Instant};
 use subcap_import::{Batch, Intake, Kind, Limits};
 use wait4::Wait4 as _;
 
+#[path = "generated/rvtools.rs"]
+mod rvtools;
 #[path = "generated/snapshot.rs"]
 mod snapshot;
 #[path = "../tests/support/mod.rs"]
@@ -29,8 +32,11 @@ mod support;
 const ROUNDS: usize = 5;
 
 fn main() {
-    let paths: Vec<PathBuf> =
-        std::env::args().skip(1).filter(|arg| arg.ends_with(".zip")).map(PathBuf::from).collect();
+    let paths: Vec<PathBuf> = std::env::args()
+        .skip(1)
+        .filter(|arg| arg.ends_with(".zip") || arg.ends_with(".xlsx"))
+        .map(PathBuf::from)
+        .collect();
     if !paths.is_empty() {
         return read_all(&paths);
     }
@@ -43,9 +49,12 @@ fn main() {
         .map(|quarter| snapshot::snapshot(endpoints / 2, &quarter))
         .collect();
     println!("{:<34} {:>9} {:>9}", "", "median", "memory");
-    for (what, paths) in
-        [(format!("{endpoints} endpoints"), one), (format!("8 times {} endpoints", endpoints / 2), eight)]
-    {
+    let machines = endpoints * 2 / 5;
+    for (what, paths) in [
+        (format!("{endpoints} endpoints"), one),
+        (format!("8 times {} endpoints", endpoints / 2), eight),
+        (format!("RVTools, {machines} machines"), vec![rvtools::workbook(machines)]),
+    ] {
         let mut results: Vec<(Duration, u64)> = (0..ROUNDS).map(|_| run(&paths)).collect();
         results.sort_unstable();
         let (time, _) = results[ROUNDS / 2];
@@ -76,6 +85,10 @@ fn read_all(paths: &[PathBuf]) {
                 loop {
                     let path = next.lock().expect("no thread panics").next();
                     let Some(path) = path else { return };
+                    if path.extension().is_some_and(|ending| ending == "xlsx") {
+                        read_workbook(path);
+                        continue;
+                    }
                     let batch = read(path);
                     let report =
                         batch.seen.iter().find(|seen| seen.kind == Kind::SnapshotPvu).expect("a report");
@@ -112,4 +125,16 @@ fn read(path: &Path) -> Batch {
         }
     }
     intake.finish()
+}
+
+/// A workbook, whole, as the command line gives it.
+fn read_workbook(path: &Path) {
+    let name = path.display().to_string();
+    let mut intake = Intake::new(&name, Limits::default());
+    intake.begin(&name, None);
+    intake.push(&std::fs::read(path).expect("it is there"));
+    let batch = intake.finish();
+    let (machines, hosts) = (batch.facts.machines.len(), batch.facts.hosts.len());
+    assert!(machines > 10 * hosts && hosts > 0, "{machines} machines on {hosts} hosts");
+    println!("{machines} machines on {hosts} hosts");
 }

@@ -149,6 +149,14 @@ fn every_way_in_gives_the_same_answer() {
     let (one, other) = (at.join("plain"), at.join("gzip"));
     let check = support::subcap(&["check", one.to_str().unwrap(), other.to_str().unwrap()]);
     assert!(String::from_utf8_lossy(&check.stderr).contains("several estates"));
+    let folder = at.join("others");
+    for sides in [
+        [folder.to_str().unwrap(), one.to_str().unwrap(), "--stdin", "vms.csv"],
+        ["-", "-", "--format", "json"],
+    ] {
+        let compare = support::subcap(&[&["compare"], sides.as_slice()].concat());
+        assert!(String::from_utf8_lossy(&compare.stderr).contains("both sides would read it"), "{compare:?}");
+    }
 }
 
 #[test]

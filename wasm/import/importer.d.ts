@@ -16,6 +16,10 @@ export class Importer {
      */
     beginSet(name: string): void;
     /**
+     * Begins a set of which only the summaries are read, to say at once what it is.
+     */
+    beginSummaries(name: string): void;
+    /**
      * The file is read.
      */
     endFile(): void;
@@ -54,6 +58,7 @@ export interface InitOutput {
     readonly __wbg_importer_free: (a: number, b: number) => void;
     readonly importer_beginFile: (a: number, b: number, c: number, d: number, e: number) => void;
     readonly importer_beginSet: (a: number, b: number, c: number) => void;
+    readonly importer_beginSummaries: (a: number, b: number, c: number) => void;
     readonly importer_endFile: (a: number) => void;
     readonly importer_endSet: (a: number) => void;
     readonly importer_finish: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number, number];

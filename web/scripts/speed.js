@@ -1,17 +1,20 @@
-// Prints how quick the engine is in a browser: `node scripts/speed.js INTERVALS DAILY`, two folders made by
-// the generator of large estates. A measurement, not a check: take the best of several runs on a quiet machine.
+// Prints how quick the engine is in a browser: `node scripts/speed.js INTERVALS DAILY SNAPSHOT`, two folders made by
+// the generator of large estates and a zip that `cargo bench -p subcap-tests --bench import` makes; each may be "".
+// A measurement, not a check: take the best of several runs on a quiet machine.
 
 import { readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { launch } from "../test/support/browser.js";
 import { serve } from "../test/support/server.js";
 
-const [intervals, daily] = process.argv.slice(2);
+const [intervals, daily, snapshot] = process.argv.slice(2);
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const folders = { "/": here("lib/"), "/page/": here("test/support/empty/") };
 if (intervals) folders["/intervals/"] = intervals;
 if (daily) folders["/daily/"] = daily;
+if (snapshot) folders["/snapshot/"] = `${dirname(snapshot)}/`;
 const server = await serve(folders);
 const browser = await launch();
 const page = await browser.newPage();
@@ -66,9 +69,27 @@ async function measure({ folder, names, readings }) {
   return figures;
 }
 
+/** In the page: an audit snapshot, to what its summaries say and to the estate. */
+async function imported(name) {
+  const { Engine } = await import("/engine-client/index.js");
+  const engine = await Engine.start({ fallback: false });
+  const data = await (await fetch(`/snapshot/${name}`)).blob();
+  const rounds = [];
+  for (let round = 0; round < 3; round++) {
+    const start = performance.now();
+    let glimpse = null;
+    const since = () => Math.round(performance.now() - start);
+    await engine.open([{ name, data }], {}, { onProgress: (now) => (glimpse ??= now.glimpse ? since() : null) });
+    rounds.push({ summaries: glimpse, opened: since() });
+  }
+  engine.close();
+  return rounds;
+}
+
+if (snapshot) console.log("snapshot", JSON.stringify(await page.evaluate(imported, basename(snapshot)), null, 1));
 for (const [folder, path] of Object.entries({ demo: "", intervals, daily })) {
-  if (path === undefined) continue;
-  const names = path === "" ? [] : readdirSync(path);
+  if (!path && folder !== "demo") continue;
+  const names = folder === "demo" ? [] : readdirSync(path);
   console.log(folder, JSON.stringify(await page.evaluate(measure, { folder, names, readings: [] }), null, 1));
 }
 await browser.close();

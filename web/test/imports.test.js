@@ -117,3 +117,22 @@ test("streams are read once, also where what they are must be told first", async
   assert.deepEqual(opened.exports.map(({ file, rows }) => [file, rows]), [[NAMED(1), 2]]);
   assert.equal(await engine.json("estimate", {}), await answered(given));
 });
+
+test("what the summaries of a snapshot say is told before the rest of it is read, and once", async () => {
+  const told = [];
+  const given = files({ "snapshot.zip": zip(SNAPSHOT) });
+  const opened = await engine.open(given, {}, { onProgress: ({ glimpse, bytes }) => glimpse && told.push({ glimpse, bytes }) });
+  assert.equal(told.length, 1);
+  const [{ glimpse, bytes }] = told;
+  assert.equal(bytes, 0);
+  const names = glimpse.files.map(({ file }) => file);
+  assert.deepEqual(names, ["audit_snapshot_summary.csv", "data_condition.txt", "products_daily_2025-04-01_2025-04-03_here.csv"].map((name) => `snapshot.zip/${name}`));
+  assert.match(glimpse.files[1].detail, /IBM License Metric Tool 9\.2\.38.*not verified yet/);
+  assert.deepEqual(glimpse.quarters.map(({ quarter }) => quarter), ["2025-Q2"]);
+  assert.match(opened.exports[1].detail, /no integrity files/);
+  // Summaries alone are all there is: nothing to be told beforehand.
+  const { "pvu_sub_capacity.csv": _, ...summaries } = SNAPSHOT;
+  told.length = 0;
+  await engine.open(files({ "snapshot.zip": zip(summaries) }), {}, { onProgress: ({ glimpse }) => glimpse && told.push(glimpse) });
+  assert.deepEqual(told, []);
+});

@@ -23,6 +23,7 @@ enum Side {
 
 /// Reads both, compares and prints.
 pub fn run(args: &Compare) -> Result<Outcome, Failure> {
+    one_input(args)?;
     let (before, after) = (side(&args.before, args)?, side(&args.after, args)?);
     let comparison = match (&before, &after) {
         (Side::Estate(before), Side::Estate(after)) => {
@@ -50,6 +51,20 @@ fn side(path: &Path, args: &Compare) -> Result<Side, Failure> {
     }
     let name = path.display().to_string();
     Ok(Side::Report(Given::parse(&name, &input::text(path)?)?.select(&name, &args.which.names)?))
+}
+
+/// Standard input can be read once: it is one of the two, or a table of one of them.
+fn one_input(args: &Compare) -> Result<(), Error> {
+    let sides = [&args.before, &args.after];
+    let estates = sides.iter().filter(|side| !is_report(side)).count();
+    let piped = sides.iter().filter(|side| side.as_os_str() == "-").count();
+    if (args.how.stdin.is_some() && estates > 1) || piped > 1 {
+        let message = "standard input can be read once, and both sides would read it";
+        let advice =
+            "Estimate one of them into a report first (--format json --output before.json) and compare that.";
+        return Err(Error::new(ErrorCode::BadOption, message, advice));
+    }
+    Ok(())
 }
 
 fn is_report(path: &Path) -> bool {

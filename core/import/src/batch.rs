@@ -49,6 +49,8 @@ pub struct Batch {
     pub findings: Findings,
     /// Bounds.
     pub limits: Limits,
+    /// Only summaries are read: the rest follows, so that nothing is missing and nothing verified.
+    pub(crate) summary_only: bool,
     /// Daily quantities: which files, for the snapshot they belong to.
     pub(crate) daily: crate::products_daily::Series,
     /// Tables of hosts and machines, until all of them are read.

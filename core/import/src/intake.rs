@@ -65,6 +65,12 @@ impl Intake {
         Self { batch: Batch { name: name.to_owned(), limits, ..Batch::default() }, open: None }
     }
 
+    /// An intake of the summaries of an export, to say at once what it is, before the whole of it is read.
+    pub fn of_summaries(name: &str, limits: Limits) -> Self {
+        let batch = Batch { name: name.to_owned(), limits, summary_only: true, ..Batch::default() };
+        Self { batch, open: None }
+    }
+
     /// Opens the next file. `said` is what it is, if the user says so.
     pub fn begin(&mut self, path: &str, said: Option<Kind>) {
         self.end();

@@ -50,6 +50,13 @@ impl Importer {
         self.open = Some(Intake::new(name, Limits::default()));
     }
 
+    /// Begins a set of which only the summaries are read, to say at once what it is.
+    #[wasm_bindgen(js_name = beginSummaries)]
+    pub fn begin_summaries(&mut self, name: &str) {
+        self.end_set();
+        self.open = Some(Intake::of_summaries(name, Limits::default()));
+    }
+
     /// Begins a file of the set; `kind` is what it is, if the user says so.
     #[wasm_bindgen(js_name = beginFile)]
     pub fn begin_file(&mut self, path: &str, kind: Option<String>) {

@@ -32,6 +32,12 @@ export interface QuarterOnFile {
   said: string;
 }
 
+/** What the summaries of exports say, while the rest is being read. */
+export interface Glimpse {
+  files: ExportFile[];
+  quarters: QuarterOnFile[];
+}
+
 /** How exports are read. */
 export interface ImportOptions {
   /** What files are, where that is not what they were taken for: path → code of a kind. */

@@ -18,6 +18,8 @@ export interface Entry {
   name: string;
   /** What makes its bytes those of the packed file. */
   scale: number;
+  /** Whether it can be read twice. */
+  again: boolean;
   stream(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
 }
 
@@ -25,6 +27,8 @@ export interface Entry {
 export interface ExportSet {
   name: string;
   entries: Entry[];
+  /** Only the summaries of it, to say at once what it is. */
+  summaries?: boolean;
 }
 
 export interface Given {
@@ -132,6 +136,7 @@ export async function entriesIn(name: string, archive: Blob, scale: number): Pro
   return entries.map((entry) => ({
     name: entry.name,
     scale: entry.size === 0 ? 0 : (scale * entry.packed) / entry.size,
+    again: true,
     stream: () => entry.stream(),
   }));
 }
@@ -160,10 +165,10 @@ function loose(file: EstateFile): Loose {
   const name = baseName(path);
   const where = { name, path, folder: path.slice(0, Math.max(0, path.length - name.length - 1)), scale: 1 };
   const { data } = file;
-  if (data instanceof ReadableStream) return { ...where, ...once(data) };
+  if (data instanceof ReadableStream) return { ...where, again: false, ...once(data) };
   const blob = data instanceof Blob ? data : new Blob([data]);
   const start = async () => new Uint8Array(await blob.slice(0, START).arrayBuffer());
-  return { ...where, blob: async () => blob, stream: async () => blob.stream(), start };
+  return { ...where, again: true, blob: async () => blob, stream: async () => blob.stream(), start };
 }
 
 /** A stream can be read once, and what a file is may have to be told first: what was looked at is kept until it is read. */

@@ -5,10 +5,13 @@ import init, { Importer, kinds, tell } from "../importer/importer.js";
 import { EngineError, known } from "./errors.js";
 import type { Imported, ImportOptions } from "./exports.js";
 import { type Entry, entriesIn, type ExportSet, isArchive } from "./given.js";
+import { baseName } from "./inputs.js";
 import type { Pump } from "./pump.js";
 
 /** Archives within archives that are looked into. */
 const DEPTH = 3;
+/** What tells the whole of an export in a few rows: reports have them beside tables of a million. */
+const SUMMARY = /^(audit_snapshot_summary|data_condition|products_daily)[^/]*$/i;
 
 /** The importers: their wasm is loaded when the first export is given, and not before. */
 export class Importers {
@@ -42,15 +45,33 @@ export class Importers {
   /** Reads the exports into tables. `name` is the estate's, if it has one. */
   async read(sets: ExportSet[], name: string | undefined, options: ImportOptions, pump: Pump): Promise<Imported> {
     await this.#load();
-    const importer = new Importer();
-    try {
-      for (const set of sets) await readSet(importer, set, options.kinds ?? {}, pump, 0);
-      return finished(importer, name, options);
-    } catch (error) {
-      // What broke cannot even be freed.
-      if (known(error) !== undefined || error instanceof DOMException) importer.free();
-      throw error;
+    const summaries = sets.flatMap(summariesOf);
+    if (summaries.length > 0) {
+      const { files, quarters } = await through(summaries, name, options, pump);
+      await pump.glimpse({ files, quarters });
     }
+    return through(sets, name, options, pump);
+  }
+}
+
+/** The summaries of a report, which are read first; nothing if they are all there is of it. */
+function summariesOf(set: ExportSet): ExportSet[] {
+  const found = set.entries.filter(({ name, again }) => again && SUMMARY.test(baseName(name)));
+  if (found.length === 0 || found.length === set.entries.length) return [];
+  // Their bytes count when they are read for good.
+  return [{ name: set.name, entries: found.map((entry) => ({ ...entry, scale: 0 })), summaries: true }];
+}
+
+/** Through the importers, set by set. */
+async function through(sets: ExportSet[], name: string | undefined, options: ImportOptions, pump: Pump): Promise<Imported> {
+  const importer = new Importer();
+  try {
+    for (const set of sets) await readSet(importer, set, options.kinds ?? {}, pump, 0);
+    return finished(importer, name, options);
+  } catch (error) {
+    // What broke cannot even be freed.
+    if (known(error) !== undefined || error instanceof DOMException) importer.free();
+    throw error;
   }
 }
 
@@ -58,7 +79,8 @@ export class Importers {
 async function readSet(importer: Importer, set: ExportSet, kinds: Record<string, string>, pump: Pump, depth: number): Promise<void> {
   const alone = set.entries.length === 1 && set.entries[0]?.name === set.name;
   const within: [string, Entry][] = [];
-  importer.beginSet(set.name);
+  if (set.summaries === true) importer.beginSummaries(set.name);
+  else importer.beginSet(set.name);
   for (const entry of set.entries) {
     const path = alone ? set.name : `${set.name}/${entry.name}`;
     if (isArchive(entry.name) && depth < DEPTH) {

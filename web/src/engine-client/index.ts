@@ -27,5 +27,5 @@ export type { WhatIf } from "./answers/whatif.js";
 export type { Calls, Method } from "./calls.js";
 export { type CallControl, Engine, type EngineConfig, type LostDetail, type OpenControl, type OpenOptions } from "./client.js";
 export { EngineError, type ErrorData, isAborted } from "./errors.js";
-export type { ExportFile, ImportOptions, Opened, QuarterOnFile } from "./exports.js";
+export type { ExportFile, Glimpse, ImportOptions, Opened, QuarterOnFile } from "./exports.js";
 export type { EstateFile, Progress } from "./inputs.js";

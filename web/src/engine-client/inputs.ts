@@ -1,5 +1,7 @@
 /** What an estate is made of: files, dropped or fetched or typed. */
 
+import type { Glimpse } from "./exports.js";
+
 /** One file. A zip is unpacked; files of one folder are what the command line makes of that folder. */
 export interface EstateFile {
   /** Its name, or its path within what was dropped; the last part says which table it is. */
@@ -9,6 +11,8 @@ export interface EstateFile {
 
 /** How far the reading is. */
 export interface Progress {
+  /** What exports are by their summaries; told once, before the whole of them is read. */
+  glimpse?: Glimpse;
   /** Bytes read; of a zip those of its packed entries. */
   bytes: number;
   /** Bytes to read; null as long as a stream does not say. */

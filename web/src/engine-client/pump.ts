@@ -1,6 +1,7 @@
 /** Bytes on their way into wasm: in slices, with progress told and messages let in between. */
 
 import { aborted, EngineError, known } from "./errors.js";
+import type { Glimpse } from "./exports.js";
 import type { Progress } from "./inputs.js";
 
 /** Progress is told this often, and other messages are let in. */
@@ -49,6 +50,12 @@ export class Pump {
   tell(file: string): void {
     this.#told = performance.now();
     this.watch.progress?.({ bytes: Math.round(this.#bytes), total: this.total, rows: this.rows(), file });
+  }
+
+  /** Says what exports are, and lets messages in: what follows takes long. */
+  async glimpse(glimpse: Glimpse): Promise<void> {
+    this.watch.progress?.({ bytes: Math.round(this.#bytes), total: this.total, rows: this.rows(), file: "", glimpse });
+    await new Promise((resolve) => setTimeout(resolve));
   }
 
   async #breathe(name: string, reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>): Promise<void> {

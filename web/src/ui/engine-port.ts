@@ -1,6 +1,6 @@
 /** What the page asks of an engine. The real one lives in a worker; tests may bring another. */
 
-import type { ExportFile, ImportOptions, QuarterOnFile, TableText } from "../engine-client/index.js";
+import type { ExportFile, Glimpse, ImportOptions, QuarterOnFile, TableText } from "../engine-client/index.js";
 import type { Scenario } from "./state/scenario.js";
 import type {
   Answer,
@@ -22,7 +22,7 @@ export interface EstateFile {
   file: File;
 }
 
-export type { ExportFile, ImportOptions, TableText };
+export type { ExportFile, Glimpse, ImportOptions, QuarterOnFile, TableText };
 
 export interface OpenOptions {
   /** How exports of other tools are read. */
@@ -31,6 +31,8 @@ export interface OpenOptions {
   asOf?: string;
   signal?: AbortSignal;
   progress?: (read: number, total: number, path: string) => void;
+  /** What exports are by their summaries, long before the whole of them is read. */
+  glimpse?: (glimpse: Glimpse) => void;
 }
 
 /** What opening an estate came to. */

@@ -98,11 +98,14 @@ class RealEngine implements EnginePort {
     const estate = { ...(asOf ? { asOf } : {}), imports };
     let control: OpenOptions = options;
     return this.open((engine) => {
-      const { signal, progress } = control;
+      const { signal, progress, glimpse } = control;
       control = {};
       return engine.open(given, estate, {
         signal,
-        onProgress: ({ bytes, total, file }) => progress?.(bytes, total ?? 0, file),
+        onProgress: (now) => {
+          progress?.(now.bytes, now.total ?? 0, now.file);
+          if (now.glimpse) glimpse?.(now.glimpse);
+        },
       }) as Promise<Opened>;
     });
   }

@@ -54,6 +54,25 @@ test("a snapshot with prices beside it is an estate, and says what each file is"
   assert.deepEqual(wrong, []);
 });
 
+test("what the summaries of a large snapshot say stands there while the rest is read", async () => {
+  const { page, wrong } = await browser.open();
+  // Rows of nothing that is counted: what takes long here is that they are many.
+  const [header, row] = SNAPSHOT["pvu_sub_capacity.csv"].split("\r\n");
+  const large = `${header}\r\n${`${row.replace('"IBM MQ"', '"Another"')}\r\n`.repeat(200_000)}`;
+  const buffer = zip({ ...SNAPSHOT, "pvu_sub_capacity.csv": large });
+  await choose(page, [{ name: "large.zip", mimeType: "application/zip", buffer }]);
+  await page.locator(".exports").getByText("This is what the summaries say").waitFor();
+  const found = await rows(page);
+  assert.equal(found.length, 3);
+  assert.match(found[1][2], /not verified yet/);
+  assert.match(await page.locator(".exports details").innerText(), /quarters/i);
+  await picture(page, "exports-glimpse");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("Cancelled; nothing was kept").waitFor();
+  assert.equal(await page.locator(".exports").count(), 0);
+  assert.deepEqual(wrong, []);
+});
+
 test("axe finds nothing in the list of exports, and it fits a small screen", async () => {
   for (const width of [1280, 390]) {
     const { page } = await browser.open({ width, height: 844 });

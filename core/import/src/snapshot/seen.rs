@@ -14,7 +14,7 @@ pub(super) fn say(contents: &Contents, report: &Report, agreed: &Agreed, servers
     let tool = report.tool.as_deref().map_or("audit snapshot of ILMT or BigFix Inventory", |tool| tool);
     let server = report.server.as_deref().map_or_else(String::new, |server| format!(", server {server}"));
     let made = report.made.map_or_else(String::new, |day| format!(", made {day}"));
-    let integrity = report.integrity.name();
+    let integrity = if batch.summary_only { "not verified yet" } else { report.integrity.name() };
     let snapshot = format!("{tool}, {}{server}{made}, {integrity}", days(report.period));
     let in_folder = batch.seen.iter_mut().filter(|seen| folder_of(&seen.path) == contents.folder);
     for seen in in_folder {

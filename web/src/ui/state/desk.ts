@@ -3,7 +3,7 @@
  * them. Everything the page shows is read from here; every change ends in one redraw.
  */
 
-import type { EngineError, EnginePort, EstateFile, ExportFile, ImportOptions, Opened } from "../engine-port.js";
+import type { EngineError, EnginePort, EstateFile, ExportFile, Glimpse, ImportOptions, Opened, QuarterOnFile } from "../engine-port.js";
 import type { Answer, Inventory, Reading, ReadingFigures, Report, ScenarioReport } from "../types.js";
 import { Asked } from "./asked.js";
 import { type Scenario, isEmpty, tidy } from "./scenario.js";
@@ -38,6 +38,8 @@ export class Desk {
   replaced: { reason: string; reopened: boolean } | null = null;
   cancelled = false;
   opened: Opened | null = null;
+  /** What exports are by their summaries, while the rest of them is read. */
+  glimpse: Glimpse | null = null;
   /** How exports among the files are read. */
   imports: ImportOptions = {};
   /** Code and name of what an export can be; there once an export was given. */
@@ -138,6 +140,9 @@ export class Desk {
           this.busy = { ...this.busy, what: share === 1 ? "opening" : "reading", path, share };
           this.redraw();
         },
+        glimpse: (glimpse) => {
+          if (turn === this.opening && this.busy) this.glimpse = glimpse;
+        },
       });
     }, again);
   }
@@ -146,6 +151,7 @@ export class Desk {
     const turn = ++this.opening;
     this.cancelled = false;
     this.replaced = null;
+    this.glimpse = null;
     if (!quietly) {
       this.clear();
       this.busy = { what: "starting", path: "", share: null, cancel: null };
@@ -173,6 +179,7 @@ export class Desk {
       const error = asError(problem);
       if (error.name === "AbortError") {
         this.cancelled = true;
+        this.glimpse = null;
       } else {
         // What stood there until now is not what these files are any more.
         if (error.exports?.length) this.clear();
@@ -285,7 +292,12 @@ export class Desk {
 
   /** Exports as they were recognised, also where no estate came of them. */
   get exports(): ExportFile[] {
-    return this.opened?.exports ?? this.error?.exports ?? [];
+    return this.opened?.exports ?? this.error?.exports ?? this.glimpse?.files ?? [];
+  }
+
+  /** Which quarters their reports cover. */
+  get quarters(): QuarterOnFile[] {
+    return this.opened?.quarters ?? this.glimpse?.quarters ?? [];
   }
 
   look(reading: string): void {

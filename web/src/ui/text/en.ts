@@ -68,6 +68,7 @@ export const en = {
   exports: "Exports",
   exports_used_one: "{used} of {n} file used",
   exports_used_other: "{used} of {n} files used",
+  exports_glimpse: "This is what the summaries say. The rest is being read and checked.",
   exports_hint: "If a file is something else than it was taken for, say so here: all of them are read again.",
   export_is: "What it is",
   export_detail: "What it says of itself",

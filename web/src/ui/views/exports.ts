@@ -19,7 +19,7 @@ export function exportsList(view: View, saveTables: () => void): Drawn {
       ${text.t("exports")}:
       ${text.n("exports_used", files.length, format.units(files.length), { used: format.units(used) })}
     </h2>
-    <p class="hint">${text.t("exports_hint")}</p>
+    <p class="hint">${text.t(desk.busy && desk.glimpse ? "exports_glimpse" : "exports_hint")}</p>
     ${paged(
       view,
       "exports",
@@ -78,7 +78,7 @@ function row(view: View, file: ExportFile): Drawn {
 
 /** Which quarters the reports cover. */
 function ledger(view: View): Drawn {
-  const quarters = view.desk.opened?.quarters ?? [];
+  const { quarters } = view.desk;
   if (quarters.length === 0) return nothing;
   return html`<details>
     <summary>${view.text.t("quarters_on_file")}</summary>
