@@ -1,7 +1,8 @@
-//! `tests/imports/NAME`: exports in `given/`, the tables that must come of them in `want/`, and in `why.md` what the
-//! case shows. A folder `x.zip.d` is given as the archive `x.zip`.
+//! `tests/imports/NAME`: exports in `given/`, the tables that must come of them in `want/`, in `why.md` what the case
+//! shows, and in `expected.json` figures of the estimate, worked out by hand in `why.md` (as in `cases/`). A folder
+//! `x.zip.d` is given as the archive `x.zip`.
 //!
-//! `SUBCAP_BLESS=1` writes `want/` anew: look at every difference.
+//! `SUBCAP_BLESS=1` writes `want/` anew: look at every difference. Figures are never blessed.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,12 +13,20 @@
 
 mod support;
 
+#[path = "cases/compare.rs"]
+#[allow(dead_code, reason = "findings are in want/check.txt here")]
+mod compare;
+#[path = "cases/expected.rs"]
+#[allow(dead_code, reason = "exports have no scenarios")]
+mod expected;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use expected::{Expected, Kind};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 
@@ -125,19 +134,34 @@ fn exports_become_the_tables_that_are_wanted() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// The arithmetic is in the case's `why.md`.
+/// Each figure is one that the arithmetic in the case's `why.md` arrives at.
 #[test]
-fn the_gap_of_a_server_that_no_report_measured() {
-    let case =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("imports/a-server-that-no-report-measured-is-a-gap");
-    let temp = tempfile::tempdir().unwrap();
-    lay(&case.join("given"), &temp.path().join("given"));
-    let output = run(temp.path(), &["estimate", "given", "--format", "json", "--reading", "agreement"]);
-    let report = figures(&output);
-    let product = &report["readings"][0]["products"][0];
-    assert_eq!(product["total"], "143370.50");
-    let required: Vec<u64> =
-        product["quarters"].as_array().unwrap().iter().map(|q| q["required"].as_u64().unwrap()).collect();
-    assert_eq!(required, [520, 3040, 2200]);
-    assert!(report["products"][0]["quarters"].as_array().unwrap().iter().all(|q| q["sub"] == 520));
+fn estimates_come_to_what_was_worked_out_by_hand() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let expected = Expected::read(&case, Kind::Own).unwrap_or_else(|why| panic!("{name}: {why}"));
+        let temp = tempfile::tempdir().unwrap();
+        lay(&case.join("given"), &temp.path().join("given"));
+        let mut args = vec!["estimate", "given", "--format", "json"];
+        args.extend(expected.options.readings.iter().flat_map(|reading| ["--reading", reading]));
+        args.extend(expected.options.as_of.iter().flat_map(|day| ["--as-of", day.as_str()]));
+        let output = run(temp.path(), &args);
+        let (code, said) = (output.status.code(), text(&output.stderr));
+        if let Some(error) = &expected.error {
+            if code != Some(2)
+                || !output.stdout.is_empty()
+                || !said.contains(&format!("error: {}", error.code))
+            {
+                wrong.push(format!("{name}: error {} is due, there is {code:?}: {said}", error.code));
+            }
+            continue;
+        }
+        if expected.exit.is_some() && expected.exit != code {
+            wrong.push(format!("{name}: exit code {:?} is due, there is {code:?}: {said}", expected.exit));
+        }
+        let differs = compare::figures(&figures(&output), &expected.checks);
+        wrong.extend(differs.into_iter().map(|line| format!("{name}: {line}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
