@@ -9,7 +9,7 @@ use subcap_core::finding::{Code, Severity};
 use super::{Joining, origin};
 use crate::batch::Batch;
 use crate::bought::told_by;
-use crate::facts::{Entitlement, EntitlementKind, Metric, Names, PartNumber};
+use crate::facts::{Entitlement, EntitlementKind, Metric, Names, Origin, PartNumber};
 use crate::tables::EntitlementRow;
 use crate::text::plain;
 
@@ -24,11 +24,19 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
     let products = Products::of(batches, joining);
     prices(batches, &products, joining);
     let mut unused: BTreeSet<String> = BTreeSet::new();
+    let mut others: Others<'_> = BTreeMap::new();
     for (batch, bought) in batches.iter().flat_map(|b| b.facts.entitlements.iter().map(move |e| (b, e))) {
         let mut not = |code, severity, message: String, advice: &str| {
             if unused.insert(message.clone()) {
                 joining.say(Some(batch), bought.origin, code, severity, message, advice);
             }
+        };
+        let mut unlike = |code, name: String| {
+            let path = batch.origins.get(bought.origin.file).0;
+            let (first, _, names) =
+                others.entry((path, code)).or_insert((bought.origin, batch, BTreeSet::new()));
+            *first = bought.origin.min(*first);
+            names.insert(name);
         };
         let described = products.told(bought);
         let bought = described.as_ref().unwrap_or(bought);
@@ -43,9 +51,7 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             continue;
         }
         let Some(product) = products.find(bought.product.as_deref(), bought.part.as_deref()) else {
-            let message = format!("{what} is no product that is counted here; the entitlement is not used");
-            let advice = "If it is one under another name, say so in an entitlements.csv beside the exports.";
-            not(Code::NotUsed, Severity::Warning, message, advice);
+            unlike(Code::NotUsed, what.to_owned());
             continue;
         };
         let Some(quantity) = bought.quantity else {
@@ -54,10 +60,7 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             continue;
         };
         if let Some(Metric::Other(metric)) = &bought.metric {
-            let message = format!(
-                "{what} is bought by {metric}, which is not what is counted; the entitlement is not used"
-            );
-            not(Code::OtherMetric, Severity::Warning, message, "Check it apart.");
+            unlike(Code::OtherMetric, format!("{what} ({metric})"));
             continue;
         }
         joining.rows.entitlements.push(EntitlementRow {
@@ -66,6 +69,31 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             span: Span::new(bought.from.unwrap_or(Day::ALWAYS), bought.to.unwrap_or(Day::STILL)),
             origin: origin(batch, bought.origin),
         });
+    }
+    say_others(others, joining);
+}
+
+/// Entitlements that are not used for the same reason, by file: the first of them, and what they are of.
+type Others<'b> = BTreeMap<(&'b str, Code), (Origin, &'b Batch, BTreeSet<String>)>;
+
+fn say_others(others: Others<'_>, joining: &mut Joining) {
+    // A user must find the name that should have been used: as many as can be read.
+    const SHOWN: usize = 50;
+    for ((_, code), (first, batch, names)) in others {
+        let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+        let more = match names.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (why, advice) = match code {
+            Code::OtherMetric => ("bought by a metric that is not counted", "Check them apart."),
+            _ => (
+                "of no product that is counted",
+                "If one is counted under another name, say so in an entitlements.csv beside the exports.",
+            ),
+        };
+        let message = format!("entitlements {why} here are not used: {}{more}", shown.join(", "));
+        joining.say(Some(batch), first, code, Severity::Warning, message, advice);
     }
 }
 

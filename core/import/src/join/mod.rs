@@ -15,6 +15,9 @@ mod measured;
 mod software;
 mod timeline;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Findings, Severity};
 
@@ -60,11 +63,11 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     let held = timeline::Held::of(&batches, choices.since);
     let hosts = hosts::unify(&batches, &held, &mut joining);
     let machines = machines::unify(&batches, &held, &hosts, &mut joining);
-    hosts.leave_out_made_up(&mut joining.rows);
     software::installs(&batches, &held, &machines, &hosts, &mut joining);
+    machines::servers_unknown(&batches, &hosts, &machines, &mut joining);
     let stand_ins = measured::stand_ins(&batches, &mut joining);
     bought::entitlements(&batches, &mut joining);
-    evidence::items(&batches, &ledger, &hosts, &stand_ins, &mut joining);
+    evidence::items(&batches, &ledger, (&hosts, &machines), &stand_ins, &mut joining);
     joining.rows.estate.name = choices.name.clone().or_else(|| first_name(&batches)).unwrap_or_default();
     joining.rows.estate.as_of = timeline::as_of(&batches);
     let mut findings = joining.findings;
@@ -135,4 +138,15 @@ impl Joining {
 /// A fact's place as the column `origin` has it.
 fn origin(batch: &Batch, origin: Origin) -> String {
     batch.origins.text(origin)
+}
+
+/// Names in a message: all, or how many and the first few.
+fn some_of(what: &str, names: &BTreeSet<Arc<str>>) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(|name| &**name).collect();
+    let shown = shown.join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{} {what} ({shown} and {more} more)", names.len()),
+    }
 }
