@@ -51,12 +51,7 @@ fn said(finding: &Finding, rows: &[u32]) -> String {
         Severity::Note => ("note", AnsiColor::Cyan),
     };
     let style = Style::new().bold().fg_color(Some(colour.into()));
-    let mut place = place(finding);
-    if let [_, more @ ..] = rows
-        && !more.is_empty()
-    {
-        place.push_str(&format!(", and {}", other_rows(more)));
-    }
+    let place = place_of(finding, rows);
     let value =
         finding.value.as_ref().filter(|v| !v.is_empty()).map(|v| format!(" ({v:?})")).unwrap_or_default();
     let out = if finding.left_out { " [row left out]" } else { "" };
@@ -76,9 +71,19 @@ fn other_rows(rows: &[u32]) -> String {
 
 /// `vms.csv, row 12, cores`
 pub fn place(finding: &Finding) -> String {
+    place_of(finding, &[])
+}
+
+/// The same, with the other rows of which it holds.
+fn place_of(finding: &Finding, rows: &[u32]) -> String {
     let mut place = finding.file.clone();
     if let Some(row) = finding.row {
         place.push_str(&format!(", row {row}"));
+    }
+    if let [_, more @ ..] = rows
+        && !more.is_empty()
+    {
+        place.push_str(&format!(" and {}", other_rows(more)));
     }
     if let Some(column) = &finding.column {
         place.push_str(&format!(", {column}"));

@@ -40,7 +40,8 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
         };
         let described = products.told(bought);
         let bought = described.as_ref().unwrap_or(bought);
-        let what = bought.product.as_ref().or(bought.part.as_ref()).map_or("this line", |name| name);
+        let what = products.what(bought);
+        let what = what.as_str();
         if let Some(why) = adds_none(bought) {
             not(
                 Code::NoLicence,
@@ -121,6 +122,17 @@ impl Products {
         let by_name = |name: &str| self.counted.get(&known_by(name)).cloned();
         let of_part = || by_name(&self.parts.get(&part?.trim().to_uppercase())?.product);
         product.and_then(by_name).or_else(of_part)
+    }
+
+    /// What a line is of, as far as it or a dictionary of parts says.
+    fn what(&self, bought: &Entitlement) -> String {
+        let of_part =
+            || self.parts.get(&bought.part.as_ref()?.trim().to_uppercase()).map(|part| &part.product);
+        match (bought.product.as_ref().or_else(of_part), &bought.part) {
+            (Some(product), Some(part)) => format!("{product} ({part})"),
+            (Some(name), None) | (None, Some(name)) => name.to_string(),
+            (None, None) => "this line".to_owned(),
+        }
     }
 
     /// A line that only numbers its part, told by the description that a snapshot has of it.

@@ -12,7 +12,7 @@ use subcap_core::finding::{Code, Finding, Severity};
 use super::hosts::Hosts;
 use super::machines::Machines;
 use super::measured::StandIn;
-use super::{Joining, origin};
+use super::{Joining, origin, some_of};
 use crate::batch::Batch;
 use crate::ledger::{Covers, Ledger, Shows};
 use crate::tables::EvidenceRow;
@@ -101,21 +101,37 @@ fn not_measured(hosts: &BTreeSet<Arc<str>>, joining: &mut Joining) {
             products.entry(host).or_default().extend(on_vm);
         }
     }
+    for install in rows.installs.iter().filter(|install| install.on_host) {
+        products.entry(&install.on).or_default().insert(&install.product);
+    }
     let mut found = Vec::new();
+    let mut without: BTreeMap<&str, (&str, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    let mut said: BTreeSet<&Arc<str>> = BTreeSet::new();
     for row in rows.hosts.iter().filter(|row| hosts.contains(&row.host)) {
         let (file, number) = row.origin.rsplit_once('#').unwrap_or((&row.origin, ""));
         let names: Vec<&str> = products.get(&row.host).into_iter().flatten().copied().collect();
-        let (severity, what) = match names.as_slice() {
-            [] => (Severity::Note, "nothing that is counted is known to run there".to_owned()),
-            names => {
-                (Severity::Warning, format!("{} there: what is charged on it is a gap", names.join(", ")))
-            }
-        };
-        let message = format!("no report measured {}; {what}", row.host);
-        let advice = "Connect the tool to the manager of its hypervisor, or show why nothing is due there.";
-        let finding = Finding::new(Code::NotMeasured, severity, file, message, advice);
-        found.push(number.parse().map_or(finding.clone(), |row| finding.at(row)));
+        if names.is_empty() {
+            without.entry(file).or_insert((number, BTreeSet::new())).1.insert(Arc::clone(&row.host));
+            continue;
+        }
+        if said.insert(&row.host) {
+            let names = names.join(", ");
+            let message =
+                format!("no report measured {}; {names} there: what is charged on it is a gap", row.host);
+            found.push((file, number, Severity::Warning, message));
+        }
     }
+    for (file, (number, hosts)) in without {
+        let hosts = some_of("hosts", &hosts);
+        let message = format!("no report measured {hosts}; nothing that is counted is known to run there");
+        found.push((file, number, Severity::Note, message));
+    }
+    let advice = "Connect the tool to the manager of its hypervisor, or show why nothing is due there.";
+    let finding = |(file, row, severity, message): (&str, &str, Severity, String)| {
+        let finding = Finding::new(Code::NotMeasured, severity, file, message, advice);
+        row.parse().map_or(finding.clone(), |row| finding.at(row))
+    };
+    let found: Vec<Finding> = found.into_iter().map(finding).collect();
     found.into_iter().for_each(|finding| joining.findings.push(finding));
 }
 

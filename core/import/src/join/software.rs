@@ -11,7 +11,7 @@ use super::machines::Machines;
 use super::timeline::Held;
 use super::{Joining, origin, some_of};
 use crate::batch::Batch;
-use crate::facts::{Install, Metric, Origin};
+use crate::facts::{Install, Metric, Origin, Seen};
 use crate::tables::{InstallRow, ProductRow};
 
 /// What is said once of all products of an export: where first, and of which.
@@ -183,12 +183,16 @@ fn metric_of(
 /// Whether an instance is not excluded.
 fn counts(install: &Install, say: &mut impl FnMut(Code, String, &str), alike: &mut impl FnMut(Code)) -> bool {
     let product = &install.product;
+    // A snapshot says it where it is read.
+    let said = matches!(install.seen, Seen::During(_));
     if let Some(reason) = &install.excluded {
-        let message = format!("instances of {product} are excluded ({reason}) and do not count");
-        say(Code::Excluded, message, "Be ready to show why.");
+        if !said {
+            let message = format!("instances of {product} are excluded ({reason}) and do not count");
+            say(Code::Excluded, message, "Be ready to show why.");
+        }
         return false;
     }
-    if !install.confirmed {
+    if !install.confirmed && !said {
         alike(Code::Unconfirmed);
     }
     true
