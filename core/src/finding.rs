@@ -119,6 +119,8 @@ pub enum Code {
     Damaged,
     /// Cells hold the results of formulas, or errors.
     Calculated,
+    /// What an estimate needs and nothing that was given states.
+    Lacking,
 }
 
 /// The schema lists the codes there are and tolerates those that will be added.
@@ -143,7 +145,7 @@ pub enum Severity {
 }
 
 /// One oddity. Serialised as it stands into the report's `findings`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Stable code.

@@ -6,8 +6,9 @@ use subcap_import::{FileSeen, Imported, QuarterSeen};
 
 use crate::args::{Check, Format};
 use crate::exit::{Failure, Outcome};
+use crate::input::Checked;
 use crate::input::origin::Origin;
-use crate::output::findings::one;
+use crate::output::findings::all;
 use crate::output::recognised;
 use crate::output::view::count;
 use crate::{input, output};
@@ -16,10 +17,10 @@ use crate::{input, output};
 /// used has its findings listed all the same, before the error. Of exports it says what each was recognised as.
 pub fn run(args: &Check) -> Result<Outcome, Failure> {
     let origin = Origin::one(&args.source.estates)?;
-    match input::resolved(&origin, &args.source.how) {
-        Ok((estate, imported)) => {
-            write(&estate.findings, imported.as_ref(), args)?;
-            let weighty = estate.findings.iter().any(|f| f.severity < Severity::Note);
+    match input::checked(&origin, &args.source.how) {
+        Ok(Checked { findings, imported }) => {
+            write(&findings, imported.as_ref(), args)?;
+            let weighty = findings.iter().any(|f| f.severity < Severity::Note);
             Ok(if weighty { Outcome::Found } else { Outcome::Nothing })
         }
         Err((mut failure, imported)) => {
@@ -34,7 +35,7 @@ pub fn run(args: &Check) -> Result<Outcome, Failure> {
 
 /// For programs. New keys may come; known ones keep their meaning.
 #[derive(Serialize)]
-struct Checked<'a> {
+struct Answer<'a> {
     schema: &'static str,
     files: Vec<FileSeen<'a>>,
     quarters: Vec<QuarterSeen<'a>>,
@@ -46,7 +47,7 @@ fn write(findings: &[Finding], imported: Option<&Imported>, args: &Check) -> Res
         Format::Json => {
             let files = imported.map(Imported::files).unwrap_or_default();
             let quarters = imported.map(Imported::quarters).unwrap_or_default();
-            output::json(&Checked { schema: "subcap.check/1", files, quarters, findings })?
+            output::json(&Answer { schema: "subcap.check/1", files, quarters, findings })?
         }
         Format::Csv => csv(findings)?,
         Format::Table => {
@@ -60,7 +61,7 @@ fn write(findings: &[Finding], imported: Option<&Imported>, args: &Check) -> Res
 }
 
 fn list(findings: &[Finding]) -> String {
-    let mut out: String = findings.iter().map(|f| format!("{}\n", one(f))).collect();
+    let mut out = all(findings);
     let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let left_out = findings.iter().filter(|f| f.left_out).count();
     out.push_str(&format!(

@@ -35,7 +35,9 @@ pub fn run(args: &Convert) -> Result<Outcome, Failure> {
     }
     anstream::eprint!("{}", recognised::list(&imported));
     let found = imported.findings.sorted();
-    for finding in found.iter().filter(|finding| finding.severity < Severity::Note) {
+    let weighty = found.iter().filter(|finding| finding.severity < Severity::Note);
+    let lacking = subcap_import::lacking(&told.tables.0, None, &folder.display().to_string());
+    for finding in weighty.chain(&lacking) {
         anstream::eprintln!("{}", findings::one(finding));
     }
     let names: Vec<&str> = imported.tables.iter().map(|(name, _)| *name).collect();

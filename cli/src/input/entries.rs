@@ -138,9 +138,7 @@ impl Entries {
         let mut zip = archive.open()?;
         let mut list = Vec::new();
         for index in 0..zip.len() {
-            let entry = zip
-                .by_index(index)
-                .map_err(|e| archive.not_one(format!("entry {index} cannot be unpacked: {e}")))?;
+            let entry = zip.by_index(index).map_err(|e| archive.locked(&format!("entry {index}"), &e))?;
             if !entry.is_dir() {
                 let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
                 list.push(Entry { name, size: entry.size(), from: From::Zip(index) });
@@ -166,9 +164,7 @@ impl Entries {
             (From::Zip(_), None) => Err(unreadable(Path::new(&entry.name), &io::ErrorKind::NotFound.into())),
             (From::Zip(index), Some(archive)) => {
                 let mut zip = archive.open()?;
-                let mut file = zip
-                    .by_index(*index)
-                    .map_err(|e| archive.not_one(format!("{} cannot be unpacked: {e}", entry.name)))?;
+                let mut file = zip.by_index(*index).map_err(|e| archive.locked(&entry.name, &e))?;
                 use_bytes(&mut file).map_err(|error| {
                     // A damaged entry reads as nonsense first; its checksum, at its end, tells the cause.
                     io::copy(&mut file, &mut io::sink()).err().map_or(error, |e| damaged(&entry.name, &e))
@@ -193,11 +189,19 @@ impl Archive {
             None => self.file.try_clone(),
         };
         let file = file.map_err(|e| unreadable(Path::new(&self.name), &e))?;
-        zip::ZipArchive::new(file).map_err(|e| self.not_one(format!("this file is no zip archive: {e}")))
+        zip::ZipArchive::new(file).map_err(|e| {
+            let advice = "If it is one, it broke off: copy it again. Without it its quarters would look like gaps, so nothing is read \
+                          until it is mended or taken out.";
+            self.not_one(format!("this file is no zip archive: {e}"), advice)
+        })
     }
 
-    fn not_one(&self, what: String) -> Error {
-        let advice = "Give a folder of tables, a zip of one, tables file by file, or exports such as an ILMT audit snapshot.";
+    fn locked(&self, entry: &str, error: &zip::result::ZipError) -> Error {
+        let advice = "Unpack it with a tool that can, with its password if it has one, and give the folder.";
+        self.not_one(format!("{entry} cannot be unpacked: {error}"), advice)
+    }
+
+    fn not_one(&self, what: String, advice: &str) -> Error {
         Error::new(ErrorCode::NotAnEstate, what, advice).in_file(&self.name)
     }
 }

@@ -19,7 +19,7 @@ use std::path::Path;
 use subcap_core::calendar::Day;
 use subcap_core::error::{Error, ErrorCode};
 use subcap_core::estate::{Estate, Options, resolve};
-use subcap_core::finding::Findings;
+use subcap_core::finding::{Finding, Findings};
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
 use subcap_core::read::{Reader, Table, Tables, is_table, last_part};
@@ -48,26 +48,66 @@ pub fn position(origin: &Origin, how: &How) -> Result<(Tables, Estate), Failure>
     // Options first: a slip in them should not cost the reading of millions of rows.
     let pvu_table = pvu_table(how.pvu_table.as_deref())?;
     let as_of = how.as_of.as_deref().map(|text| day("--as-of", text)).transpose()?;
-    let (tables, findings) = tables(origin, how)?;
+    let Told { tables: (tables, findings), imported } = told(origin, how)?;
     let options = Options { as_of, pvu_table: &pvu_table };
-    let estate = timings::during(Phase::Merging, || resolve(&tables, findings, options))?;
-    Ok((tables, estate))
+    match timings::during(Phase::Merging, || resolve(&tables, findings, options)) {
+        Ok(estate) => Ok((tables, estate)),
+        Err((error, findings)) => {
+            let lacking = lacking(&error, &tables, imported.as_ref(), as_of);
+            Err((in_words_of_exports(error, &lacking), findings).into())
+        }
+    }
 }
 
-/// The estate, and the exports it was made of; they are known even if the tables out of them cannot be used.
-pub fn resolved(
-    origin: &Origin,
-    how: &How,
-) -> Result<(Estate, Option<Imported>), (Failure, Option<Imported>)> {
+/// What is odd in an estate, and the exports it was made of.
+pub struct Checked {
+    /// Sorted.
+    pub findings: Vec<Finding>,
+    /// The exports.
+    pub imported: Option<Imported>,
+}
+
+/// Reads and resolves. Exports that lack what an estimate needs are no error: that is said among the findings. The
+/// exports are known even if the tables out of them cannot be used.
+pub fn checked(origin: &Origin, how: &How) -> Result<Checked, (Failure, Option<Imported>)> {
     let pvu_table = pvu_table(how.pvu_table.as_deref()).map_err(|e| (e, None))?;
     let as_of = how.as_of.as_deref().map(|text| day("--as-of", text)).transpose();
     let as_of = as_of.map_err(|e| (e.into(), None))?;
     let Told { tables: (tables, findings), imported } = told(origin, how).map_err(|e| (e, None))?;
     let options = Options { as_of, pvu_table: &pvu_table };
     match timings::during(Phase::Merging, || resolve(&tables, findings, options)) {
-        Ok(estate) => Ok((estate, imported)),
-        Err(error) => Err((error.into(), imported)),
+        Ok(estate) => Ok(Checked { findings: estate.findings.to_vec(), imported }),
+        Err((error, mut findings)) => {
+            let lacking = lacking(&error, &tables, imported.as_ref(), as_of);
+            if lacking.is_empty() {
+                return Err(((error, findings).into(), imported));
+            }
+            lacking.into_iter().for_each(|finding| findings.push(finding));
+            Ok(Checked { findings: findings.sorted(), imported })
+        }
     }
+}
+
+/// What exports do not state, if that is why they make no estate.
+fn lacking(error: &Error, tables: &Tables, imported: Option<&Imported>, as_of: Option<Day>) -> Vec<Finding> {
+    let codes = [ErrorCode::MissingAsOf, ErrorCode::MissingTable, ErrorCode::NoUsableRow];
+    match imported.filter(|_| codes.contains(&error.code)) {
+        Some(imported) => {
+            let name =
+                tables.estate.as_ref().map(|estate| estate.name.as_str()).filter(|name| !name.is_empty());
+            let first = || imported.seen.first().map_or("", |(name, _)| name);
+            subcap_import::lacking(tables, as_of, name.unwrap_or_else(first))
+        }
+        None => Vec::new(),
+    }
+}
+
+/// The error as one who gave exports understands it.
+fn in_words_of_exports(error: Error, lacking: &[Finding]) -> Error {
+    let Some(first) = lacking.first() else { return error };
+    let messages: Vec<&str> = lacking.iter().map(|finding| finding.message.as_str()).collect();
+    let advice: Vec<&str> = lacking.iter().map(|finding| finding.advice.as_str()).collect();
+    Error::new(error.code, messages.join("; "), advice.join(" ")).in_file(&first.file)
 }
 
 /// Reads the estate and holds its position ready for scenarios.

@@ -29,6 +29,7 @@ use crate::pvu::Grade;
 use crate::read::rows::{Kind, Metric, Place, State};
 use crate::units::{BasisPoints, Cores, Currency, MilliCores, Price, PvuPerCore};
 
+pub use placements::{ARTIFICIAL, artificial_host};
 pub use resolve::{Options, resolve};
 
 /// Position in [`Estate::hosts`].

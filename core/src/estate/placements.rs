@@ -150,6 +150,14 @@ pub fn unknown_host(tables: &Tables, hosts: &Hosts, table: Table, name: u32, pla
         .cell("host", name.as_bytes())
 }
 
+/// What every artificial host's name starts with: that of the tool which first made such hosts up.
+pub const ARTIFICIAL: &str = "TLM_VM_";
+
+/// The name of the host on which a vm stands whose hypervisor is unknown.
+pub fn artificial_host(vm: &str) -> String {
+    format!("{ARTIFICIAL}{vm}")
+}
+
 /// A vm whose hypervisor is unknown stands on a host of its own: as many cores as its largest
 /// placement without a host, rounded up, and the rate of an unidentified processor.
 fn artificial_hosts(
@@ -180,7 +188,7 @@ fn artificial_hosts(
     };
     let mut of_vm = BTreeMap::new();
     for (vm_name, (vm, cores, place)) in largest {
-        let name = format!("TLM_VM_{vm_name}");
+        let name = artificial_host(vm_name);
         if let Some(taken) = hosts.find(&name) {
             let row = hosts.list.get(taken as usize).and_then(|h| h.spans.first()).map_or(0, |s| s.place.row);
             return Err(Error::new(
@@ -206,7 +214,7 @@ fn artificial_hosts(
         of_vm.insert(vm_name, vm);
     }
     resort(hosts);
-    let ids = of_vm.into_iter().filter_map(|(name, vm)| Some((vm, hosts.find(&format!("TLM_VM_{name}"))?)));
+    let ids = of_vm.into_iter().filter_map(|(name, vm)| Some((vm, hosts.find(&artificial_host(name))?)));
     Ok(ids.collect())
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use subcap_core::estate::ARTIFICIAL;
 use subcap_core::finding::Code;
 
 use super::columns::Columns;
@@ -37,7 +38,7 @@ pub(super) fn server_name(row: Row<'_>, columns: &Columns) -> Option<String> {
         return Some(named.to_owned());
     }
     let serial = row.text(columns.serial);
-    if serial.starts_with("TLM_VM_") {
+    if serial.starts_with(ARTIFICIAL) {
         return Some(serial.to_owned());
     }
     let model = match row.text(columns.server_type) {
@@ -103,7 +104,7 @@ pub(super) fn host(
 }
 
 fn kind(name: &str, computer: Option<Computer>) -> HostKind {
-    if name.starts_with("TLM_VM_") {
+    if name.starts_with(ARTIFICIAL) {
         HostKind::Artificial
     } else if computer == Some(Computer::Cloud) {
         HostKind::Cloud
@@ -182,7 +183,7 @@ pub(super) fn machine(
 
 /// A server that the tool made up for a machine bears the machine's UUID.
 fn uuids(serial: &str) -> Option<&str> {
-    serial.strip_prefix("TLM_VM_").filter(|uuid| !uuid.is_empty())
+    serial.strip_prefix(ARTIFICIAL).filter(|uuid| !uuid.is_empty())
 }
 
 /// The shared pool: of the default one the physical pool is the limit, of any other its own size.

@@ -9,7 +9,7 @@ use subcap_core::finding::{Code, Severity};
 use super::{Joining, origin};
 use crate::batch::Batch;
 use crate::bought::told_by;
-use crate::facts::{Entitlement, EntitlementKind, Metric, Names, PartNumber};
+use crate::facts::{Entitlement, EntitlementKind, Metric, Names, Origin, PartNumber};
 use crate::tables::EntitlementRow;
 use crate::text::plain;
 
@@ -24,15 +24,24 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
     let products = Products::of(batches, joining);
     prices(batches, &products, joining);
     let mut unused: BTreeSet<String> = BTreeSet::new();
+    let mut others: Others<'_> = BTreeMap::new();
     for (batch, bought) in batches.iter().flat_map(|b| b.facts.entitlements.iter().map(move |e| (b, e))) {
         let mut not = |code, severity, message: String, advice: &str| {
             if unused.insert(message.clone()) {
                 joining.say(Some(batch), bought.origin, code, severity, message, advice);
             }
         };
+        let mut unlike = |code, name: String| {
+            let path = batch.origins.get(bought.origin.file).0;
+            let (first, _, names) =
+                others.entry((path, code)).or_insert((bought.origin, batch, BTreeSet::new()));
+            *first = bought.origin.min(*first);
+            names.insert(name);
+        };
         let described = products.told(bought);
         let bought = described.as_ref().unwrap_or(bought);
-        let what = bought.product.as_ref().or(bought.part.as_ref()).map_or("this line", |name| name);
+        let what = products.what(bought);
+        let what = what.as_str();
         if let Some(why) = adds_none(bought) {
             not(
                 Code::NoLicence,
@@ -43,9 +52,7 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             continue;
         }
         let Some(product) = products.find(bought.product.as_deref(), bought.part.as_deref()) else {
-            let message = format!("{what} is no product that is counted here; the entitlement is not used");
-            let advice = "If it is one under another name, say so in an entitlements.csv beside the exports.";
-            not(Code::NotUsed, Severity::Warning, message, advice);
+            unlike(Code::NotUsed, what.to_owned());
             continue;
         };
         let Some(quantity) = bought.quantity else {
@@ -54,10 +61,7 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             continue;
         };
         if let Some(Metric::Other(metric)) = &bought.metric {
-            let message = format!(
-                "{what} is bought by {metric}, which is not what is counted; the entitlement is not used"
-            );
-            not(Code::OtherMetric, Severity::Warning, message, "Check it apart.");
+            unlike(Code::OtherMetric, format!("{what} ({metric})"));
             continue;
         }
         joining.rows.entitlements.push(EntitlementRow {
@@ -66,6 +70,31 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             span: Span::new(bought.from.unwrap_or(Day::ALWAYS), bought.to.unwrap_or(Day::STILL)),
             origin: origin(batch, bought.origin),
         });
+    }
+    say_others(others, joining);
+}
+
+/// Entitlements that are not used for the same reason, by file: the first of them, and what they are of.
+type Others<'b> = BTreeMap<(&'b str, Code), (Origin, &'b Batch, BTreeSet<String>)>;
+
+fn say_others(others: Others<'_>, joining: &mut Joining) {
+    // A user must find the name that should have been used: as many as can be read.
+    const SHOWN: usize = 50;
+    for ((_, code), (first, batch, names)) in others {
+        let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+        let more = match names.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let (why, advice) = match code {
+            Code::OtherMetric => ("bought by a metric that is not counted", "Check them apart."),
+            _ => (
+                "of no product that is counted",
+                "If one is counted under another name, say so in an entitlements.csv beside the exports.",
+            ),
+        };
+        let message = format!("entitlements {why} here are not used: {}{more}", shown.join(", "));
+        joining.say(Some(batch), first, code, Severity::Warning, message, advice);
     }
 }
 
@@ -93,6 +122,17 @@ impl Products {
         let by_name = |name: &str| self.counted.get(&known_by(name)).cloned();
         let of_part = || by_name(&self.parts.get(&part?.trim().to_uppercase())?.product);
         product.and_then(by_name).or_else(of_part)
+    }
+
+    /// What a line is of, as far as it or a dictionary of parts says.
+    fn what(&self, bought: &Entitlement) -> String {
+        let of_part =
+            || self.parts.get(&bought.part.as_ref()?.trim().to_uppercase()).map(|part| &part.product);
+        match (bought.product.as_ref().or_else(of_part), &bought.part) {
+            (Some(product), Some(part)) => format!("{product} ({part})"),
+            (Some(name), None) | (None, Some(name)) => name.to_string(),
+            (None, None) => "this line".to_owned(),
+        }
     }
 
     /// A line that only numbers its part, told by the description that a snapshot has of it.

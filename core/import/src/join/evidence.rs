@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use subcap_core::estate::artificial_host;
 use subcap_core::finding::{Code, Finding, Severity};
 
 use super::hosts::Hosts;
+use super::machines::Machines;
 use super::measured::StandIn;
-use super::{Joining, origin};
+use super::{Joining, origin, some_of};
 use crate::batch::Batch;
 use crate::ledger::{Covers, Ledger, Shows};
 use crate::tables::EvidenceRow;
@@ -19,16 +21,18 @@ use crate::tables::EvidenceRow;
 pub fn items(
     batches: &[Batch],
     ledger: &Ledger,
-    hosts: &Hosts,
+    (hosts, machines): (&Hosts, &Machines),
     stand_ins: &[StandIn],
     joining: &mut Joining,
 ) {
     if ledger.items.is_empty() {
         return;
     }
-    let everything = everything(hosts, joining);
+    let unmeasured = unmeasured(hosts, joining);
+    let alone = alone(machines, joining);
+    let everything = everything(&unmeasured, &alone, joining);
     let of_servers: Vec<Vec<String>> =
-        ledger.servers.iter().map(|server| of_server(server, hosts, stand_ins)).collect();
+        ledger.servers.iter().map(|server| of_server(server, hosts, machines, &alone, stand_ins)).collect();
     for (item, number) in ledger.items.iter().zip(1..) {
         let Some(batch) = batches.get(item.at.batch) else { continue };
         let Some(report) = batch.facts.reports.get(item.at.report) else { continue };
@@ -58,25 +62,30 @@ pub fn items(
     }
 }
 
+/// The servers that another export knows and no report.
+fn unmeasured(hosts: &Hosts, joining: &mut Joining) -> BTreeSet<Arc<str>> {
+    let unmeasured: BTreeSet<Arc<str>> =
+        hosts.all().filter(|host| !hosts.is_measured(*host)).filter_map(|host| hosts.called(host)).collect();
+    not_measured(&unmeasured, joining);
+    unmeasured
+}
+
+/// Machines of reports whose server is unknown: each stands on a host of its own.
+fn alone(machines: &Machines, joining: &Joining) -> BTreeSet<Arc<str>> {
+    let alone = joining.rows.placements.iter().filter(|row| row.host.is_none()).map(|row| &row.vm);
+    alone.filter(|vm| machines.is_reported(vm)).cloned().collect()
+}
+
 /// The scopes of the only tool server: everything, or every server but those it does not know.
-fn everything(hosts: &Hosts, joining: &mut Joining) -> Vec<String> {
-    let unmeasured: BTreeSet<Arc<str>> = hosts
-        .all()
-        .filter(|host| !hosts.is_measured(*host) && !hosts.is_made_up(*host))
-        .filter_map(|host| hosts.called(host))
-        .collect();
+fn everything(unmeasured: &BTreeSet<Arc<str>>, alone: &BTreeSet<Arc<str>>, joining: &Joining) -> Vec<String> {
     if unmeasured.is_empty() {
         return vec!["*".to_owned()];
     }
-    not_measured(&unmeasured, joining);
-    let rows = &joining.rows;
-    let named = rows.hosts.iter().map(|row| &row.host).filter(|host| !unmeasured.contains(*host));
-    // A machine whose server is unknown stands on a server of its own.
-    let alone = rows.placements.iter().filter(|row| row.host.is_none());
-    let scopes: BTreeSet<String> = named
-        .map(|host| format!("host:{host}"))
-        .chain(alone.map(|row| format!("host:TLM_VM_{}", row.vm)))
-        .collect();
+    // A server of unknown size is left out when the tables are read.
+    let sized = joining.rows.hosts.iter().filter(|row| row.cores.is_some()).map(|row| &row.host);
+    let named = sized.filter(|host| !unmeasured.contains(*host));
+    let scopes: BTreeSet<String> =
+        named.map(|host| of_host(host)).chain(alone.iter().map(|vm| of_alone(vm))).collect();
     scopes.into_iter().collect()
 }
 
@@ -92,29 +101,65 @@ fn not_measured(hosts: &BTreeSet<Arc<str>>, joining: &mut Joining) {
             products.entry(host).or_default().extend(on_vm);
         }
     }
+    for install in rows.installs.iter().filter(|install| install.on_host) {
+        products.entry(&install.on).or_default().insert(&install.product);
+    }
     let mut found = Vec::new();
+    let mut without: BTreeMap<&str, (&str, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    let mut said: BTreeSet<&Arc<str>> = BTreeSet::new();
     for row in rows.hosts.iter().filter(|row| hosts.contains(&row.host)) {
         let (file, number) = row.origin.rsplit_once('#').unwrap_or((&row.origin, ""));
         let names: Vec<&str> = products.get(&row.host).into_iter().flatten().copied().collect();
-        let (severity, what) = match names.as_slice() {
-            [] => (Severity::Note, "nothing that is counted is known to run there".to_owned()),
-            names => {
-                (Severity::Warning, format!("{} there: what is charged on it is a gap", names.join(", ")))
-            }
-        };
-        let message = format!("no report measured {}; {what}", row.host);
-        let advice = "Connect the tool to the manager of its hypervisor, or show why nothing is due there.";
-        let finding = Finding::new(Code::NotMeasured, severity, file, message, advice);
-        found.push(number.parse().map_or(finding.clone(), |row| finding.at(row)));
+        if names.is_empty() {
+            without.entry(file).or_insert((number, BTreeSet::new())).1.insert(Arc::clone(&row.host));
+            continue;
+        }
+        if said.insert(&row.host) {
+            let names = names.join(", ");
+            let message =
+                format!("no report measured {}; {names} there: what is charged on it is a gap", row.host);
+            found.push((file, number, Severity::Warning, message));
+        }
     }
+    for (file, (number, hosts)) in without {
+        let hosts = some_of("hosts", &hosts);
+        let message = format!("no report measured {hosts}; nothing that is counted is known to run there");
+        found.push((file, number, Severity::Note, message));
+    }
+    let advice = "Connect the tool to the manager of its hypervisor, or show why nothing is due there.";
+    let finding = |(file, row, severity, message): (&str, &str, Severity, String)| {
+        let finding = Finding::new(Code::NotMeasured, severity, file, message, advice);
+        row.parse().map_or(finding.clone(), |row| finding.at(row))
+    };
+    let found: Vec<Finding> = found.into_iter().map(finding).collect();
     found.into_iter().for_each(|finding| joining.findings.push(finding));
 }
 
-/// The scopes of one of several tool servers: the servers it has seen, and what stands in for what it measured.
-fn of_server(server: &crate::ledger::OfServer, hosts: &Hosts, stand_ins: &[StandIn]) -> Vec<String> {
-    let seen = server.hosts.iter().filter_map(|name| hosts.called(hosts.find(name)?));
-    let stand_ins =
-        stand_ins.iter().filter(|stand_in| stand_in.by == server.server).map(|s| Arc::clone(&s.host));
-    let scopes: BTreeSet<String> = seen.chain(stand_ins).map(|host| format!("host:{host}")).collect();
+/// The scopes of one of several tool servers: the servers it has seen, the machines it has seen on servers that it
+/// made up for them, and what stands in for what it measured.
+fn of_server(
+    server: &crate::ledger::OfServer,
+    hosts: &Hosts,
+    machines: &Machines,
+    alone: &BTreeSet<Arc<str>>,
+    stand_ins: &[StandIn],
+) -> Vec<String> {
+    let mut scopes: BTreeSet<String> = BTreeSet::new();
+    for host in server.hosts.iter().filter_map(|name| hosts.find(name)) {
+        scopes.extend(hosts.called(host).map(|name| of_host(&name)));
+        scopes.extend(machines.alone_for(host).filter(|vm| alone.contains(*vm)).map(|vm| of_alone(vm)));
+    }
+    let stand_ins = stand_ins.iter().filter(|stand_in| stand_in.by == server.server);
+    scopes.extend(stand_ins.map(|stand_in| of_host(&stand_in.host)));
     scopes.into_iter().collect()
+}
+
+/// The scope of a server by its name in the tables.
+fn of_host(name: &str) -> String {
+    format!("host:{name}")
+}
+
+/// The scope of a machine whose server is unknown.
+fn of_alone(vm: &str) -> String {
+    of_host(&artificial_host(vm))
 }

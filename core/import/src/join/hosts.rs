@@ -11,7 +11,7 @@ use super::timeline::Held;
 use super::{Joining, origin};
 use crate::batch::Batch;
 use crate::facts::{Host, HostKind, RateOrigin};
-use crate::tables::{HostRow, PoolRow, Rows};
+use crate::tables::{HostRow, PoolRow};
 
 /// Which server a name of an export means.
 #[derive(Debug, Default)]
@@ -24,7 +24,9 @@ pub struct Hosts {
     called: Vec<Arc<str>>,
     /// The servers that a report measured.
     measured: BTreeSet<usize>,
-    /// Made up by a tool for want of the real one.
+    /// In no table: made up by a tool for want of the real one, or known by name only.
+    nameless: BTreeSet<usize>,
+    /// Those of them that a tool made up.
     made_up: BTreeSet<usize>,
 }
 
@@ -39,9 +41,15 @@ impl Hosts {
         self.anywhere.get(name).copied()
     }
 
-    /// What it is called in the tables.
+    /// What it is called in the tables; nothing if it is in none, since a tool made it up or no export knows more of
+    /// it than its name: what is on it stands on its own, for the size of its server is unknown.
     pub fn called(&self, host: usize) -> Option<Arc<str>> {
-        self.called.get(host).cloned()
+        self.called.get(host).filter(|_| !self.nameless.contains(&host)).cloned()
+    }
+
+    /// What exports call it.
+    pub fn name(&self, host: usize) -> Option<&Arc<str>> {
+        self.called.get(host)
     }
 
     /// Whether a tool made it up.
@@ -52,18 +60,6 @@ impl Hosts {
     /// Whether a report measured it.
     pub fn is_measured(&self, host: usize) -> bool {
         self.measured.contains(&host)
-    }
-
-    /// Servers that a tool made up are in no table once their machines are known to be elsewhere.
-    pub fn leave_out_made_up(&self, rows: &mut Rows) {
-        let used: BTreeSet<&Arc<str>> = rows.placements.iter().filter_map(|row| row.host.as_ref()).collect();
-        let idle: BTreeSet<Arc<str>> = self
-            .made_up
-            .iter()
-            .filter_map(|host| self.called(*host))
-            .filter(|host| !used.contains(host))
-            .collect();
-        rows.hosts.retain(|row| !idle.contains(&row.host));
     }
 
     /// All of them.
@@ -81,6 +77,9 @@ struct Group<'b> {
 /// Finds out which are the same and writes their rows.
 pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
     let groups = grouped(batches, joining);
+    let installs = batches.iter().flat_map(|batch| &batch.facts.installs);
+    let bearing: BTreeSet<&Arc<str>> =
+        installs.filter(|install| install.on_host).map(|install| &install.machine).collect();
     let mut hosts = Hosts::default();
     for (at, group) in groups.iter().enumerate() {
         hosts.called.push(group.name());
@@ -91,10 +90,18 @@ pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
                 hosts.measured.insert(at);
             }
         }
-        if group.facts.iter().all(|(_, host)| host.kind == HostKind::Artificial) {
+        let made_up = group.facts.iter().all(|(_, host)| host.kind == HostKind::Artificial);
+        let sized = group.facts.iter().any(|(_, host)| host.cores.is_some());
+        // A product on the server itself needs the server, of whatever size.
+        let bears = || group.facts.iter().any(|(_, host)| bearing.contains(&host.name));
+        if made_up {
             hosts.made_up.insert(at);
         }
-        group.rows(batches, held, joining);
+        if made_up || !sized && !bears() {
+            hosts.nameless.insert(at);
+        } else {
+            group.rows(batches, held, joining);
+        }
     }
     pools(batches, &hosts, joining);
     hosts
@@ -160,11 +167,12 @@ impl Group<'_> {
         facts.sort_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
         let cluster = self.facts.iter().find_map(|(_, host)| host.cluster.clone());
         let processor = self.facts.iter().find_map(|(_, host)| host.processor.clone());
-        let rates =
-            self.facts.iter().filter(|(_, host)| host.kind != HostKind::Artificial || facts.len() == 1);
+        // A tool's default stands for want of anything better, which an export that knows the processor may be.
+        let tools_only = facts.iter().all(|(_, host)| host.rate.is_some());
+        let rates = self.facts.iter().filter(|(_, host)| host.kind != HostKind::Artificial);
         let rate = rates
             .filter_map(|(_, host)| host.rate)
-            .filter(|rate| rate.by != RateOrigin::Default || facts.len() == 1);
+            .filter(|rate| rate.by != RateOrigin::Default || tools_only);
         let rate = rate.map(|rate| rate.pvu).next_back();
         let mut rows: Vec<HostRow> = Vec::new();
         let mut covered = DaySet::empty();
@@ -220,8 +228,11 @@ fn pools(batches: &[Batch], hosts: &Hosts, joining: &mut Joining) {
     let mut seen = BTreeSet::new();
     for (at, batch) in batches.iter().enumerate() {
         for pool in &batch.facts.pools {
-            let host = hosts.of(at, &pool.host).and_then(|host| hosts.called(host));
-            let host = host.unwrap_or_else(|| Arc::clone(&pool.host));
+            let known = hosts.of(at, &pool.host);
+            if known.is_some_and(|host| hosts.called(host).is_none()) {
+                continue;
+            }
+            let host = known.and_then(|host| hosts.called(host)).unwrap_or_else(|| Arc::clone(&pool.host));
             if seen.insert((Arc::clone(&pool.name), Arc::clone(&host))) {
                 let row = PoolRow {
                     pool: Arc::clone(&pool.name),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use subcap_core::estate::ARTIFICIAL;
+
 /// A name as compared: in lower case and without its domain. Addresses stay whole.
 pub fn short(name: &str) -> String {
     let name = name.trim().to_lowercase();
@@ -82,7 +84,8 @@ pub fn serial(text: &str) -> Option<String> {
 
 /// The UUID within the name of a server that ILMT made up: `TLM_VM_<uuid>`.
 pub fn of_made_up(host: &str) -> Option<&str> {
-    host.get(..7).filter(|start| start.eq_ignore_ascii_case("TLM_VM_")).and(host.get(7..))
+    let (start, id) = host.split_at_checked(ARTIFICIAL.len())?;
+    start.eq_ignore_ascii_case(ARTIFICIAL).then_some(id)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Virtual machines and computers that several exports know become one, each placed on its server for as long as
 //! the surest export says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{DaySet, Span};
@@ -10,9 +10,9 @@ use subcap_core::finding::{Code, Severity};
 use super::hosts::Hosts;
 use super::identity::{ByName, of_made_up, uuid};
 use super::timeline::Held;
-use super::{Joining, origin};
+use super::{Joining, origin, some_of};
 use crate::batch::Batch;
-use crate::facts::{Machine, PowerState};
+use crate::facts::{Machine, Origin, PowerState};
 use crate::tables::PlacementRow;
 
 /// Which machine a name of an export means.
@@ -22,12 +22,29 @@ pub struct Machines {
     /// What each is called in the tables.
     called: Vec<Arc<str>>,
     by_name: ByName,
+    /// Those whose server is in no table, by that server, each with where it is stated.
+    alone: BTreeMap<usize, BTreeMap<Arc<str>, At>>,
+    /// Those that a report lists.
+    reported: BTreeSet<Arc<str>>,
 }
+
+/// An export, and a place in it.
+type At = (usize, Origin);
 
 impl Machines {
     /// The machine that a name means in an export: its own, or one of another export by its name.
     pub fn of(&self, batch: usize, name: &Arc<str>) -> Option<usize> {
         self.names.get(&(batch, Arc::clone(name))).copied().or_else(|| self.by_name.find(name))
+    }
+
+    /// The machines that stand on their own in place of that server, which is in no table.
+    pub fn alone_for(&self, nameless: usize) -> impl Iterator<Item = &Arc<str>> {
+        self.alone.get(&nameless).into_iter().flat_map(BTreeMap::keys)
+    }
+
+    /// Whether a report lists it.
+    pub fn is_reported(&self, name: &Arc<str>) -> bool {
+        self.reported.contains(name)
     }
 
     /// What it is called in the tables.
@@ -51,9 +68,53 @@ pub fn unify(batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joinin
         for (batch, machine) in &group.facts {
             machines.names.insert((*batch, Arc::clone(&machine.name)), at);
         }
-        group.rows(batches, held, hosts, joining);
+        let alone = group.rows(batches, held, hosts, joining);
+        for (batch, machine) in &group.facts {
+            if Held::trust(machine.seen) == 0 {
+                machines.reported.insert(group.name());
+            }
+            let host = machine.host.as_ref().and_then(|host| hosts.of(*batch, host));
+            if let Some(nameless) = host.filter(|host| alone && hosts.called(*host).is_none()) {
+                let at = (*batch, machine.origin);
+                machines.alone.entry(nameless).or_default().entry(group.name()).or_insert(at);
+            }
+        }
     }
     machines
+}
+
+/// Says of which machines with anything counted the server is unknown: once for each export and ground.
+pub fn servers_unknown(batches: &[Batch], hosts: &Hosts, machines: &Machines, joining: &mut Joining) {
+    let counted: BTreeSet<&Arc<str>> = joining.rows.installs.iter().map(|row| &row.on).collect();
+    let mut found: BTreeMap<(usize, bool), (Origin, BTreeSet<Arc<str>>, BTreeSet<Arc<str>>)> =
+        BTreeMap::new();
+    for (host, on_it) in &machines.alone {
+        for (name, (batch, origin)) in on_it.iter().filter(|(name, _)| counted.contains(name)) {
+            let key = (*batch, hosts.is_made_up(*host));
+            let (first, names, of) = found.entry(key).or_insert((*origin, BTreeSet::new(), BTreeSet::new()));
+            *first = (*origin).min(*first);
+            names.insert(Arc::clone(name));
+            of.extend(hosts.name(*host).cloned());
+        }
+    }
+    for ((batch, made_up), (first, names, of)) in found {
+        let counts = match names.len() {
+            1 => "it counts with all its cores at 120 PVU each, and its full capacity is unknown",
+            _ => "each counts with all its cores at 120 PVU each, and full capacity is unknown",
+        };
+        let who = some_of("machines", &names);
+        let (message, advice) = match made_up {
+            true => (
+                format!("the hypervisor of {who} is unknown to the tool: {counts}"),
+                "Connect the tool to the hypervisor's manager, or give an export of the hypervisor too.",
+            ),
+            false => (
+                format!("{who} on {}, of which no export states the cores: {counts}", some_of("hosts", &of)),
+                "Export the hosts of the same vCenter on the same day, or give hosts.csv and vms.csv beside the exports.",
+            ),
+        };
+        joining.say(batches.get(batch), first, Code::ServerUnknown, Severity::Warning, message, advice);
+    }
 }
 
 fn grouped<'b>(batches: &'b [Batch], machines: &mut Machines, joining: &mut Joining) -> Vec<Group<'b>> {
@@ -124,7 +185,9 @@ impl Group<'_> {
     }
 
     /// Where it is: of the exports that speak of a day the surest. One that knows no server takes it from another.
-    fn rows(&self, batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joining) {
+    ///
+    /// Tells whether it is on no known server on any day.
+    fn rows(&self, batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joining) -> bool {
         let name = self.name();
         let mut rows = Vec::new();
         let mut covered = DaySet::empty();
@@ -134,13 +197,14 @@ impl Group<'_> {
                 let Some(of) = batches.get(*batch) else { continue };
                 for free in covered.missing(held.span(machine.seen, &machine.server)) {
                     for (span, host) in self.placed(*batch, machine, free, held, hosts) {
+                        let host = host.and_then(|host| hosts.called(host));
                         rows.push(PlacementRow {
                             vm: Arc::clone(&name),
                             span,
-                            host: host.and_then(|host| hosts.called(host)),
                             milli_cores: machine.milli_cores.or_else(|| self.cores_elsewhere()),
                             mode: machine.mode,
-                            pool: machine.pool.clone(),
+                            pool: machine.pool.clone().filter(|_| host.is_some()),
+                            host,
                             origin: origin(of, machine.origin),
                         });
                     }
@@ -149,14 +213,16 @@ impl Group<'_> {
             let spans = facts().map(|(_, machine)| held.span(machine.seen, &machine.server));
             covered = covered.or(&DaySet::union_of(spans));
         }
+        let alone = rows.iter().any(|row| row.host.is_none());
         joining.rows.placements.extend(rows);
+        alone
     }
 
     /// On which server the machine is in those days.
     fn placed(&self, batch: usize, machine: &Machine, days: Span, held: &Held, hosts: &Hosts) -> Vec<Piece> {
         let known = |batch: usize, machine: &Machine| {
             let host = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
-            host.filter(|host| !hosts.is_made_up(*host))
+            host.filter(|host| hosts.called(*host).is_some())
         };
         let own = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
         if known(batch, machine).is_some() || machine.stand_in {

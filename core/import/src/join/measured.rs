@@ -10,9 +10,9 @@ use std::sync::Arc;
 use subcap_core::calendar::Span;
 use subcap_core::finding::{Code, Severity};
 
-use super::{Joining, origin};
+use super::{Joining, origin, some_of};
 use crate::batch::Batch;
-use crate::facts::{Measure, Metric};
+use crate::facts::{Measure, Metric, Origin};
 use crate::tables::{HostRow, InstallRow, PlacementRow, ProductRow};
 
 /// The measures of one product by one tool server.
@@ -64,6 +64,8 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
     let mut servers: BTreeMap<Arc<str>, usize> = BTreeMap::new();
     series.keys().for_each(|(product, _)| *servers.entry(Arc::clone(product)).or_default() += 1);
     let mut named: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut rest: BTreeSet<Option<Arc<str>>> = BTreeSet::new();
+    let mut floors: BTreeMap<String, (&Batch, Origin, BTreeSet<Arc<str>>)> = BTreeMap::new();
     for ((product, cluster), mut series) in series {
         // Where every day is known, the peak of a period adds nothing.
         if series.keys().any(|span| span.from == span.to) {
@@ -89,9 +91,13 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
         if peak == 0 {
             continue;
         }
-        stand_ins.push(StandIn { host: Arc::clone(&name), by: cluster });
+        stand_ins.push(StandIn { host: Arc::clone(&name), by: cluster.clone() });
         joining.rows.hosts.push(host(&name, u32::try_from(peak).ok(), Some(1)));
-        joining.rows.hosts.push(host(&format!("{name}: what else the servers have"), None, None));
+        // Once for each tool server: one unknown is enough to make every total a floor.
+        if rest.insert(cluster.clone()) {
+            let by = cluster.as_ref().map_or(String::new(), |cluster| format!(" of {cluster}"));
+            joining.rows.hosts.push(host(&format!("what else the servers{by} have"), None, None));
+        }
         joining.rows.placements.extend(runs(&name, &series));
         let days = |span: Span| InstallRow {
             product: Arc::clone(&product),
@@ -103,11 +109,9 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
         let all = series.keys().copied().reduce(|a, b| Span::new(a.from.min(b.from), a.to.max(b.to)));
         joining.rows.installs.extend(all.map(days));
         if named.insert(Arc::clone(&product)) {
-            let message = format!(
-                "no export knows the servers of {product}: its measured quantity stands in, so full capacity is unknown and totals are a floor"
-            );
-            let advice = "Add the export of the hypervisor or the nodes, or fill in the cores in hosts.csv.";
-            joining.say(Some(batch), first.origin, Code::FloorOnly, Severity::Warning, message, advice);
+            let (_, _, products) =
+                floors.entry(batch.name.clone()).or_insert((batch, first.origin, BTreeSet::new()));
+            products.insert(Arc::clone(&product));
             joining.rows.products.push(ProductRow {
                 product: Arc::clone(&product),
                 metric,
@@ -118,6 +122,14 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
                 origin: at,
             });
         }
+    }
+    for (batch, first, products) in floors.into_values() {
+        let message = format!(
+            "no export knows the servers of {}: measured quantities stand in, so full capacity is unknown and totals are a floor",
+            some_of("products", &products)
+        );
+        let advice = "Add the export of the hypervisor or the nodes, or fill in the cores in hosts.csv.";
+        joining.say(Some(batch), first, Code::FloorOnly, Severity::Warning, message, advice);
     }
     stand_ins
 }

@@ -15,13 +15,17 @@ mod measured;
 mod software;
 mod timeline;
 
-use subcap_core::calendar::Day;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Finding, Findings, Severity};
 
-use crate::batch::{Batch, Seen};
+use crate::batch::{Batch, Seen, Use};
 use crate::facts::{Facts, Origin};
+use crate::kind::Kind;
 use crate::ledger::{At, Ledger};
-use crate::tables::Rows;
+use crate::tables::{HostRow, Rows};
 
 /// What the user decides.
 #[derive(Debug, Default, Clone)]
@@ -60,18 +64,20 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     let held = timeline::Held::of(&batches, choices.since);
     let hosts = hosts::unify(&batches, &held, &mut joining);
     let machines = machines::unify(&batches, &held, &hosts, &mut joining);
-    hosts.leave_out_made_up(&mut joining.rows);
     software::installs(&batches, &held, &machines, &hosts, &mut joining);
+    machines::servers_unknown(&batches, &hosts, &machines, &mut joining);
     let stand_ins = measured::stand_ins(&batches, &mut joining);
     bought::entitlements(&batches, &mut joining);
-    evidence::items(&batches, &ledger, &hosts, &stand_ins, &mut joining);
+    evidence::items(&batches, &ledger, (&hosts, &machines), &stand_ins, &mut joining);
     joining.rows.estate.name = choices.name.clone().or_else(|| first_name(&batches)).unwrap_or_default();
     joining.rows.estate.as_of = timeline::as_of(&batches);
+    not_recognised(&batches, &mut joining);
     let mut findings = joining.findings;
     findings.append(ledger.findings.clone(), 0);
     for batch in batches {
         findings.append(batch.findings, 0);
     }
+    joining.rows.hosts.extend(left_open(&joining.rows, &findings));
     joining.rows.order();
     Imported { tables: joining.rows.text(), seen, findings, ledger }
 }
@@ -135,4 +141,57 @@ impl Joining {
 /// A fact's place as the column `origin` has it.
 fn origin(batch: &Batch, origin: Origin) -> String {
     batch.origins.text(origin)
+}
+
+/// What was left out of the exports is not in the tables either, and totals out of them must be "at least" all the
+/// same: a server of unknown size says so.
+fn left_open(rows: &Rows, findings: &Findings) -> Option<HostRow> {
+    let open = rows.hosts.iter().any(|row| row.cores.is_none())
+        || rows.placements.iter().any(|row| row.milli_cores.is_none());
+    if open || !findings.incomplete() || rows.installs.is_empty() {
+        return None;
+    }
+    let findings = findings.sorted();
+    let first = findings.iter().find(|finding| finding.left_out)?;
+    Some(HostRow {
+        host: "what was left out of the exports".into(),
+        span: Span::EVER,
+        cores: None,
+        cluster: None,
+        processor: None,
+        rate: None,
+        origin: format!("{}#{}", first.file, first.row.unwrap_or(1)),
+    })
+}
+
+/// A table of which nothing is known may be the one that matters; texts and pictures are only listed.
+fn not_recognised(batches: &[Batch], joining: &mut Joining) {
+    const TABLES: [&str; 8] = [".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json"];
+    let unknown = |batch: &Batch, file: &Seen| {
+        let name = file.path.to_lowercase();
+        let table = file.kind == Kind::Unknown && TABLES.iter().any(|ending| name.ends_with(ending));
+        // Not again if its reader has said so.
+        let said = |found: &Finding| found.code == Code::NotRecognised && found.file == file.path;
+        table && !batch.findings.sorted().iter().any(said)
+    };
+    for batch in batches {
+        for file in batch.seen.iter().filter(|file| unknown(batch, file)) {
+            let Use::Not(why) = &file.used else { continue };
+            let message = format!("this file is no known export, and nothing of it is used: {why}");
+            let advice = "If it is one, export it anew, in English, or say which it is with --read-as FILE=KIND; else leave it away.";
+            let finding = Finding::new(Code::NotRecognised, Severity::Warning, &file.path, message, advice);
+            joining.findings.push(finding);
+        }
+    }
+}
+
+/// Names in a message: all, or how many and the first few.
+fn some_of(what: &str, names: &BTreeSet<Arc<str>>) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(|name| &**name).collect();
+    let shown = shown.join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{} {what} ({shown} and {more} more)", names.len()),
+    }
 }

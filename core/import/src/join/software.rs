@@ -9,11 +9,13 @@ use subcap_core::finding::{Code, Finding, Severity};
 use super::hosts::Hosts;
 use super::machines::Machines;
 use super::timeline::Held;
-use super::{Joining, origin};
+use super::{Joining, origin, some_of};
 use crate::batch::Batch;
-use crate::facts::{Install, Metric};
+use crate::facts::{Install, Metric, Origin, Seen};
 use crate::tables::{InstallRow, ProductRow};
 
+/// What is said once of all products of an export: where first, and of which.
+type Many = BTreeMap<(usize, Code), (Origin, BTreeSet<Arc<str>>)>;
 /// Product, whether it is on a host, and what it is on.
 type Key = (Arc<str>, bool, Arc<str>);
 
@@ -23,6 +25,7 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
     let mut spans: BTreeMap<Key, Vec<(Span, String)>> = BTreeMap::new();
     let mut products: BTreeMap<Arc<str>, ProductRow> = BTreeMap::new();
     let mut said: BTreeSet<(Code, Arc<str>)> = BTreeSet::new();
+    let mut many: Many = BTreeMap::new();
     // The earliest day, and how many installs are known since before the first state of their machines.
     let mut before: Option<(Day, usize)> = None;
     for (at, batch) in batches.iter().enumerate() {
@@ -36,7 +39,12 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
                     joining.say(Some(batch), install.origin, code, Severity::Warning, message, advice);
                 }
             };
-            let Some(column) = metric_of(install, metric, &mut say) else { continue };
+            let mut alike = |code| {
+                let (first, names) = many.entry((at, code)).or_insert((install.origin, BTreeSet::new()));
+                *first = install.origin.min(*first);
+                names.insert(Arc::clone(&install.product));
+            };
+            let Some(column) = metric_of(install, metric, &mut say, &mut alike) else { continue };
             products.entry(Arc::clone(&install.product)).or_insert_with(|| ProductRow {
                 product: Arc::clone(&install.product),
                 metric: column,
@@ -46,7 +54,7 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
                 ratio: None,
                 origin: origin(batch, install.origin),
             });
-            if !counts(install, &mut say) {
+            if !counts(install, &mut say, &mut alike) {
                 continue;
             }
             let on = match install.on_host {
@@ -81,6 +89,7 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
             spans.entry(key).or_default().push((span, origin(batch, install.origin)));
         }
     }
+    say_many(batches, many, joining);
     let first_placed = first_placed(joining);
     for ((product, on_host, on), mut spans) in spans {
         let placed = first_placed.get(&on).copied().filter(|_| !on_host).unwrap_or(Day::ALWAYS);
@@ -118,6 +127,24 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
     }
 }
 
+/// Says what holds of many products once for each export.
+fn say_many(batches: &[Batch], many: Many, joining: &mut Joining) {
+    for ((batch, code), (first, products)) in many {
+        let products = some_of("products", &products);
+        let (message, advice) = match code {
+            Code::Assumed => (
+                format!("no export states the metric of {products}: counted in PVU"),
+                "State it in a products.csv beside the exports.",
+            ),
+            _ => (
+                format!("nobody has confirmed that instances belong to {products}: they count"),
+                "Confirm or correct the assignment in the tool.",
+            ),
+        };
+        joining.say(batches.get(batch), first, code, Severity::Warning, message, advice);
+    }
+}
+
 /// The first day on which each machine is placed.
 fn first_placed(joining: &Joining) -> BTreeMap<Arc<str>, Day> {
     let mut first: BTreeMap<Arc<str>, Day> = BTreeMap::new();
@@ -139,11 +166,11 @@ fn metric_of(
     install: &Install,
     metric: Option<&Metric>,
     say: &mut impl FnMut(Code, String, &str),
+    alike: &mut impl FnMut(Code),
 ) -> Option<&'static str> {
     let product = &install.product;
     let Some(metric) = metric else {
-        let message = format!("no export states the metric of {product}; it is counted in PVU");
-        say(Code::Assumed, message, "State it in a products.csv beside the exports.");
+        alike(Code::Assumed);
         return Some("PVU");
     };
     if let Metric::Other(name) = metric {
@@ -154,16 +181,19 @@ fn metric_of(
 }
 
 /// Whether an instance is not excluded.
-fn counts(install: &Install, say: &mut impl FnMut(Code, String, &str)) -> bool {
+fn counts(install: &Install, say: &mut impl FnMut(Code, String, &str), alike: &mut impl FnMut(Code)) -> bool {
     let product = &install.product;
+    // A snapshot says it where it is read.
+    let said = matches!(install.seen, Seen::During(_));
     if let Some(reason) = &install.excluded {
-        let message = format!("instances of {product} are excluded ({reason}) and do not count");
-        say(Code::Excluded, message, "Be ready to show why.");
+        if !said {
+            let message = format!("instances of {product} are excluded ({reason}) and do not count");
+            say(Code::Excluded, message, "Be ready to show why.");
+        }
         return false;
     }
-    if !install.confirmed {
-        let message = format!("nobody has confirmed that instances belong to {product}; they count");
-        say(Code::Unconfirmed, message, "Confirm or correct the assignment in the tool.");
+    if !install.confirmed && !said {
+        alike(Code::Unconfirmed);
     }
     true
 }

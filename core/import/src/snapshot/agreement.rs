@@ -123,6 +123,21 @@ pub(super) fn confirms(sheet: &Sheet, daily: &Daily, words: &Words) -> bool {
         })
 }
 
+/// The figures of the first product that do not bear out columns that were guessed at.
+pub(super) fn speaks_against(sheet: &Sheet, daily: &Daily, words: &Words) -> Option<String> {
+    let products = products(sheet, words);
+    products.iter().find_map(|product| {
+        let (servers, name) = (product.over_servers(), words.name(product.first.product));
+        let peak = daily.peak(&name, &sheet.metric);
+        let agrees = product.is_agreed(servers) && peak.is_some_and(|units| product.is_agreed(units));
+        let peak =
+            peak.map_or("no row in the daily series".into(), |peak| format!("{peak} on its highest day"));
+        let quantities: Vec<String> = product.quantities.iter().map(u64::to_string).collect();
+        let stated = quantities.join(" and ");
+        (!agrees).then(|| format!("{name} has {stated} as quantity, {servers} over its servers, {peak}"))
+    })
+}
+
 /// What came of the comparison.
 #[derive(Debug, Default)]
 pub(super) struct Agreed {
@@ -154,14 +169,11 @@ pub(super) fn check(
         let (of, metric) = (products.len(), sheet.metric.column().unwrap_or("units").replace('_', " "));
         let said = format!("{agree} of {of} products agree, {} {metric}", grouped(units));
         let message = format!("{said}: quantity, sum over distinct servers, highest day and summary");
-        batch.note(
-            Code::TotalDiffers,
-            Severity::Note,
-            &sheet.path,
-            message,
-            "Nothing to do if it is all of them.",
-        );
-        if agree < u64::try_from(of).unwrap_or(u64::MAX) {
+        let all = agree >= u64::try_from(of).unwrap_or(u64::MAX);
+        let advice =
+            if all { "Nothing to do." } else { "See the others below; the report is contestable for them." };
+        batch.note(Code::TotalDiffers, Severity::Note, &sheet.path, message, advice);
+        if !all {
             doubts.push(format!("the totals of {} of {of} products differ", of as u64 - agree));
         }
         agreed.said.push((sheet.path.clone(), said));

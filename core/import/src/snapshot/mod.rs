@@ -250,10 +250,11 @@ fn snapshot(folder: &str, batch: &mut Batch) {
     let mut contents = std::mem::take(batch.snapshots.in_folder(folder));
     contents.folder = folder.to_owned();
     let daily = agreement::Daily::of(folder, batch);
-    accept_guessed(&mut contents, &daily, batch);
+    let unread = accept_guessed(&mut contents, &daily, batch);
     pass_over(&contents, batch);
     let Some(period) = period::find(&contents, &daily, batch) else { return };
     let mut doubts = period.doubts.clone();
+    doubts.extend(unread.then(|| "its report could not be read, and its totals do not agree".to_owned()));
     let agreed = agreement::check(&contents, &daily, batch, &mut doubts);
     health::look(&contents, &period, batch, &mut doubts);
     out::facts(&contents, &period, integrity, &agreed, doubts, batch);
@@ -262,26 +263,34 @@ fn snapshot(folder: &str, batch: &mut Batch) {
 const IN_ENGLISH: &str =
     "Export the audit snapshot in English: the user's language in ILMT, or locale=en in the REST call.";
 
-/// Reports in an unknown language are believed if the totals bear them out.
-fn accept_guessed(contents: &mut Contents, daily: &agreement::Daily, batch: &mut Batch) {
+/// Reports in an unknown language are believed if the totals bear them out. Tells whether one is not.
+fn accept_guessed(contents: &mut Contents, daily: &agreement::Daily, batch: &mut Batch) -> bool {
+    let mut unread = false;
     for sheet in std::mem::take(&mut contents.guessed) {
         if contents.sheets.is_empty() && agreement::confirms(&sheet, daily, &batch.snapshots.words) {
             contents.sheets.push(sheet);
             continue;
         }
         let why = if sheet.rows.is_empty() {
-            "its columns are those of no known export"
+            "its columns are those of no known export".to_owned()
         } else {
-            "its headers are in a language not known here, and read by position its totals do not agree"
+            let why =
+                "its headers are in a language not known here, and read by position its totals do not agree";
+            match agreement::speaks_against(&sheet, daily, &batch.snapshots.words) {
+                Some(figures) => format!("{why}: {figures}"),
+                None => why.to_owned(),
+            }
         };
         if !sheet.rows.is_empty() {
-            batch.note(Code::NotRecognised, Severity::Warning, &sheet.path, why, IN_ENGLISH);
+            unread = true;
+            batch.note(Code::NotRecognised, Severity::Warning, &sheet.path, &*why, IN_ENGLISH);
         }
         if let Some(seen) = batch.seen.iter_mut().find(|seen| seen.path == sheet.path) {
-            seen.used = Use::Not(why.to_owned());
+            seen.used = Use::Not(why);
             seen.kind = Kind::Unknown;
         }
     }
+    unread
 }
 
 /// Comments that travel with a snapshot are no tables and need no complaint.

@@ -108,9 +108,7 @@ impl Out<'_> {
             let message = format!("the tool counts nothing on {name}; the server is left away");
             let advice = "Nothing to do if its instances are rightly excluded.";
             self.say(Code::Excluded, Severity::Note, server.origin, message, advice);
-        } else if lone {
-            self.unknown_server(server, &name);
-        } else if servers::artificial(&name).is_some() {
+        } else if !lone && servers::artificial(&name).is_some() {
             let message = format!(
                 "{name} is made up by the tool, but not one vm at 120 PVU per core; it counts as a server of known size"
             );
@@ -125,18 +123,6 @@ impl Out<'_> {
         for (key, product) in &server.products {
             self.product(server, &name, *key, product, lone);
         }
-    }
-
-    fn unknown_server(&mut self, server: &Server, name: &str) {
-        let computers: Vec<&str> =
-            server.partitions.keys().map(|(computer, _)| self.words.text(*computer)).collect();
-        let message = format!(
-            "the hypervisor of {} is unknown: {name} counts with all its cores at 120 PVU each, and its full capacity \
-             is unknown",
-            computers.join(", ")
-        );
-        let advice = "Connect the tool to the hypervisor's manager, or give an export of the hypervisor too.";
-        self.say(Code::ServerUnknown, Severity::Warning, server.origin, message, advice);
     }
 
     fn host(&mut self, server: &Server, name: &Arc<str>, lone: bool) {

@@ -24,7 +24,7 @@ pub(super) fn say(contents: &Contents, report: &Report, agreed: &Agreed, servers
                 let said = said.map_or_else(String::new, |(_, said)| format!("; {said}"));
                 let how = contents.sheets.iter().find(|sheet| sheet.path == seen.path);
                 let how = how.map_or("", |sheet| sheet.language.how());
-                format!("{snapshot}; {} servers{said}; {how}", grouped(servers as u64))
+                format!("{snapshot}; {}{said}; {how}", counted(servers, "server"))
             }
             Kind::SnapshotCondition => snapshot.clone(),
             Kind::ProductsDaily => format!("{}{server}", days(report.period)),
@@ -34,12 +34,15 @@ pub(super) fn say(contents: &Contents, report: &Report, agreed: &Agreed, servers
                 let charged: u64 = inventory.charged.values().sum();
                 format!("{} charged instances, {} others", grouped(charged), grouped(inventory.uncharged))
             }),
-            Kind::SnapshotSummary => {
-                format!("{} products", grouped(contents.summary.as_ref().map_or(0, Vec::len) as u64))
-            }
+            Kind::SnapshotSummary => counted(contents.summary.as_ref().map_or(0, Vec::len), "product"),
             _ => continue,
         };
     }
+}
+
+/// `1 server`, `1,712 servers`.
+fn counted(number: usize, one: &str) -> String {
+    format!("{} {one}{}", grouped(number as u64), if number == 1 { "" } else { "s" })
 }
 
 fn days(span: Span) -> String {

@@ -61,7 +61,7 @@ pub(super) struct On {
 }
 
 /// How ILMT names a server it made up; what follows is the identity of the vm.
-const ARTIFICIAL: &str = "TLM_VM_";
+const ARTIFICIAL: &str = subcap_core::estate::ARTIFICIAL;
 /// What ILMT counts for a processor it cannot identify.
 pub(super) const UNIDENTIFIED: u32 = 120;
 

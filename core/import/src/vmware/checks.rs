@@ -49,16 +49,24 @@ fn hosts_only_named(tables: &[&Table], batch: &mut Batch) {
         let finding = Finding::new(Code::ServerUnknown, Severity::Note, path, message, advice);
         batch.findings.push(finding);
     }
-    for (name, (machine, machines)) in only {
-        if !no_table && !labels.contains(&label(&name)) {
-            let run =
-                if machines == 1 { "1 machine runs".to_owned() } else { format!("{machines} machines run") };
-            let message =
-                format!("{run} on {name}, which no row of the hosts describes: its cores are unknown");
-            let advice =
-                "Export the hosts of the same vCenter on the same day, or add the host to hosts.csv.";
-            batch.odd(Code::ServerUnknown, machine.origin, None, &message, advice);
-        }
+    let known = |name: &Arc<str>| no_table || labels.contains(&label(name));
+    let unknown: Vec<(&Arc<str>, &(Machine, u32))> = only.iter().filter(|(name, _)| !known(name)).collect();
+    if let Some((_, (first, _))) = unknown.iter().min_by_key(|(_, (machine, _))| machine.origin) {
+        let machines: u32 = unknown.iter().map(|(_, (_, machines))| machines).sum();
+        let run =
+            if machines == 1 { "1 machine runs".to_owned() } else { format!("{machines} machines run") };
+        let names: Vec<&str> = unknown.iter().take(5).map(|(name, _)| &***name).collect();
+        let more = unknown.len().saturating_sub(names.len());
+        let more = if more > 0 { format!(" and {more} more hosts") } else { String::new() };
+        let message = format!(
+            "{run} on {}{more}, which no row of the hosts describes: the cores are unknown",
+            names.join(", ")
+        );
+        let advice = "Export the hosts of the same vCenter on the same day, or add them to hosts.csv.";
+        let origin = first.origin;
+        batch.odd(Code::ServerUnknown, origin, None, &message, advice);
+    }
+    for (name, (machine, _)) in only {
         batch.facts.hosts.push(Host {
             name,
             server: machine.server,

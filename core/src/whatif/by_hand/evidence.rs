@@ -132,8 +132,8 @@ pub fn scopes(overlay: &Overlay, tables: &Tables) -> Result<(), Error> {
         };
         known.order();
         known.dedup();
-        let artificial =
-            what == "host" && name.strip_prefix("TLM_VM_").is_some_and(|vm| tables.vms.find(vm).is_some());
+        let artificial = what == "host"
+            && name.strip_prefix(crate::estate::ARTIFICIAL).is_some_and(|vm| tables.vms.find(vm).is_some());
         if !known.contains(&name) && !artificial {
             return Err(unknown(&overlay.file, what, name, known));
         }
