@@ -1,6 +1,7 @@
 //! Days as exports write them.
 
 use subcap_core::calendar::Day;
+use subcap_core::read::plausible;
 
 /// What a cell says about a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +15,23 @@ pub(crate) enum Date {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// The day of a cell; a time of day behind it is passed over.
+/// A day as the tools write it, `2025-12-31`; one centuries away is a slip, and would have every quarter until then
+/// missing.
+pub(crate) fn iso(text: &str) -> Option<Day> {
+    Day::parse(text.as_bytes()).and_then(plausible)
+}
+
+/// The day of a cell; a time of day behind it is passed over. Of the days far away only those of the year 9999 are
+/// known: they stand for no end.
 pub(crate) fn date(cell: &str) -> Option<Date> {
+    let known = |day: Day| plausible(day).is_some() || day.ymd().is_some_and(|(year, ..)| year == 9999);
+    written(cell).filter(|date| match date {
+        Date::Day(day) => known(*day),
+        Date::Either(first, second) => known(*first) && known(*second),
+    })
+}
+
+fn written(cell: &str) -> Option<Date> {
     let cell = cell.trim();
     if let Some(day) = cell.as_bytes().get(..10).and_then(Day::parse) {
         let ends = cell.as_bytes().get(10).is_none_or(|byte| matches!(byte, b' ' | b'T' | b't'));
@@ -137,6 +153,18 @@ mod tests {
         for text in
             ["", "soon", "2011", "0000-00-00", "2011-13-01", "31.02.2011", "3.25.2011", "1 2 3 4", "12:30"]
         {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_far_away_are_slips_but_for_the_last_year() {
+        assert_eq!(iso("2025-12-31"), Some(Day::parse(b"2025-12-31").unwrap()));
+        for text in ["7410-04-03", "9999-12-31", "0025-12-31", "1899-12-31"] {
+            assert_eq!(iso(text), None, "{text}");
+        }
+        assert_eq!(date("31.12.9999"), Some(day("9999-12-31")));
+        for text in ["7410-04-03", "03/05/4050", "1 Jan 1025"] {
             assert_eq!(date(text), None, "{text}");
         }
     }

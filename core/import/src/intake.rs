@@ -6,11 +6,8 @@ use subcap_core::finding::{Code, Severity};
 use crate::batch::{Batch, Seen, Use};
 use crate::kind::Kind;
 use crate::limits::Limits;
-use crate::recognise::{self, Rows, Whole};
+use crate::recognise::{self, LOOKED_AT, Rows, Whole};
 use crate::text::{Header, Record, Records};
-
-/// How much of a file is looked at to tell what it is.
-const LOOKED_AT: usize = 4096;
 
 /// Reads what belongs together into one [`Batch`].
 ///
@@ -122,7 +119,7 @@ impl Open {
         let name = subcap_core::read::last_part(&self.path).to_lowercase();
         self.body = if let Some(whole) = recognise::whole(&name, &start, self.said) {
             Body::Whole { whole, bytes: Vec::new() }
-        } else if is_text(&start) {
+        } else if is_text(start.get(..LOOKED_AT).unwrap_or(&start)) {
             Body::Table { records: Box::default(), rows: TableRows::Header }
         } else {
             Body::Not("it is neither text nor anything else that is known".to_owned())
@@ -252,5 +249,25 @@ fn odd(path: &str, odd: crate::text::Oddities, batch: &mut Batch) {
     say(Code::OpenQuote, Severity::Error, odd.open_quote, message, "Export the file anew.");
     if odd.too_long.is_some() || odd.open_quote.is_some() {
         batch.findings.mark_incomplete();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_is_does_not_depend_on_how_it_comes() {
+        // A zero byte behind what is looked at: text all the same.
+        let header = b"date,name,id,metricName,metricQuantity,clusterId\n".to_vec();
+        let rows = b"2025-01-01,A,a,VIRTUAL_PROCESSOR_CORE,4,c\n".repeat(100);
+        let bytes = [header, rows, b"\0\0".to_vec()].concat();
+        assert!(bytes.len() > LOOKED_AT);
+        for slice in [1, 100, LOOKED_AT, bytes.len()] {
+            let mut intake = Intake::new("a.csv", Limits::default());
+            intake.begin("a.csv", None);
+            bytes.chunks(slice).for_each(|part| intake.push(part));
+            assert_eq!(intake.finish().seen[0].kind, Kind::ProductsDaily, "in slices of {slice}");
+        }
     }
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use subcap_core::calendar::{Day, DaySet, Span};
 
+use crate::dates::iso;
+
 /// The two days that stand one behind the other in a file's name: `products_daily_2021-04-04_2021-05-04_host.csv`.
 pub(crate) fn in_name(path: &str) -> Option<Span> {
     let name = subcap_core::read::last_part(path);
-    let mut days = name.split(['_', ' ', '.']).map(|part| Day::parse(part.as_bytes()));
+    let mut days = name.split(['_', ' ', '.']).map(iso);
     let mut before = days.next()?;
     for day in days {
         match (before, day) {

@@ -4,10 +4,11 @@
 //! share it. Source: IBM, License Service API documentation; measured on files of ILMT 9.2.24 and of IBM's own
 //! aggregator for Fargate.
 
-use subcap_core::calendar::{Day, Span};
+use subcap_core::calendar::Span;
 use subcap_core::finding::Code;
 
 use crate::batch::Batch;
+use crate::dates::iso;
 use crate::facts::{Measure, Metric, Origin};
 use crate::kind::Kind;
 use crate::recognise::{Layout, Rows};
@@ -51,7 +52,7 @@ impl Rows for Daily {
     fn row(&mut self, record: &Record, batch: &mut Batch) {
         let cell = |which: usize| record.at(self.columns.get(which).copied());
         let origin = Origin { file: self.file, row: record.line };
-        let Some(day) = Day::parse(cell(DATE).as_bytes()) else {
+        let Some(day) = iso(cell(DATE)) else {
             let advice = "A date is written as 2025-12-31. Export the file anew.";
             return batch.left_out(
                 Code::NotADate,

@@ -70,8 +70,12 @@ pub(crate) fn layout(
     layouts.find_map(|layout| Some((layout.kind, (layout.of)(header, path, batch)?)))
 }
 
+/// How much of a file is looked at to tell what it is; never more, or it would matter how it comes.
+pub(crate) const LOOKED_AT: usize = 4096;
+
 /// The reader of a file that is read as a whole.
 pub(crate) fn whole(name: &str, start: &[u8], said: Option<Kind>) -> Option<&'static Whole> {
+    let start = start.get(..LOOKED_AT).unwrap_or(start);
     let mut wholes = WHOLES.iter().flat_map(|of_tool| of_tool.iter());
     wholes.find(|whole| said.map_or_else(|| (whole.is)(name, start), |kind| kind == whole.kind))
 }

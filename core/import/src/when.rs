@@ -1,6 +1,7 @@
 //! The day on which an export was made.
 
 use subcap_core::calendar::Day;
+use subcap_core::read::plausible;
 
 /// The day of a timestamp: `2024/03/01 10:00:00`, `2024-03-01T10:00:00Z`, `01.03.2024 10:00`, `3/31/2024`, or the
 /// serial number of a spreadsheet. A day that can be read in two ways is none.
@@ -52,7 +53,8 @@ fn number(text: &str) -> Option<u32> {
 }
 
 fn ymd(year: u32, month: u32, day: u32) -> Option<Day> {
-    Day::from_ymd(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    let day = Day::from_ymd(i32::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    day.and_then(plausible)
 }
 
 #[cfg(test)]
@@ -80,9 +82,18 @@ mod tests {
         assert_eq!(day("3/31/2024 1:00:00 PM"), of("2024-03-31"));
         assert_eq!(day("31/3/2024"), of("2024-03-31"));
         assert_eq!(day("03/03/2024"), of("2024-03-03"));
-        for text in
-            ["", "3/1/2024", "yesterday", "2024-13-01", "2024-03", "12", "4.6", "1.2.3.4", "99999999999"]
-        {
+        for text in [
+            "",
+            "3/1/2024",
+            "yesterday",
+            "7410-04-03",
+            "2024-13-01",
+            "2024-03",
+            "12",
+            "4.6",
+            "1.2.3.4",
+            "99999999999",
+        ] {
             assert_eq!(day(text), None, "{text}");
         }
     }

@@ -23,9 +23,7 @@ mod written;
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
 
-pub(crate) use estate_file::plausible;
-
-pub use estate_file::EstateFile;
+pub use estate_file::{EstateFile, plausible};
 pub use header::ORIGIN;
 pub use join::Part;
 pub use rows::Tables;

@@ -94,7 +94,7 @@ impl Concluding<'_> {
             let cores = activated(capacity);
             self.told(capacity.place.file, |told| {
                 told.systems.insert(Arc::clone(&name), cores.map_or(0, u64::from));
-                told.dormant += dormant(capacity);
+                told.dormant = told.dormant.saturating_add(dormant(capacity));
             });
             with_cores.insert(Arc::clone(&name));
             let serial = by_name.get(&name).and_then(|system| system.serial.clone());

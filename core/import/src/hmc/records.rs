@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use subcap_core::calendar::Day;
 use subcap_core::finding::Code;
+use subcap_core::read::plausible;
 
 use super::aix::Partition;
 use super::lines::Record;
@@ -253,5 +254,5 @@ fn system(record: &Record, place: Place, batch: &mut Batch) {
 fn american(time: &str) -> Option<Day> {
     let mut parts = time.split(' ').next()?.split('/');
     let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
-    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    Day::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).and_then(plausible)
 }

@@ -178,6 +178,18 @@ fn what_cannot_be_read_is_said() {
 }
 
 #[test]
+fn units_beyond_all_bounds_do_not_overflow() {
+    let of = |system| {
+        format!(
+            "# lshwres -r proc -m {system} --level sys\nconfigurable_sys_proc_units=0,installed_sys_proc_units=18446744073709551\n"
+        )
+    };
+    let batch = read(&[("p.txt", &format!("{}{}", of("P9-A"), of("P9-B")))]);
+    assert_eq!((host(&batch, "P9-A").cores, host(&batch, "P9-B").cores), (Some(0), Some(0)));
+    assert!(batch.seen[0].detail.contains("cores installed beyond them"), "{}", batch.seen[0].detail);
+}
+
+#[test]
 fn changed_output_never_panics() {
     let mut state = 11_u32;
     for _ in 0..500 {

@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::Code;
-use subcap_core::read::last_part;
+use subcap_core::read::{last_part, plausible};
 
 use super::columns::{BUNDLE, Columns, find};
 use super::hardware::{self, Computer};
 use crate::batch::Batch;
 use crate::bought::metric_of_cell;
 use crate::cells::{Row, Table, is_none};
+use crate::dates::iso;
 use crate::facts::{Measure, Metric, Origin, ServerTotal};
 use crate::period;
 use crate::recognise::Rows;
@@ -126,7 +127,7 @@ impl Usage {
 
     /// The peak's day, and the days for which it is the peak.
     fn when(&self, row: Row<'_>, batch: &mut Batch) -> Option<(Span, Option<Day>)> {
-        let peak = row.day(self.peak, false, batch);
+        let peak = row.day(self.peak, false, batch).and_then(plausible);
         let period = self.named.filter(|period| peak.is_none_or(|peak| period.contains(peak)));
         if let Some(when) = period.or(peak.map(|peak| Span::new(peak, peak))) {
             return Some((when, peak));
@@ -259,7 +260,7 @@ fn capacity(metric: &Metric) -> (Metric, bool) {
 
 /// The one day in a file's name: `license_usage_per_server_2025-01-31.json`.
 fn day_in_name(path: &str) -> Option<Span> {
-    let mut days = last_part(path).split(['_', ' ', '.']).filter_map(|part| Day::parse(part.as_bytes()));
+    let mut days = last_part(path).split(['_', ' ', '.']).filter_map(iso);
     let day = days.next()?;
     days.next().is_none().then(|| Span::new(day, day))
 }

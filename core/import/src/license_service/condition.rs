@@ -4,6 +4,7 @@
 //! out, and no file is public. So labels are looked for, with their values behind them or on the next line.
 
 use subcap_core::calendar::{Day, Span};
+use subcap_core::read::plausible;
 
 use crate::batch::Batch;
 use crate::dates::{Date, date, dates_in};
@@ -42,7 +43,7 @@ pub(super) fn read(path: &str, bytes: &[u8], batch: &mut Batch) {
     let day = |labels: &[&str]| {
         let cell = value(labels)?;
         match date(cell).or_else(|| dates_in(cell).first().copied())? {
-            Date::Day(day) | Date::Either(day, _) => Some(day),
+            Date::Day(day) | Date::Either(day, _) => plausible(day),
         }
     };
     let period = day(&["start date"]).zip(day(&["end date"])).map(|(from, to)| Span::new(from, to));

@@ -20,6 +20,7 @@ use subcap_core::read::last_part;
 use super::peaks::as_ratio;
 use crate::batch::Batch;
 use crate::cells::{Table, count, days};
+use crate::dates::iso;
 use crate::facts::{Measure, Metric, Origin};
 use crate::recognise::Rows;
 use crate::text::{Header, Record};
@@ -112,7 +113,7 @@ impl Rows for Log {
         let row = self.table.row(record);
         let advice = "Fetch the log of the task anew.";
         let stamp = row.text(Some(self.time));
-        let Some(day) = stamp.get(..10).and_then(|day| Day::parse(day.as_bytes())) else {
+        let Some(day) = stamp.get(..10).and_then(iso) else {
             return row.left_out(Code::NotADate, Some(self.time), "this is no time", advice, batch);
         };
         let Some(cores) = row.thousandths(Some(self.cores), batch) else {

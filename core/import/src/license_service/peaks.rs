@@ -2,6 +2,7 @@
 
 use subcap_core::calendar::Span;
 use subcap_core::finding::Code;
+use subcap_core::read::plausible;
 
 use super::Contribution;
 use crate::batch::Batch;
@@ -132,7 +133,7 @@ impl Rows for Peaks {
         }
         let day_column = columns.day.or(columns.peak);
         let (Some(quantity), Some(day)) =
-            (row.whole(columns.quantity, batch), row.day(day_column, false, batch))
+            (row.whole(columns.quantity, batch), row.day(day_column, false, batch).and_then(plausible))
         else {
             let message = "without a whole quantity and its day the row says nothing";
             let advice = "Export the file anew.";

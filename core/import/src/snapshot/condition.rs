@@ -1,6 +1,9 @@
 //! `data_condition.txt`: how, when and for what the snapshot was made.
 
 use subcap_core::calendar::{Day, Span};
+use subcap_core::read::plausible;
+
+use crate::dates::iso;
 
 /// Labels with the values under them.
 #[derive(Debug)]
@@ -147,7 +150,7 @@ const MONTHS: [&[&str]; 12] = [
 
 /// The date at the start of `May 5, 2021 6:28:58 AM`, `5 maj 2021`, `05.05.2021` or `2021-05-05`.
 pub(super) fn medium_date(text: &str) -> Option<Day> {
-    if let Some(day) = text.as_bytes().get(..10).and_then(Day::parse) {
+    if let Some(day) = text.get(..10).and_then(iso) {
         return Some(day);
     }
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -161,7 +164,7 @@ pub(super) fn medium_date(text: &str) -> Option<Day> {
         (true, true) if text.contains('.') && !text.contains('/') => (second.parse().ok()?, first),
         _ => return None,
     };
-    Day::from_ymd(year, month, day.parse().ok()?)
+    Day::from_ymd(year, month, day.parse().ok()?).and_then(plausible)
 }
 
 fn month(word: &str) -> Option<u8> {

@@ -7,6 +7,7 @@ use subcap_core::finding::{Code, Finding, Severity};
 use subcap_core::read::last_part;
 
 use crate::batch::Batch;
+use crate::dates::iso;
 
 use super::Contents;
 use super::agreement::Daily;
@@ -74,7 +75,7 @@ fn server(daily: &Daily) -> Option<Arc<str>> {
 /// The two dates in `products_daily_2021-04-04_2021-05-04_server.csv`.
 fn of_name(path: &str) -> Option<Span> {
     let name = last_part(path).to_lowercase();
-    let mut parts = name.strip_prefix("products_daily_")?.split('_').map(|part| Day::parse(part.as_bytes()));
+    let mut parts = name.strip_prefix("products_daily_")?.split('_').map(iso);
     Some(Span::new(parts.next()??, parts.next()??))
 }
 

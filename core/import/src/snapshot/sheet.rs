@@ -4,6 +4,7 @@ use subcap_core::calendar::Day;
 use subcap_core::finding::Code;
 
 use crate::batch::Batch;
+use crate::dates::iso;
 use crate::facts::{Metric, Origin};
 use crate::recognise::Rows;
 use crate::text::{Header, Record, is_yes};
@@ -264,7 +265,7 @@ fn small(number: u64) -> u32 {
 
 /// The day of a time as the tool writes it: `2021-05-04`, or with the time of day behind it.
 pub(super) fn day_of(time: &str) -> Option<Day> {
-    time.as_bytes().get(..10).and_then(Day::parse)
+    time.get(..10).and_then(iso)
 }
 
 /// As [`is_yes`], without its cost for the two words that stand in nearly every cell.

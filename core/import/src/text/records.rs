@@ -116,7 +116,7 @@ impl Records {
         let decoded = self.decoder.push(bytes).into_owned();
         let Some(start) = &mut self.start else { return self.parse(&decoded, each) };
         start.extend_from_slice(&decoded);
-        if start.len() >= SNIFFED || (start.contains(&b'\n') && !start.starts_with(b"#TYPE")) {
+        if start.len() >= SNIFFED || (!start.starts_with(b"#TYPE") && first_line(start).is_some()) {
             self.begin(each);
         }
     }
@@ -142,13 +142,16 @@ impl Records {
 
     fn begin(&mut self, each: &mut impl FnMut(&Record)) {
         let Some(mut start) = self.start.take() else { return };
+        let mut sniffed = SNIFFED;
         // Windows PowerShell puts the type of its objects above the header.
         if start.starts_with(b"#TYPE") {
             let end = memchr::memchr(b'\n', &start).map_or(start.len(), |at| at + 1);
             start.drain(..end);
+            sniffed = sniffed.saturating_sub(end);
             self.next_line = 2;
         }
-        self.parser = ReaderBuilder::new().delimiter(separator(&start)).build();
+        let looked_at = start.get(..sniffed).unwrap_or(&start);
+        self.parser = ReaderBuilder::new().delimiter(separator(looked_at)).build();
         self.parse(&start, each);
     }
 
@@ -228,14 +231,23 @@ fn line_ends(bytes: &[u8]) -> u32 {
     u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
 }
 
+/// The first line, if its end is there; quotes may hold line ends.
+fn first_line(start: &[u8]) -> Option<&[u8]> {
+    let mut quoted = false;
+    let end = start.iter().position(|byte| {
+        quoted ^= *byte == b'"';
+        *byte == b'\n' && !quoted
+    });
+    start.get(..end?)
+}
+
 /// The separator of a first line: the one that stands most often outside quotes.
 fn separator(start: &[u8]) -> u8 {
     let mut quoted = false;
     let mut seen = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
-    for byte in start {
+    for byte in first_line(start).unwrap_or(start) {
         match byte {
             b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
             _ if !quoted => seen.iter_mut().filter(|(mark, _)| mark == byte).for_each(|(_, n)| *n += 1),
             _ => {}
         }
@@ -267,6 +279,17 @@ mod tests {
             want.into_iter().map(|(line, cells)| (line, cells.map(str::to_owned).to_vec())).collect();
         for slice in 1..40 {
             assert_eq!(read(bytes, slice), (want.clone(), Oddities::default()), "in slices of {slice}");
+        }
+    }
+
+    #[test]
+    fn a_header_over_several_lines_has_the_same_separator_however_it_comes() {
+        let bytes = b"\"a\nb, c\";d;e\n1;2;3\n";
+        let want = [(1, ["a\nb, c", "d", "e"]), (3, ["1", "2", "3"])];
+        let want: Vec<(u32, Vec<String>)> =
+            want.into_iter().map(|(line, cells)| (line, cells.map(str::to_owned).to_vec())).collect();
+        for slice in 1..bytes.len() + 1 {
+            assert_eq!(read(bytes, slice).0, want, "in slices of {slice}");
         }
     }
 
