@@ -88,6 +88,11 @@ impl Held {
         estimate(&estate, &readings)
     }
 
+    /// Levers of readings need not wait when they are moved.
+    pub fn levers_beforehand(&self) -> Result<(), Error> {
+        self.position.levers_beforehand()
+    }
+
     /// The figures of a scenario; only what it touches is worked out again.
     pub fn scenario(&self, options: &ScenarioOptions) -> Result<ScenarioFigures, Error> {
         let base = self.position.base();

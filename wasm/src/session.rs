@@ -116,6 +116,14 @@ impl Session {
         self.ask(options, |held, options| json(&held.scenario(options)?))
     }
 
+    /// Works out every scope and granularity now, so that no lever of a reading waits for it later: about as long
+    /// as opening took. Without it the answers are the same, the first of a kind slower.
+    #[wasm_bindgen(js_name = leversBeforehand)]
+    pub fn levers_beforehand(&self) -> Result<(), JsValue> {
+        let State::Held(held) = &self.state else { return Ok(()) };
+        held.levers_beforehand().map_err(error)
+    }
+
     /// `subcap whatif --format json`.
     pub fn whatif(&self, options: Ts<WhatIfOptions>) -> Json {
         self.ask(options, |held, options| json(&held.whatif(options)?))

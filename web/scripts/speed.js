@@ -47,6 +47,7 @@ async function measure({ folder, names, readings }) {
   figures["first figures"] = Math.round(performance.now() - first);
   figures["opened again"] = await best(folder === "demo" ? 5 : 2, open);
   figures["whole report"] = await best(3, () => engine.json("estimate", { readings }));
+  figures["levers beforehand"] = await best(1, () => engine.leversBeforehand());
   const levers = {
     discount: (i) => `discount_bp = ${1000 + i}`,
     scope: (i) => `[reading]\nscope = "${["host", "largest", "cluster", "estate"][i % 4]}"`,

@@ -160,6 +160,11 @@ export class Engine extends EventTarget {
     return this.#ask("scenario", options, control);
   }
 
+  /** Works out every scope and granularity, so that no lever waits for it later; for moments when nobody asks. */
+  async leversBeforehand(control?: CallControl): Promise<void> {
+    await this.#ask("leversBeforehand", {}, control);
+  }
+
   /** Scenarios side by side, with whole reports and causes. */
   whatif(options: Calls["whatif"][0], control?: CallControl): Promise<Calls["whatif"][1]> {
     return this.#ask("whatif", options, control);

@@ -70,6 +70,9 @@ export class LocalEngine {
         return demoTables();
       case "convertedTables":
         return JSON.stringify(this.#held().imported.tables);
+      case "leversBeforehand":
+        this.#held().session.leversBeforehand();
+        return "null";
       case "kinds":
         return this.importers.kinds();
       case "readings":
@@ -83,7 +86,7 @@ export class LocalEngine {
       }
       default: {
         const { session } = this.#held();
-        const call = method as Exclude<Method, "demoTables" | "convertedTables" | "kinds" | "readings" | "sources" | "compare">;
+        const call = method as Exclude<Method, "demoTables" | "convertedTables" | "leversBeforehand" | "kinds" | "readings" | "sources" | "compare">;
         // Every question takes one object and gives JSON text; the types of the pair are in `Calls`.
         return (session[call] as (options: Calls[M][0]) => string).call(session, options);
       }

@@ -58,6 +58,8 @@ export interface EnginePort {
   openDemo(): Promise<Opened>;
   openTables(tables: Record<string, string>): Promise<Opened>;
   openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened>;
+  /** Makes levers of readings quick, when nobody waits. */
+  leversBeforehand(): Promise<void>;
   /** Code and name of what an export can be. */
   kinds(): Promise<[code: string, name: string][]>;
   /** The tables made out of exports. */

@@ -110,6 +110,10 @@ class RealEngine implements EnginePort {
     });
   }
 
+  async leversBeforehand() {
+    await (await this.ready()).leversBeforehand();
+  }
+
   async kinds() {
     return (await this.ready()).kinds();
   }

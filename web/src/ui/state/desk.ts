@@ -173,6 +173,7 @@ export class Desk {
       this.inventory = inventory;
       if (!isEmpty(this.document)) this.set(this.document);
       for (const kept of this.kept) void this.answerKept(kept);
+      this.ready(turn, engine);
     } catch (problem) {
       if (turn !== this.opening) return;
       this.busy = null;
@@ -188,6 +189,14 @@ export class Desk {
       }
     }
     this.redraw();
+  }
+
+  /** All is drawn: what levers will need is worked out while they are being looked at. If that fails they say why. */
+  private ready(turn: number, engine: EnginePort): void {
+    const go = (): void => {
+      if (turn === this.opening && this.engine === engine) engine.leversBeforehand().catch(() => undefined);
+    };
+    setTimeout(go, STILL_MS);
   }
 
   /** Forgets the estate; scenarios stay, they may fit the next one. */
