@@ -190,3 +190,84 @@ fn estimates_come_to_what_was_worked_out_by_hand() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Down to file, row and the columns that a value was taken from.
+#[test]
+fn explanations_reach_down_to_the_exports() {
+    const EXPLAINED: [(&str, &str, &str, &[&str]); 6] = [
+        (
+            "rvtools-with-database-names-joined-by-uuid",
+            "IBM MQ",
+            "2025-Q1",
+            &[
+                // Cores of a host from vCenter and its rate from ILMT.
+                "vcenter/RVTools_tabvHost.csv [vHostName, vHostCluster, vHostCpuModel, vHostNumCpuCores], row 2; \
+                 audit_snapshot_2025-04-02.zip/pvu_sub_capacity.csv [Server Name, PVU Per Core, Physical Server CPU \
+                 Core Subcapacity Limit], row 2",
+                "vcenter/RVTools_tabvInfo.csv [vInfoVMName, vInfoCPUs, vInfoHost], row 3",
+                "audit_snapshot_2025-04-02.zip/data_condition.txt [Start Date, End Date], row 6",
+                "entitlements.csv, row 2",
+            ],
+        ),
+        (
+            "entitlements-by-part-number-with-prices",
+            "IBM MQ",
+            "2025-Q2",
+            &[
+                "orders.csv [Part Number, Part Description, Quantity, Start Date, End Date], row 3; \
+                 audit_snapshot_2025-07-02.zip/part_numbers.csv [Product Name, Part Number, Comments], row 5",
+                "; prices.csv [part number, list price, contract price, currency, as of], row 3",
+            ],
+        ),
+        (
+            "answers-of-the-rest-interface",
+            "IBM MQ",
+            "2025-Q1",
+            &[
+                "computers.json [computer_hardware.cluster_name, computer_hardware.pvu_per_core, \
+                 computer_hardware.server_cores, computer_hardware.server_name], row 1",
+                "computers.json [computer_hardware.computer_type, computer_hardware.partition_cores, name], row 2",
+                "software_instances.json [bundle_name, computer_id, discovery_end, discovery_start, \
+                 metric_code_name, product_name], row 3",
+            ],
+        ),
+        (
+            "partitions-of-power-in-a-shared-pool",
+            "IBM MQ",
+            "2025-Q1",
+            &[
+                "hmc1_2025-03-31.txt [configurable_sys_proc_units, installed_sys_proc_units], row 5",
+                "hmc1_2025-03-31.txt [lpar_name, curr_proc_mode, curr_procs, curr_sharing_mode], row 9",
+                "hmc1_2025-03-31.txt [name, max_pool_proc_units], row 11",
+                "prices.csv [product, contract price, currency], row 2",
+            ],
+        ),
+        (
+            "a-snapshot-in-polish",
+            "IBM MQ",
+            "2025-Q1",
+            &[
+                "audit_snapshot_2025-04-02.zip/pvu_sub_capacity.csv [Komputer, ID warstwy wirtualizacji, Rdzenie \
+               partycji], row 3",
+            ],
+        ),
+        (
+            "two-clusters-of-license-service-add-up-day-by-day",
+            "IBM MQ",
+            "2025-Q2",
+            &[
+                "products_daily_2025-04-01_2025-04-03_west.csv [date, name, metricName, metricQuantity, clusterId], \
+               row 4",
+            ],
+        ),
+    ];
+    for (case, product, quarter, places) in EXPLAINED {
+        let temp = tempfile::tempdir().unwrap();
+        lay(&support::here().join("imports").join(case).join("given"), &temp.path().join("given"));
+        let output = run(temp.path(), &["explain", "given", product, quarter, "--format", "json"]);
+        let said = text(&output.stdout);
+        for place in places {
+            assert!(said.contains(place), "{case}: nothing rests on {place}: {said}{}", text(&output.stderr));
+        }
+    }
+}

@@ -54,9 +54,10 @@ impl Tables {
     fn host(&mut self, cells: &mut Cells<'_>, place: Place) {
         use col::hosts as c;
         let name = cells.name(c::host);
+        let cores = if is_known(cells, c::cores, name) { cells.whole(c::cores, 1..=MOST_CORES) } else { 0 };
         let row = HostRow {
             host: NOWHERE,
-            cores: Cores::new(small(cells.whole(c::cores, 1..=MOST_CORES))),
+            cores: Cores::new(small(cores)),
             cluster: cells.optional_name(c::cluster).to_owned(),
             region: cells.optional_name(c::region).to_owned(),
             processor: cells.optional_name(c::processor).to_owned(),
@@ -79,7 +80,7 @@ impl Tables {
         use col::vms as c;
         let vm = cells.name(c::vm);
         let host = cells.optional_name(c::host);
-        let cores = milli_cores(cells, c::cores);
+        let cores = milli_cores(cells, c::cores, vm);
         let mode = cells.word(c::mode, &MODES, Some(Mode::Vm)).unwrap_or(Mode::Vm);
         let pool = cells.optional_name(c::pool);
         let span = cells.span(c::from, c::to);
@@ -113,7 +114,7 @@ impl Tables {
     fn pool(&mut self, cells: &mut Cells<'_>, place: Place) {
         use col::pools as c;
         let (pool, host) = (cells.name(c::pool), cells.name(c::host));
-        let cores = milli_cores(cells, c::cores);
+        let cores = milli_cores(cells, c::cores, pool);
         if cells.keep() {
             let (pool, host) = (self.pool_names.intern(pool), self.hosts.intern(host));
             self.pools.push(PoolRow { pool, host, cores, place });
@@ -256,9 +257,8 @@ fn small(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn milli_cores(cells: &mut Cells<'_>, column: usize) -> MilliCores {
-    if cells.raw(column).is_empty() {
-        cells.refuse(Code::Empty, column, "this cell is empty", "Fill it in; an unknown number is not zero.");
+fn milli_cores(cells: &mut Cells<'_>, column: usize, of: &str) -> MilliCores {
+    if !is_known(cells, column, of) {
         return MilliCores::default();
     }
     let thousandths = cells.decimal(column, 3, 0..=MOST_CORES);
@@ -271,6 +271,16 @@ fn milli_cores(cells: &mut Cells<'_>, column: usize) -> MilliCores {
         );
     }
     MilliCores::new(thousandths.and_then(|t| u64::try_from(t).ok()).unwrap_or(0))
+}
+
+/// Whether cores are stated; if not, a finding says of what they are unknown.
+fn is_known(cells: &mut Cells<'_>, column: usize, of: &str) -> bool {
+    let empty = cells.raw(column).is_empty();
+    if empty {
+        let message = format!("the cores of {} are unknown", if of.is_empty() { "this row" } else { of });
+        cells.refuse(Code::Empty, column, &message, "Fill them in; an unknown number is not zero.");
+    }
+    !empty
 }
 
 /// `a:b`, by default 1:1.

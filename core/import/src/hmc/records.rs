@@ -89,6 +89,7 @@ pub(super) struct Pool {
 /// Takes the records of one file.
 pub(super) struct Taker {
     file: usize,
+    path: String,
     origin: u32,
     partition: Partition,
 }
@@ -100,18 +101,40 @@ impl Taker {
         let outputs = &mut batch.hmc.outputs;
         outputs.files.push(File { path: path.to_owned(), day });
         let file = outputs.files.len() - 1;
-        Self { file, origin: batch.origins.add(path, &[]), partition: Partition::default() }
+        let own = ["Partition Name", "Mode", "Entitled Capacity", "Online Virtual CPUs"];
+        let origin = batch.origins.add(path, &own);
+        Self { file, path: path.to_owned(), origin, partition: Partition::default() }
+    }
+
+    /// The keys by which a record is told, as far as it has them.
+    fn named(&self, record: &Record, batch: &mut Batch) -> u32 {
+        const KEYS: [&str; 14] = [
+            "name",
+            "lpar_name",
+            "type_model",
+            "configurable_sys_proc_units",
+            "installed_sys_proc_units",
+            "max_pool_proc_units",
+            "curr_proc_mode",
+            "curr_proc_units",
+            "curr_procs",
+            "curr_sharing_mode",
+            "curr_shared_proc_pool_name",
+            "pend_proc_mode",
+            "pend_proc_units",
+            "pend_procs",
+        ];
+        let now = record.get(&["curr_procs"]).is_some_and(|procs| procs != "0");
+        let has = |key: &&&str| record.get(&[key]).is_some() && !(now && key.starts_with("pend_"));
+        let keys: Vec<&str> = KEYS.iter().filter(has).copied().collect();
+        batch.origins.add(&self.path, &keys)
     }
 
     fn place(&self, record: &Record, row: u32, batch: &mut Batch) -> Place {
         let system = record.system.as_deref().or_else(|| record.get(&["managed_system", "sys_name"]));
         let time = record.get(&["time", "sys_time"]).and_then(american);
-        Place {
-            file: self.file,
-            system: system.map(|name| batch.names.of(name)),
-            day: time,
-            origin: Origin { file: self.origin, row },
-        }
+        let origin = Origin { file: self.named(record, batch), row };
+        Place { file: self.file, system: system.map(|name| batch.names.of(name)), day: time, origin }
     }
 
     /// A record of a console.

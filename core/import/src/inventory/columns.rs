@@ -157,32 +157,12 @@ impl Columns {
 
     /// Those that say what a server is.
     pub fn of_host(&self) -> Vec<Option<usize>> {
-        vec![
-            self.server,
-            self.serial,
-            self.server_cores,
-            self.sockets,
-            self.processor,
-            self.rate,
-            self.changed,
-            self.default_rate,
-            self.cluster,
-        ]
+        vec![self.server.or(self.serial), self.server_cores, self.processor, self.rate, self.cluster]
     }
 
     /// Those that say what is installed.
     pub fn of_install(&self) -> Vec<Option<usize>> {
-        vec![
-            self.product,
-            self.metric,
-            self.bundle,
-            self.computer.or(self.id),
-            self.charged,
-            self.confirmed,
-            self.excluded,
-            self.start,
-            self.end,
-        ]
+        vec![self.product, self.metric, self.bundle, self.computer.or(self.id), self.start, self.end]
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Severity};
 
-use super::{Joining, origin};
+use super::{Joining, also, origin};
 use crate::batch::Batch;
 use crate::bought::told_by;
 use crate::facts::{Entitlement, EntitlementKind, Metric, Names, Origin, PartNumber};
@@ -16,7 +16,8 @@ use crate::text::plain;
 /// Names of products: those that are counted, and what part numbers stand for.
 struct Products {
     counted: BTreeMap<String, Arc<str>>,
-    parts: BTreeMap<String, PartNumber>,
+    /// Each with the intake whose dictionary has it.
+    parts: BTreeMap<String, (usize, PartNumber)>,
 }
 
 /// Writes entitlements of the products that are counted, and their prices.
@@ -68,7 +69,7 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             product,
             quantity,
             span: Span::new(bought.from.unwrap_or(Day::ALWAYS), bought.to.unwrap_or(Day::STILL)),
-            origin: origin(batch, bought.origin),
+            origin: products.place(batches, bought, origin(batch, bought.origin)),
         });
     }
     say_others(others, joining);
@@ -112,22 +113,33 @@ impl Products {
         let bundles = counted.iter().filter_map(|row| row.bundle.as_ref());
         let names = counted.iter().map(|row| &row.product).chain(bundles);
         let counted = names.map(|name| (known_by(name), Arc::clone(name))).collect();
-        let parts = batches.iter().flat_map(|batch| &batch.facts.parts);
-        let parts = parts.map(|part| (part.part.trim().to_uppercase(), part.clone())).collect();
+        let parts = batches.iter().enumerate().flat_map(|(at, b)| b.facts.parts.iter().map(move |p| (at, p)));
+        let parts = parts.map(|(at, part)| (part.part.trim().to_uppercase(), (at, part.clone()))).collect();
         Self { counted, parts }
+    }
+
+    fn part(&self, number: &str) -> Option<&(usize, PartNumber)> {
+        self.parts.get(&number.trim().to_uppercase())
+    }
+
+    /// Where a line stands, and the dictionary if that is what names its product.
+    fn place(&self, batches: &[Batch], bought: &Entitlement, line: String) -> String {
+        let by_name = bought.product.as_ref().is_some_and(|name| self.counted.contains_key(&known_by(name)));
+        let part = bought.part.as_ref().filter(|_| !by_name).and_then(|part| self.part(part));
+        let part = part.and_then(|(at, part)| Some(origin(batches.get(*at)?, part.origin)));
+        part.map_or(line.clone(), |part| also(line, part))
     }
 
     /// By name, else by part number.
     fn find(&self, product: Option<&str>, part: Option<&str>) -> Option<Arc<str>> {
         let by_name = |name: &str| self.counted.get(&known_by(name)).cloned();
-        let of_part = || by_name(&self.parts.get(&part?.trim().to_uppercase())?.product);
+        let of_part = || by_name(&self.part(part?)?.1.product);
         product.and_then(by_name).or_else(of_part)
     }
 
     /// What a line is of, as far as it or a dictionary of parts says.
     fn what(&self, bought: &Entitlement) -> String {
-        let of_part =
-            || self.parts.get(&bought.part.as_ref()?.trim().to_uppercase()).map(|part| &part.product);
+        let of_part = || self.part(bought.part.as_ref()?).map(|(_, part)| &part.product);
         match (bought.product.as_ref().or_else(of_part), &bought.part) {
             (Some(product), Some(part)) => format!("{product} ({part})"),
             (Some(name), None) | (None, Some(name)) => name.to_string(),
@@ -137,7 +149,7 @@ impl Products {
 
     /// A line that only numbers its part, told by the description that a snapshot has of it.
     fn told(&self, bought: &Entitlement) -> Option<Entitlement> {
-        let part = self.parts.get(&bought.part.as_ref()?.trim().to_uppercase())?;
+        let (_, part) = self.part(bought.part.as_ref()?)?;
         let mut told = bought.clone();
         told_by(&mut told, part.description.as_ref()?, &mut Names::default());
         Some(told)
@@ -152,6 +164,7 @@ fn known_by(name: &str) -> String {
 
 fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
     let mut latest: BTreeMap<Arc<str>, Option<Day>> = BTreeMap::new();
+    let mut unpriced: BTreeMap<Arc<str>, String> = BTreeMap::new();
     for (batch, price) in batches.iter().flat_map(|b| b.facts.prices.iter().map(move |p| (b, p))) {
         let Some(product) = products.find(price.product.as_deref(), price.part.as_deref()) else { continue };
         let known = latest.get(&product).copied();
@@ -180,8 +193,16 @@ fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
         let differs = [(&row.list, &price.list), (&row.contract, &price.contract)]
             .into_iter()
             .any(|(known, new)| known.is_some() && new.is_some() && known != new);
+        // Where an earlier price is replaced as a whole its place is no longer one of this row.
+        let whole = (price.list.is_some() || row.list.is_none())
+            && (price.contract.is_some() || row.contract.is_none());
+        let unpriced = unpriced.entry(Arc::clone(&product)).or_insert_with(|| row.origin.clone());
+        if whole {
+            row.origin.clone_from(unpriced);
+        }
         row.list = price.list.clone().or(row.list.take());
         row.contract = price.contract.clone().or(row.contract.take());
+        row.origin = also(std::mem::take(&mut row.origin), origin(batch, price.origin));
         if differs && known == Some(price.as_of) {
             let message = format!("another price of {product} is stated elsewhere; this one stands");
             let advice = "Leave one of them away, or date them.";

@@ -8,7 +8,7 @@ use subcap_core::finding::{Code, Severity};
 
 use super::identity::{ByName, serial, uuid};
 use super::timeline::Held;
-use super::{Joining, origin};
+use super::{Joining, also, origin};
 use crate::batch::Batch;
 use crate::facts::{Host, HostKind, RateOrigin};
 use crate::tables::{HostRow, PoolRow};
@@ -165,15 +165,17 @@ impl Group<'_> {
         // What exports of the topology state of cores goes before what a report says was usable there.
         let mut facts = self.facts.clone();
         facts.sort_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
-        let cluster = self.facts.iter().find_map(|(_, host)| host.cluster.clone());
-        let processor = self.facts.iter().find_map(|(_, host)| host.processor.clone());
+        // What the surest export leaves open, another may state.
+        let elsewhere = |has: fn(&Host) -> bool| self.facts.iter().find(|(_, host)| has(host));
+        let cluster = elsewhere(|host| host.cluster.is_some());
+        let processor = elsewhere(|host| host.processor.is_some());
         // A tool's default stands for want of anything better, which an export that knows the processor may be.
         let tools_only = facts.iter().all(|(_, host)| host.rate.is_some());
-        let rates = self.facts.iter().filter(|(_, host)| host.kind != HostKind::Artificial);
-        let rate = rates
-            .filter_map(|(_, host)| host.rate)
-            .filter(|rate| rate.by != RateOrigin::Default || tools_only);
-        let rate = rate.map(|rate| rate.pvu).next_back();
+        let stands = |host: &Host| {
+            let rate = host.rate.filter(|_| host.kind != HostKind::Artificial);
+            rate.is_some_and(|rate| rate.by != RateOrigin::Default || tools_only)
+        };
+        let rate = self.facts.iter().rfind(|(_, host)| stands(host));
         let mut rows: Vec<HostRow> = Vec::new();
         let mut covered = DaySet::empty();
         for (batch, host) in &facts {
@@ -182,18 +184,24 @@ impl Group<'_> {
             covered = covered.or(&DaySet::union_of([span]));
             let Some(of) = batches.get(*batch) else { continue };
             for span in free {
+                let own_rate = host.rate.filter(|_| host.kind != HostKind::Artificial);
+                let from = [
+                    cluster.filter(|_| host.cluster.is_none()),
+                    processor.filter(|_| host.processor.is_none()),
+                    rate.filter(|_| own_rate.is_none()),
+                ];
+                let place = |(batch, host): &(usize, &Host)| {
+                    batches.get(*batch).map_or_else(String::new, |batch| origin(batch, host.origin))
+                };
+                let places = from.iter().flatten().map(|fact| place(fact));
                 let row = HostRow {
                     host: Arc::clone(&name),
                     span,
                     cores: host.cores,
-                    cluster: host.cluster.clone().or_else(|| cluster.clone()),
-                    processor: host.processor.clone().or_else(|| processor.clone()),
-                    rate: host
-                        .rate
-                        .filter(|_| host.kind != HostKind::Artificial)
-                        .map(|rate| rate.pvu)
-                        .or(rate),
-                    origin: origin(of, host.origin),
+                    cluster: host.cluster.clone().or_else(|| cluster?.1.cluster.clone()),
+                    processor: host.processor.clone().or_else(|| processor?.1.processor.clone()),
+                    rate: own_rate.or_else(|| rate?.1.rate).map(|rate| rate.pvu),
+                    origin: places.fold(origin(of, host.origin), also),
                 };
                 rows.push(row);
             }

@@ -10,7 +10,7 @@ use subcap_core::finding::{Code, Severity};
 use super::hosts::Hosts;
 use super::identity::{ByName, of_made_up, uuid};
 use super::timeline::Held;
-use super::{Joining, origin, some_of};
+use super::{Joining, also, origin, some_of};
 use crate::batch::Batch;
 use crate::facts::{Machine, Origin, PowerState};
 use crate::tables::PlacementRow;
@@ -173,10 +173,10 @@ fn uuids(machine: &Machine) -> Vec<String> {
     machine.uuids.iter().map(|id| &**id).chain(made_up).flat_map(uuid).collect()
 }
 
-/// A stretch of days at one place.
-type Piece = (Span, Option<usize>);
+/// A stretch of days at one place, and the fact of another export that knows the place.
+type Piece<'b> = (Span, Option<usize>, Option<(usize, &'b Machine)>);
 
-impl Group<'_> {
+impl<'b> Group<'b> {
     /// The name in the report, which is the one in an audit; else the first.
     fn name(&self) -> Arc<str> {
         let best =
@@ -196,16 +196,21 @@ impl Group<'_> {
             for (batch, machine) in facts() {
                 let Some(of) = batches.get(*batch) else { continue };
                 for free in covered.missing(held.span(machine.seen, &machine.server)) {
-                    for (span, host) in self.placed(*batch, machine, free, held, hosts) {
+                    for (span, host, knows) in self.placed(*batch, machine, free, held, hosts) {
                         let host = host.and_then(|host| hosts.called(host));
+                        let sized = self.facts.iter().find(|(_, machine)| machine.milli_cores.is_some());
+                        let sized = sized.filter(|_| machine.milli_cores.is_none());
+                        let from = sized.into_iter().copied().chain(knows);
+                        let places =
+                            from.filter_map(|(batch, fact)| Some(origin(batches.get(batch)?, fact.origin)));
                         rows.push(PlacementRow {
                             vm: Arc::clone(&name),
                             span,
-                            milli_cores: machine.milli_cores.or_else(|| self.cores_elsewhere()),
+                            milli_cores: machine.milli_cores.or_else(|| sized?.1.milli_cores),
                             mode: machine.mode,
                             pool: machine.pool.clone().filter(|_| host.is_some()),
                             host,
-                            origin: origin(of, machine.origin),
+                            origin: places.fold(origin(of, machine.origin), also),
                         });
                     }
                 }
@@ -219,32 +224,34 @@ impl Group<'_> {
     }
 
     /// On which server the machine is in those days.
-    fn placed(&self, batch: usize, machine: &Machine, days: Span, held: &Held, hosts: &Hosts) -> Vec<Piece> {
+    fn placed(
+        &self,
+        batch: usize,
+        machine: &Machine,
+        days: Span,
+        held: &Held,
+        hosts: &Hosts,
+    ) -> Vec<Piece<'b>> {
         let known = |batch: usize, machine: &Machine| {
             let host = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
             host.filter(|host| hosts.called(*host).is_some())
         };
         let own = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
         if known(batch, machine).is_some() || machine.stand_in {
-            return vec![(days, own)];
+            return vec![(days, own, None)];
         }
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut pieces: Vec<Piece<'b>> = Vec::new();
         let mut covered = DaySet::empty();
         for (batch, other) in &self.facts {
             let Some(host) = known(*batch, other) else { continue };
             let both = held.span(other.seen, &other.server).overlap(days);
-            pieces.extend(
-                both.into_iter().flat_map(|span| {
-                    covered.missing(span).map(|free| (free, Some(host))).collect::<Vec<_>>()
-                }),
-            );
+            pieces.extend(both.into_iter().flat_map(|span| {
+                let knows = Some((*batch, *other));
+                covered.missing(span).map(|free| (free, Some(host), knows)).collect::<Vec<_>>()
+            }));
             covered = covered.or(&DaySet::union_of(both));
         }
-        pieces.extend(covered.missing(days).map(|free| (free, own)));
+        pieces.extend(covered.missing(days).map(|free| (free, own, None)));
         pieces
-    }
-
-    fn cores_elsewhere(&self) -> Option<u64> {
-        self.facts.iter().find_map(|(_, machine)| machine.milli_cores)
     }
 }

@@ -138,6 +138,18 @@ impl Joining {
     }
 }
 
+/// The place of a row whose values come of several: that of the last is what the reader of tables takes for row
+/// and file, and the others stand before it, all in the words in which findings and explanations name a place.
+fn also(first: String, other: String) -> String {
+    if first.split("; ").any(|known| *known == other) || other.is_empty() {
+        return first;
+    }
+    match first.rsplit_once('#') {
+        Some((file, row)) if format!("{file}, row {row}") != other => format!("{file}, row {row}; {other}"),
+        _ => other,
+    }
+}
+
 /// A fact's place as the column `origin` has it.
 fn origin(batch: &Batch, origin: Origin) -> String {
     batch.origins.text(origin)

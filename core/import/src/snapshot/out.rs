@@ -71,7 +71,12 @@ fn report(
         server_since: condition.and_then(|condition| condition.day(Label::Installed)),
         integrity,
         doubts,
-        origin: Origin { file: batch.origins.add(&path, &[]), row },
+        origin: Origin {
+            file: batch
+                .origins
+                .add(&path, if condition.is_some() { &["Start Date", "End Date"] } else { &["date"] }),
+            row,
+        },
     }
 }
 

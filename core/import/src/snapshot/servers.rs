@@ -175,7 +175,10 @@ impl Server {
             self.rate = Some(rate.max(row.rate));
             self.rate_changed |= row.rate_changed;
         }
-        self.cores = self.cores.max(row.limit.cores);
+        if row.limit.cores > self.cores {
+            self.cores = row.limit.cores;
+            self.origin = Origin { file: sheet.origins.server, row: row.row };
+        }
         if self.processor.is_none() {
             self.processor = row.processor;
         }
@@ -183,7 +186,9 @@ impl Server {
         if !row.computer.is_none() && row.partition_cores > 0 {
             let origin = Origin { file: sheet.origins.machine, row: row.row };
             let size = self.partitions.entry(computer).or_insert(Size { cores: row.partition_cores, origin });
-            size.cores = size.cores.max(row.partition_cores);
+            if row.partition_cores > size.cores {
+                *size = Size { cores: row.partition_cores, origin };
+            }
         }
         let product = self.products.entry((row.product, row.bundle, which)).or_insert_with(|| OnServer {
             total: row.total,

@@ -63,7 +63,10 @@ pub(super) fn hosts(header: &Header, path: &str, batch: &mut Batch) -> Option<Bo
     let serial = header.find(&["serial number", "vhostserialnumber", "service tag", "vhostservicetag"]);
     let uuid = last(header, &["uuid", "vhostuuid"]);
     let server = last(header, &["vi sdk server", "vhostvisdkserver", "vcenter"]);
-    let used = [Some(name), cluster, processor, sockets, per_socket, cores, serial, uuid, server];
+    // Where cores are not stated they are made of the other two.
+    let [sockets_used, per_socket_used] =
+        [sockets, per_socket].map(|column| column.filter(|_| cores.is_none()));
+    let used = [Some(name), cluster, processor, sockets_used, per_socket_used, cores];
     Some(Box::new(Hosts {
         path: path.to_owned(),
         tool,

@@ -82,9 +82,7 @@ impl Machines {
         let smbios = ["smbios uuid", "vinfosmbiosuuid", "uuid", "bios uuid"];
         let uuids = [last(header, &vm_uuid), last(header, &smbios)];
         let server = last(header, &["vi sdk server", "vinfovisdkserver", "vinfovisdkservername", "vcenter"]);
-        let [vm_uuid, smbios] = uuids;
-        let used =
-            [Some(name), dns, power, template, placeholder, cpus, cluster, host, vm_uuid, smbios, server];
+        let used = [Some(name), cpus, host];
         Box::new(Self {
             path: path.to_owned(),
             tool,
