@@ -1,6 +1,6 @@
 //! Exports among what is given as an estate: found, read beside each other, and joined into tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -77,6 +77,17 @@ pub fn below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let key = |path: &PathBuf| path.to_string_lossy().into_owned();
     files.sort_by(|a, b| natural::compare(&key(a), &key(b)));
     Ok(files)
+}
+
+/// The files of exports that are folders themselves, somewhere below a folder: only those that none but such an
+/// export has, for other folders beside tables are none of our business.
+pub fn in_folders_of_their_own(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let files: Vec<PathBuf> =
+        below(folder)?.into_iter().filter(|path| path.parent() != Some(folder)).collect();
+    let exports: BTreeSet<&Path> =
+        files.iter().filter(|path| shows_a_set(&name_of(path))).filter_map(|path| path.parent()).collect();
+    let of_export = |path: &&PathBuf| path.parent().is_some_and(|folder| exports.contains(folder));
+    Ok(files.iter().filter(of_export).cloned().collect())
 }
 
 /// What belongs together among these files: each archive, each workbook, and the files of a folder that were

@@ -48,11 +48,8 @@ impl Given {
         let loose = matches!(origin, Origin::Files(_));
         // What is named on the command line is meant to be used; what lies beside tables only if it is known.
         let mut exports = tables.take(|path| !is_table(path) && (loose || exports::is_export(path)));
-        if let (Origin::Folder(folder), false) = (origin, exports.is_empty()) {
-            // Exports of many files lie in folders of their own beside the others.
-            let below =
-                exports::below(folder)?.into_iter().filter(|path| path.parent() != Some(folder.as_path()));
-            exports.extend(below.filter(|path| !is_table(path) && exports::is_export(path)));
+        if let Origin::Folder(folder) = origin {
+            exports.extend(exports::in_folders_of_their_own(folder)?);
         }
         Ok(Self { tables, exports: exports::sets(exports)?, name })
     }

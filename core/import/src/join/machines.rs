@@ -83,11 +83,13 @@ pub fn unify(batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joinin
     machines
 }
 
+/// By export and whether the server is made up: the first place, the machines, and their servers.
+type Unknown = BTreeMap<(usize, bool), (Origin, BTreeSet<Arc<str>>, BTreeSet<Arc<str>>)>;
+
 /// Says of which machines with anything counted the server is unknown: once for each export and ground.
 pub fn servers_unknown(batches: &[Batch], hosts: &Hosts, machines: &Machines, joining: &mut Joining) {
     let counted: BTreeSet<&Arc<str>> = joining.rows.installs.iter().map(|row| &row.on).collect();
-    let mut found: BTreeMap<(usize, bool), (Origin, BTreeSet<Arc<str>>, BTreeSet<Arc<str>>)> =
-        BTreeMap::new();
+    let mut found: Unknown = BTreeMap::new();
     for (host, on_it) in &machines.alone {
         for (name, (batch, origin)) in on_it.iter().filter(|(name, _)| counted.contains(name)) {
             let key = (*batch, hosts.is_made_up(*host));
