@@ -9,7 +9,7 @@ use std::rc::Rc;
 use subcap_core::calendar::{Day, Quarter};
 use subcap_core::compare::{Comparison, Given, Position as Side, estates, reports};
 use subcap_core::error::{Error, ErrorCode};
-use subcap_core::estate::Estate;
+use subcap_core::estate::{Estate, Lacking};
 use subcap_core::estimate;
 use subcap_core::explain::{Explanation, Question, explain};
 use subcap_core::finding::Findings;
@@ -45,15 +45,19 @@ pub struct Held {
 type Asked = (Option<TextFile>, Vec<String>);
 
 impl Held {
-    /// Resolves the tables and works out the position under every reading.
+    /// Resolves the tables, which may have been made of exports, and works out the position under every reading.
     pub fn new(
         tables: Tables,
         findings: Findings,
+        exports: bool,
         options: &EstateOptions,
     ) -> Result<Self, (Error, Findings)> {
         let (readings, pvu_table, as_of) = settings(options).map_err(|error| (error, findings.clone()))?;
         let all = readings.all().to_vec();
-        let position = Position::new(tables, findings, pvu_table.clone(), as_of, all)?;
+        let lacking =
+            if exports { Lacking::of(&tables, as_of, "what was given") } else { Lacking::default() };
+        let position = Position::new(tables, findings, pvu_table.clone(), as_of, all)
+            .map_err(|(error, findings)| (lacking.in_words(error), findings))?;
         Ok(Self { position, readings, pvu_table, apart: RefCell::default() })
     }
 

@@ -13,6 +13,8 @@ pub struct Reading {
     /// Tables made out of exports, which lie under the others.
     imported: Option<Reader>,
     in_imported: bool,
+    /// Whether there were any.
+    pub had_imported: bool,
     pub files: Vec<FileRead>,
     rows_before: usize,
 }
@@ -21,7 +23,7 @@ impl Reading {
     /// Until they end, files are tables made out of exports.
     pub fn begin_imported(&mut self, findings: Findings) {
         self.reader.also_found(findings);
-        (self.imported, self.in_imported) = (Some(Reader::default()), true);
+        (self.imported, self.in_imported, self.had_imported) = (Some(Reader::default()), true, true);
     }
 
     pub fn end_imported(&mut self) -> Result<(), Error> {

@@ -99,8 +99,9 @@ impl Session {
             return Err(error(out_of_turn("the files were finished before")));
         };
         let files = std::mem::take(&mut reading.files);
+        let exports = reading.had_imported;
         let (tables, findings) = reading.finish().map_err(with_findings)?;
-        let held = Held::new(tables, findings, &options).map_err(with_findings)?;
+        let held = Held::new(tables, findings, exports, &options).map_err(with_findings)?;
         let opened = json(&held.opened(files)).map_err(error)?;
         self.state = State::Held(Box::new(held));
         Ok(opened)

@@ -3,6 +3,7 @@
 use std::fs;
 
 use subcap_core::error::{Error, ErrorCode};
+use subcap_core::estate::Lacking;
 use subcap_core::finding::Severity;
 
 use crate::args::Convert;
@@ -36,8 +37,8 @@ pub fn run(args: &Convert) -> Result<Outcome, Failure> {
     anstream::eprint!("{}", recognised::list(&imported));
     let found = imported.findings.sorted();
     let weighty = found.iter().filter(|finding| finding.severity < Severity::Note);
-    let lacking = subcap_import::lacking(&told.tables.0, None, &folder.display().to_string());
-    for finding in weighty.chain(&lacking) {
+    let lacking = Lacking::of(&told.tables.0, None, &folder.display().to_string());
+    for finding in weighty.chain(lacking.findings()) {
         anstream::eprintln!("{}", findings::one(finding));
     }
     let names: Vec<&str> = imported.tables.iter().map(|(name, _)| *name).collect();

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use subcap_core::calendar::Day;
 use subcap_core::error::{Error, ErrorCode};
-use subcap_core::estate::{Estate, Options, resolve};
+use subcap_core::estate::{Estate, Lacking, Options, resolve};
 use subcap_core::finding::{Finding, Findings};
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
@@ -53,8 +53,7 @@ pub fn position(origin: &Origin, how: &How) -> Result<(Tables, Estate), Failure>
     match timings::during(Phase::Merging, || resolve(&tables, findings, options)) {
         Ok(estate) => Ok((tables, estate)),
         Err((error, findings)) => {
-            let lacking = lacking(&error, &tables, imported.as_ref(), as_of);
-            Err((in_words_of_exports(error, &lacking), findings).into())
+            Err((lacking(&tables, imported.as_ref(), as_of).in_words(error), findings).into())
         }
     }
 }
@@ -78,36 +77,20 @@ pub fn checked(origin: &Origin, how: &How) -> Result<Checked, (Failure, Option<I
     match timings::during(Phase::Merging, || resolve(&tables, findings, options)) {
         Ok(estate) => Ok(Checked { findings: estate.findings.to_vec(), imported }),
         Err((error, mut findings)) => {
-            let lacking = lacking(&error, &tables, imported.as_ref(), as_of);
-            if lacking.is_empty() {
+            let lacking = lacking(&tables, imported.as_ref(), as_of);
+            if lacking.behind(&error).is_empty() {
                 return Err(((error, findings).into(), imported));
             }
-            lacking.into_iter().for_each(|finding| findings.push(finding));
+            lacking.findings().iter().for_each(|finding| findings.push(finding.clone()));
             Ok(Checked { findings: findings.sorted(), imported })
         }
     }
 }
 
-/// What exports do not state, if that is why they make no estate.
-fn lacking(error: &Error, tables: &Tables, imported: Option<&Imported>, as_of: Option<Day>) -> Vec<Finding> {
-    let codes = [ErrorCode::MissingAsOf, ErrorCode::MissingTable, ErrorCode::NoUsableRow];
-    match imported.filter(|_| codes.contains(&error.code)) {
-        Some(imported) => {
-            let name =
-                tables.estate.as_ref().map(|estate| estate.name.as_str()).filter(|name| !name.is_empty());
-            let first = || imported.seen.first().map_or("", |(name, _)| name);
-            subcap_import::lacking(tables, as_of, name.unwrap_or_else(first))
-        }
-        None => Vec::new(),
-    }
-}
-
-/// The error as one who gave exports understands it.
-fn in_words_of_exports(error: Error, lacking: &[Finding]) -> Error {
-    let Some(first) = lacking.first() else { return error };
-    let messages: Vec<&str> = lacking.iter().map(|finding| finding.message.as_str()).collect();
-    let advice: Vec<&str> = lacking.iter().map(|finding| finding.advice.as_str()).collect();
-    Error::new(error.code, messages.join("; "), advice.join(" ")).in_file(&first.file)
+/// What exports do not state; nothing where tables alone were given.
+fn lacking(tables: &Tables, imported: Option<&Imported>, as_of: Option<Day>) -> Lacking {
+    let first = |imported: &Imported| imported.seen.first().map_or(String::new(), |(name, _)| name.clone());
+    imported.map_or_else(Lacking::default, |imported| Lacking::of(tables, as_of, &first(imported)))
 }
 
 /// Reads the estate and holds its position ready for scenarios.

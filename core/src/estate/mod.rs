@@ -15,6 +15,7 @@ pub(crate) mod evidence;
 pub(crate) mod first;
 mod hosts;
 pub(crate) mod installs;
+mod lacking;
 mod part;
 mod placements;
 mod products;
@@ -29,6 +30,7 @@ use crate::pvu::Grade;
 use crate::read::rows::{Kind, Metric, Place, State};
 use crate::units::{BasisPoints, Cores, Currency, MilliCores, Price, PvuPerCore};
 
+pub use lacking::Lacking;
 pub use placements::{ARTIFICIAL, artificial_host};
 pub use resolve::{Options, resolve};
 
