@@ -56,6 +56,8 @@ test("quarters go through their marks, and the whole strip at once", async () =>
   await at("report missing").click();
   await at("not measured").click();
   await at("stands").waitFor();
+  // The answer to the mark before may still be on its way.
+  await page.getByText("Nothing to pay in this reading.").waitFor();
   await changes(page, "opening", () => page.getByRole("button", { name: "None reported" }).click());
   assert.equal(await page.locator(".marks .quarter.no-report").count(), 16);
 });

@@ -164,6 +164,7 @@ export interface Finding {
     | "too-large"
     | "damaged"
     | "calculated"
+    | "lacking"
     | string;
   /**
    * Column name.

@@ -108,6 +108,7 @@ export interface Finding {
     | "too-large"
     | "damaged"
     | "calculated"
+    | "lacking"
     | string;
   /**
    * Column name.

@@ -122,6 +122,7 @@ export interface Finding {
     | "too-large"
     | "damaged"
     | "calculated"
+    | "lacking"
     | string;
   /**
    * Column name.
