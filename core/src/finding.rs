@@ -298,6 +298,12 @@ impl Findings {
         self.incomplete
     }
 
+    /// Whether only few of a code are of this file: the others need not say as much, if it takes long to find out.
+    pub fn few(&self, file: &str, code: Code) -> bool {
+        const FEW: u64 = 50;
+        self.seen.get(&(file.to_owned(), code)).is_none_or(|(seen, ..)| *seen < FEW)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.kept.is_empty()
@@ -321,5 +327,21 @@ impl Findings {
                 .cmp(&(&b.file, b.row, &b.column, b.code, &b.message))
         });
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_are_fifty_of_a_code_in_a_file() {
+        let mut findings = Findings::default();
+        let one = |file| Finding::new(Code::UnknownProduct, Severity::Error, file, "", "");
+        (0..49).for_each(|_| findings.push(one("a.csv")));
+        assert!(findings.few("a.csv", Code::UnknownProduct));
+        findings.push(one("a.csv"));
+        assert!(!findings.few("a.csv", Code::UnknownProduct));
+        assert!(findings.few("b.csv", Code::UnknownProduct) && findings.few("a.csv", Code::UnknownHost));
     }
 }

@@ -10,12 +10,12 @@ use subcap_core::pvu::PvuTable;
 use subcap_core::read::{Reader, Table, Tables};
 
 /// Larger inputs show nothing new and only take longer.
-const LONGEST: usize = 1 << 13;
+pub const LONGEST: usize = 1 << 13;
 
 // Parsed once: the fuzzer comes by some thousand times a second.
-static PVU_TABLE: LazyLock<PvuTable> =
+pub static PVU_TABLE: LazyLock<PvuTable> =
     LazyLock::new(|| PvuTable::embedded().expect("the embedded table is good"));
-static READINGS: LazyLock<Readings> =
+pub static READINGS: LazyLock<Readings> =
     LazyLock::new(|| Readings::built_in().expect("the built-in readings are good"));
 
 /// Any bytes as tables: nothing panics, and how the files are cut changes nothing.
@@ -147,6 +147,11 @@ fn answer(data: &[u8], slice: usize) -> (String, Vec<Finding>) {
             return (error.to_string(), reader.findings().sorted());
         }
     }
+    estimated(reader)
+}
+
+/// What an estate comes to, or why it comes to nothing, and all findings.
+pub fn estimated(reader: Reader) -> (String, Vec<Finding>) {
     let (tables, findings) = match reader.finish() {
         Ok(read) => read,
         Err((error, findings)) => return (error.to_string(), findings.sorted()),

@@ -7,6 +7,10 @@
     reason = "tests stop at the first surprise"
 )]
 
+#[path = "../fuzz/documents.rs"]
+mod documents;
+#[path = "../fuzz/exports.rs"]
+mod exports;
 #[path = "../fuzz/shared.rs"]
 mod shared;
 mod support;
@@ -37,6 +41,36 @@ fn reading() {
 #[test]
 fn pvu() {
     replay("pvu", shared::pvu);
+}
+
+#[test]
+fn exports() {
+    replay("exports", |data| exports::files("export.csv", data));
+}
+
+#[test]
+fn snapshot() {
+    replay("snapshot", exports::snapshots);
+}
+
+#[test]
+fn json() {
+    replay("json", |data| exports::files("answer.json", data));
+}
+
+#[test]
+fn hmc() {
+    replay("hmc", |data| exports::files("hmc1_2024-03-01.txt", data));
+}
+
+#[test]
+fn workbook() {
+    replay("workbook", exports::workbook);
+}
+
+#[test]
+fn documents() {
+    replay("documents", documents::documents);
 }
 
 /// The seeds for the fuzzer are the broken estates themselves: `SUBCAP_SEEDS=folder`.

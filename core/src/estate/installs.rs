@@ -64,7 +64,8 @@ pub fn resolve(
         let product = products.of_name.get(row.product as usize).copied().flatten();
         let Some(product) = product else {
             findings.mark_incomplete();
-            findings.push(unknown_product(tables, Table::Installs, row.product, row.place));
+            let finding = unknown_product(tables, Table::Installs, row.product, row.place, findings);
+            findings.push(finding);
             continue;
         };
         let on = match row.on {
@@ -76,9 +77,9 @@ pub fn resolve(
         let Some(on) = on else {
             findings.mark_incomplete();
             findings.push(match row.on {
-                RunsOn::Vm(name) => unknown_vm(tables, placed, name, row.place),
+                RunsOn::Vm(name) => unknown_vm(tables, placed, name, row.place, findings),
                 RunsOn::Host(name) => {
-                    unknown_host(tables, hosts, Table::Installs, name, row.place).left_out()
+                    unknown_host(tables, hosts, Table::Installs, name, row.place, findings).left_out()
                 }
             });
             continue;
@@ -165,11 +166,11 @@ fn report_not_there(
     findings.push(finding.at(place.row).cell("host", name.as_bytes()));
 }
 
-fn unknown_vm(tables: &Tables, placed: &Placed, name: u32, place: Place) -> Finding {
+fn unknown_vm(tables: &Tables, placed: &Placed, name: u32, place: Place, before: &Findings) -> Finding {
     let name = tables.vms.name(name);
-    // As for hosts: no search for near names among very many.
-    let near =
-        if placed.vms.len() > 2000 { None } else { nearest(name, placed.vms.iter().map(String::as_str)) };
+    // As for hosts: no search among very many, nor for very many.
+    let searched = placed.vms.len() <= 2000 && before.few(tables.file_name(place.file), Code::UnknownVm);
+    let near = searched.then(|| nearest(name, placed.vms.iter().map(String::as_str))).flatten();
     let advice = near.map_or_else(
         || "Add its placements to vms.csv, or mend the name.".to_owned(),
         |near| format!("If this is meant to be {near}, mend the name; else add its placements to vms.csv."),

@@ -84,7 +84,8 @@ fn pools(
     for row in &tables.pools {
         if hosts.by_name(row.host).is_none() {
             findings.mark_incomplete();
-            findings.push(unknown_host(tables, hosts, Table::Pools, row.host, row.place).left_out());
+            let finding = unknown_host(tables, hosts, Table::Pools, row.host, row.place, findings);
+            findings.push(finding.left_out());
             continue;
         }
         let Some(before) = kept.insert((row.pool, row.host), row) else { continue };
@@ -124,21 +125,26 @@ fn known_hosts_only<'t>(
             rows.push(*row);
         } else {
             findings.mark_incomplete();
-            findings.push(unknown_host(tables, hosts, Table::Vms, row.host, row.place).left_out());
+            let finding = unknown_host(tables, hosts, Table::Vms, row.host, row.place, findings);
+            findings.push(finding.left_out());
         }
     }
     Cow::Owned(rows)
 }
 
 /// A reference to a host that no usable row describes.
-pub fn unknown_host(tables: &Tables, hosts: &Hosts, table: Table, name: u32, place: Place) -> Finding {
+pub fn unknown_host(
+    tables: &Tables,
+    hosts: &Hosts,
+    table: Table,
+    name: u32,
+    place: Place,
+    before: &Findings,
+) -> Finding {
     let name = tables.hosts.name(name);
-    // Looking for a near name among many hosts, for many rows, would take longer than the estimate.
-    let near = if hosts.list.len() > 2000 {
-        None
-    } else {
-        nearest(name, hosts.list.iter().map(|h| h.name.as_str()))
-    };
+    // Looking for a near name among many hosts, or for many rows, would take longer than the estimate.
+    let searched = hosts.list.len() <= 2000 && before.few(tables.file_name(place.file), Code::UnknownHost);
+    let near = searched.then(|| nearest(name, hosts.list.iter().map(|h| h.name.as_str()))).flatten();
     let advice = near.map_or_else(
         || "Add the host to hosts.csv, or mend the name.".to_owned(),
         |near| format!("If this is meant to be {near}, mend the name; else add the host to hosts.csv."),

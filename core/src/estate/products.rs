@@ -20,6 +20,9 @@ pub struct Products {
     pub of_name: Vec<Option<ProductId>>,
 }
 
+/// The rows that name a bundle, by it.
+type Members<'t> = BTreeMap<u32, Vec<&'t ProductRow>>;
+
 pub fn resolve(tables: &Tables, findings: &mut Findings) -> Result<Products, Error> {
     let names = &tables.product_names;
     let rows = rows_by_name(tables, findings)?;
@@ -38,16 +41,23 @@ pub fn resolve(tables: &Tables, findings: &mut Findings) -> Result<Products, Err
     }
     let id_of = |name: u32| of_name.get(name as usize).copied().flatten();
 
+    let mut members: Members<'_> = BTreeMap::new();
+    for row in rows.values() {
+        if let Some(bundle) = row.bundle {
+            members.entry(bundle).or_default().push(row);
+        }
+    }
+
     let mut list = Vec::with_capacity(known.len());
     for name in known.values() {
-        let members: Vec<&ProductRow> = rows.values().copied().filter(|r| r.bundle == Some(*name)).collect();
+        let members = members.get(name).map_or(&[][..], Vec::as_slice);
         list.push(match rows.get(name) {
-            Some(row) => product(tables, row, id_of, &members)?,
-            None => bundle_without_row(tables, *name, &members)?,
+            Some(row) => product(tables, row, id_of, members)?,
+            None => bundle_without_row(tables, *name, members)?,
         });
     }
     entitlements(tables, findings, &of_name, &mut list);
-    let lines = lines(tables, &rows, &known, id_of)?;
+    let lines = lines(tables, &rows, &members, &known, id_of)?;
     Ok(Products { list, lines, of_name })
 }
 
@@ -142,7 +152,10 @@ fn entitlements(
                 let (quantity, span, place) = (row.quantity, row.span, row.place);
                 product.entitlements.push(Entitlement { quantity, span, place });
             }
-            None => findings.push(unknown_product(tables, Table::Entitlements, row.product, row.place)),
+            None => {
+                let finding = unknown_product(tables, Table::Entitlements, row.product, row.place, findings);
+                findings.push(finding);
+            }
         }
     }
     for product in list {
@@ -151,10 +164,19 @@ fn entitlements(
 }
 
 /// A reference to a product that no usable row describes.
-pub fn unknown_product(tables: &Tables, table: Table, name: u32, place: crate::read::rows::Place) -> Finding {
+pub fn unknown_product(
+    tables: &Tables,
+    table: Table,
+    name: u32,
+    place: crate::read::rows::Place,
+    before: &Findings,
+) -> Finding {
     let name = tables.product_names.name(name);
     let known = tables.products.iter().map(|p| tables.product_names.name(p.product));
-    let advice = crate::error::nearest(name, known).map_or_else(
+    // As for hosts: no search among very many, nor for very many.
+    let searched = known.len() <= 2000 && before.few(tables.file_name(place.file), Code::UnknownProduct);
+    let near = searched.then(|| crate::error::nearest(name, known)).flatten();
+    let advice = near.map_or_else(
         || "Add it to products.csv, or mend the name.".to_owned(),
         |near| format!("If this is meant to be {near}, mend the name; else add it to products.csv."),
     );
@@ -171,6 +193,7 @@ pub fn unknown_product(tables: &Tables, table: Table, name: u32, place: crate::r
 fn lines(
     tables: &Tables,
     rows: &BTreeMap<u32, &ProductRow>,
+    members: &Members<'_>,
     known: &BTreeMap<&str, u32>,
     id_of: impl Fn(u32) -> Option<ProductId>,
 ) -> Result<Vec<Line>, Error> {
@@ -178,7 +201,7 @@ fn lines(
     for name in known.values() {
         let in_bundle = rows.get(name).is_some_and(|r| r.bundle.is_some());
         let Some(product) = id_of(*name).filter(|_| !in_bundle) else { continue };
-        let members: Vec<&ProductRow> = rows.values().copied().filter(|r| r.bundle == Some(*name)).collect();
+        let members = members.get(name).map_or(&[][..], Vec::as_slice);
         let too_large = |m: &ProductRow| {
             let file = tables.file_name(m.place.file);
             Error::from(Overflow).in_file(file).at_row(m.place.row).in_column("ratio")

@@ -17,29 +17,29 @@ pub fn short(name: &str) -> String {
 /// Things by name, where a name may stand with its domain or without.
 #[derive(Debug, Default)]
 pub struct ByName {
-    by_label: BTreeMap<String, Vec<(String, usize)>>,
+    by_label: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
 impl ByName {
     /// The thing of that name is that one.
     pub fn add(&mut self, name: &str, at: usize) {
         let known = self.by_label.entry(short(name)).or_default();
-        let whole = name.trim().to_lowercase();
-        if !known.iter().any(|(name, _)| *name == whole) {
-            known.push((whole, at));
-        }
+        known.entry(name.trim().to_lowercase()).or_insert(at);
     }
 
     /// The one thing that a name can mean: that very name, or the only one that differs from it by a domain which
     /// one of the two leaves away.
     pub fn find(&self, name: &str) -> Option<usize> {
-        let known = self.by_label.get(&short(name))?;
+        let label = short(name);
+        let known = self.by_label.get(&label)?;
         let whole = name.trim().to_lowercase();
-        if let Some((_, at)) = known.iter().find(|(name, _)| *name == whole) {
+        if let Some(at) = known.get(&whole) {
             return Some(*at);
         }
-        let bare = !whole.contains('.');
-        let mut fits = known.iter().filter(|(name, _)| bare || !name.contains('.')).map(|(_, at)| *at);
+        if whole.contains('.') {
+            return known.get(&label).copied();
+        }
+        let mut fits = known.values().copied();
         let first = fits.next()?;
         fits.all(|at| at == first).then_some(first)
     }

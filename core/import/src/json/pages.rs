@@ -1,5 +1,7 @@
 //! Answers that come in pages.
 
+use std::collections::BTreeMap;
+
 use subcap_core::finding::{Code, Severity};
 
 use crate::batch::Batch;
@@ -14,15 +16,24 @@ pub(crate) struct Page {
     pub total: u64,
 }
 
+impl Page {
+    /// What pages of one answer have in common.
+    fn answer(&self) -> (u64, Vec<&str>) {
+        (self.total, self.header.iter().collect())
+    }
+}
+
 /// Whether all pages of an answer are there.
 pub(crate) fn conclude(batches: &mut [Batch]) {
     let pages: Vec<Vec<Page>> = batches.iter_mut().map(|batch| std::mem::take(&mut batch.pages)).collect();
+    let mut sums: BTreeMap<(u64, Vec<&str>), u64> = BTreeMap::new();
+    for page in pages.iter().flatten() {
+        let sum = sums.entry(page.answer()).or_default();
+        *sum = sum.saturating_add(page.rows);
+    }
     for (batch, own) in batches.iter_mut().zip(&pages) {
         for page in own {
-            let same =
-                |other: &&Page| other.total == page.total && other.header.iter().eq(page.header.iter());
-            let all = pages.iter().flatten().filter(same);
-            let rows = all.fold(0_u64, |sum, other| sum.saturating_add(other.rows));
+            let rows = sums.get(&page.answer()).copied().unwrap_or(0);
             if rows < page.total {
                 let message =
                     format!("{rows} of {} rows are here; the others are on further pages", page.total);
