@@ -208,7 +208,6 @@ impl Batch {
     /// together when all of them are there (see [`join`](crate::join())).
     fn conclude(&mut self) {
         crate::vmware::conclude(self);
-        crate::hmc::conclude(self);
         // Before totals are compared.
         crate::license_service::once(self);
         crate::snapshot::conclude(self);

@@ -21,7 +21,12 @@ pub(crate) fn of_bytes(files: &[(&str, Vec<u8>)]) -> Batch {
 
 /// Reads every file as an intake by itself, and puts them together.
 pub(crate) fn each_alone(files: &[(&str, &str)]) -> Vec<Batch> {
-    let alone = |(path, text): &(&str, &str)| intake(&[(path, text.as_bytes().to_vec())]);
+    let alone = |(path, text): &(&str, &str)| {
+        let mut intake = Intake::new(path, Limits::default());
+        intake.begin(path, None);
+        intake.push(text.as_bytes());
+        intake.finish()
+    };
     let mut batches: Vec<Batch> = files.iter().map(alone).collect();
     together(&mut batches);
     batches
@@ -43,6 +48,7 @@ fn together(batches: &mut [Batch]) {
     crate::json::conclude(batches);
     crate::inventory::conclude(batches);
     crate::license_service::conclude(batches);
+    crate::hmc::conclude(batches);
 }
 
 /// Real exports beside the project, if they are there.

@@ -56,6 +56,7 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     crate::json::conclude(&mut batches);
     crate::inventory::conclude(&mut batches);
     crate::license_service::conclude(&mut batches);
+    crate::hmc::conclude(&mut batches);
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let mut joining =
         Joining { choices: choices.clone(), rows: Rows::default(), findings: Findings::default() };
