@@ -2,12 +2,14 @@
 
 use subcap_core::calendar::Day;
 use subcap_core::finding::Code;
+use subcap_core::read::plausible;
 
 use crate::batch::Batch;
 use crate::dates::iso;
 use crate::facts::{Metric, Origin};
 use crate::recognise::Rows;
 use crate::text::{Header, Record, is_yes};
+use crate::when;
 
 use super::columns::{Column, Columns, Language};
 use super::words::{Above, Word};
@@ -24,6 +26,8 @@ pub(super) struct Sheet {
     pub language: Language,
     pub metric: Metric,
     pub full_capacity: bool,
+    /// Whether it says how large the servers are.
+    pub sized: bool,
     pub rows: Vec<Row>,
     pub origins: Origins,
 }
@@ -114,6 +118,7 @@ impl Reader {
             language: columns.language,
             metric: columns.metric.clone(),
             full_capacity: columns.full_capacity,
+            sized: columns.full_capacity || columns.has(Column::LimitCores),
             rows: Vec::new(),
             origins,
         };
@@ -157,7 +162,10 @@ impl Reader {
         let units = whole(Column::Units, MOST_CORES * HIGHEST_RATE)?;
         let total = Total {
             units,
-            cores: if columns.has(Column::Cores) { cores(Column::Cores)? } else { small(units) },
+            cores: match columns.has(Column::Cores) {
+                true => cores(Column::Cores)?,
+                false => small(units.div_ceil(u64::from(rate))),
+            },
         };
         let limit = match (limited, columns.has(Column::LimitUnits)) {
             (true, true) => Total {
@@ -265,7 +273,7 @@ fn small(number: u64) -> u32 {
 
 /// The day of a time as the tool writes it: `2021-05-04`, or with the time of day behind it.
 pub(super) fn day_of(time: &str) -> Option<Day> {
-    time.get(..10).and_then(iso)
+    time.get(..10).and_then(iso).or_else(|| when::day(time).and_then(plausible))
 }
 
 /// As [`is_yes`], without its cost for the two words that stand in nearly every cell.

@@ -40,7 +40,7 @@ fn an_unknown_language_is_read_by_position_if_the_totals_agree() {
     unproved.remove(DAILY);
     let mut misfit = numbered;
     change(&mut misfit, REPORT, "\"3\",\"IBM\"", "\"x\",\"IBM\"");
-    for (entries, said) in [(differs, true), (unproved, true), (misfit, false)] {
+    for (entries, said) in [(differs, true), (unproved, false), (misfit, false)] {
         let batch = read(&entries);
         assert!(batch.facts.hosts.is_empty() && batch.facts.installs.is_empty());
         assert!(!is_used(&batch, REPORT));
@@ -209,4 +209,33 @@ fn the_inventory_says_since_when_and_until_when() {
         "1 products charged in PVU are in the inventory and in no per-server report, WebSphere"
     ));
     assert!(seen(&batch, "bundling_definitions.csv").detail.contains("5 charged instances, 1 others"));
+}
+
+#[test]
+fn numbers_of_a_server_are_told_by_the_words_of_their_headers() {
+    let as_headed = |of: &str, limit: &str| {
+        let mut entries = english(&ROWS);
+        entries.retain(|name, _| name == REPORT);
+        let report = entries.get_mut(REPORT).unwrap();
+        *report = report.replace("physical server pvu subcapacity limit", limit);
+        *report = report.replace("physical server pvu subcapacity", of);
+        read(&entries)
+    };
+    let metric = |batch: &Batch| {
+        let total = &batch.facts.totals[0];
+        (total.metric.clone(), total.full_capacity, total.quantity, total.limit)
+    };
+    let vpc =
+        as_headed("Physical Server Virtual Processor Core", "Physical Server Virtual Processor Core Limit");
+    assert_eq!(metric(&vpc), (crate::facts::Metric::Vpc, false, 420, Some(1120)));
+    let full = as_headed("Physical Server PVUs - Full Capacity", "Anything");
+    assert_eq!((metric(&full).0, metric(&full).1), (crate::facts::Metric::Pvu, true));
+}
+
+#[test]
+fn a_report_in_an_unknown_language_by_itself_is_not_said_to_disagree() {
+    let mut alone = entries(&ROWS, &Headers::Numbered);
+    alone.retain(|name, _| name == REPORT);
+    let batch = read(&alone);
+    assert!(says(&batch, "agree with each other") && !says(&batch, "do not agree"));
 }
