@@ -13,7 +13,12 @@ pub(crate) fn batch(files: &[(&str, &str)]) -> Batch {
 
 /// The same of bytes.
 pub(crate) fn of_bytes(files: &[(&str, Vec<u8>)]) -> Batch {
-    let mut batch = [intake(files)];
+    together_of(intake(files))
+}
+
+/// What was read in one intake, put together.
+pub(crate) fn together_of(batch: Batch) -> Batch {
+    let mut batch = [batch];
     together(&mut batch);
     let [batch] = batch;
     batch
@@ -45,6 +50,7 @@ fn intake(files: &[(&str, Vec<u8>)]) -> Batch {
 
 /// As before they are joined.
 fn together(batches: &mut [Batch]) {
+    crate::vmware::conclude(batches);
     crate::json::conclude(batches);
     crate::inventory::conclude(batches);
     crate::license_service::conclude(batches);

@@ -236,3 +236,13 @@ fn what_is_bought_is_credited_to_the_product_and_metric_that_are_counted() {
     assert_eq!(rows, [""; 0]);
     assert!(said.iter().any(|message| message.contains("VPC, and counted in PVU")), "{said:?}");
 }
+
+#[test]
+fn titles_stand_above_the_header() {
+    let text = "Passport Advantage Online\nEntitlements of Acme Corp, all sites\n\nPart number,Part description,Quantity\n\
+        D0AAALL,Acme Queue Processor Value Unit (PVU) License + SW S&S 12 Mo,100\n";
+    let read = batch(&[("pa.csv", text)]);
+    assert_eq!(bought(&read), ["D0AAALL PVU 100 Licence - -"]);
+    assert_eq!(read.facts.entitlements[0].origin.row, 5);
+    assert_eq!(crate::tell("pa.csv", text.as_bytes()), Kind::Entitlements);
+}

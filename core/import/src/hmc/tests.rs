@@ -156,6 +156,8 @@ fn a_partition_says_it_of_itself() {
     assert_eq!((own.cores, own.processor.as_deref()), (Some(48), Some("PowerPC_POWER7")));
     assert_eq!(machine(&batch, "aix1").host.as_deref(), Some("9117-MMD 1012345"));
     assert_eq!(machine(&batch, "aix2").host, None);
+    let homeless = found(&batch, Code::ServerUnknown);
+    assert_eq!(homeless.len(), 2, "{homeless:?}");
 }
 
 #[test]
@@ -233,6 +235,14 @@ fn files_given_one_by_one_belong_together() {
     assert_eq!(hosts, [("P9-A".to_owned(), Some(16))]);
     assert_eq!(machines, [("app1".to_owned(), Some("P9-A".to_owned()))]);
     assert_eq!(batches[0].facts.machines[0].pool.as_deref(), Some("Gold"));
+    let headed = "name,shared_proc_pool_id,max_pool_proc_units\nGold,1,4.0\n";
+    assert_eq!(crate::tell("P9-A_procpool.txt", headed.as_bytes()), Kind::Hmc);
+    let lparstat = "Partition Name : app9\nType : Shared\nMode : Uncapped\nShared Pool ID : 1\nOnline Virtual CPUs : 8\n";
+    let systems = "P9-A/systems.txt";
+    let of_pool =
+        crate::reading::batch(&[("P9-A/pool.txt", headed), (systems, SYSTEMS), ("P9-A/app9.txt", lparstat)]);
+    let own = machine(&of_pool, "app9");
+    assert_eq!((own.host.as_deref(), own.pool.as_deref()), (Some("P9-A"), Some("Gold")));
     assert_eq!(batches[2].facts.pools[0].milli_cores, 4000);
     assert!(batches.iter().all(|batch| !batch.findings.incomplete()));
 }

@@ -53,6 +53,7 @@ pub struct Imported {
 
 /// Joins what was read, in the order given.
 pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
+    crate::vmware::conclude(&mut batches);
     crate::json::conclude(&mut batches);
     crate::inventory::conclude(&mut batches);
     crate::license_service::conclude(&mut batches);

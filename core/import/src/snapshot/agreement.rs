@@ -170,7 +170,9 @@ pub(super) fn check(
         }
         let (of, metric) = (products.len(), sheet.metric.column().unwrap_or("units").replace('_', " "));
         let said = format!("{agree} of {of} products agree, {} {metric}", grouped(units));
-        let message = format!("{said}: quantity, sum over distinct servers, highest day and summary");
+        let day = if daily.files.is_empty() { "" } else { ", highest day" };
+        let summary = if contents.summary.is_some() { ", summary" } else { "" };
+        let message = format!("{said}: quantity, sum over distinct servers{day}{summary}");
         let all = agree >= u64::try_from(of).unwrap_or(u64::MAX);
         let advice =
             if all { "Nothing to do." } else { "See the others below; the report is contestable for them." };

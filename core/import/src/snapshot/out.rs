@@ -344,11 +344,11 @@ impl Out<'_> {
         let at = Origin { file: sheet.origins.total, row: product.row };
         let total = format!("the tool's total for {name} on {host} is {} {unit}", product.total.units);
         let (all, counted) = (server.recount(product.computers.keys()), server.recount(product.counted()));
-        if all != cores || counted != cores {
+        // What exclusions explain is said with them.
+        if counted != cores {
             let units = u64::from(all) * rate;
             let excluded = product.exclusion().map_or_else(String::new, |reason| {
-                let rest = if counted == cores { ", which explains it" } else { "" };
-                format!("; instances are excluded ({}){rest}", self.words.text(reason))
+                format!("; instances are excluded ({})", self.words.text(reason))
             });
             let message = format!(
                 "{total} ({cores} cores), but its computers there come to {units} {unit} ({all} cores){excluded}; the \

@@ -5,6 +5,7 @@ use subcap_core::finding::Code;
 use subcap_core::read::plausible;
 
 use crate::batch::Batch;
+use crate::cells;
 use crate::dates::iso;
 use crate::facts::{Metric, Origin};
 use crate::recognise::Rows;
@@ -262,7 +263,9 @@ struct Bad {
 
 fn whole(cell: &str, column: Column, highest: u64) -> Result<u64, Bad> {
     let bad = |code, message| Bad { column: Some(column), code, message };
-    let number: u64 = cell.parse().map_err(|_| bad(Code::NotANumber, "a whole number is due here"))?;
+    // As the tool writes it, or as a spreadsheet saves it again.
+    let number = cell.parse().ok().or_else(|| cells::whole(cell));
+    let number: u64 = number.ok_or_else(|| bad(Code::NotANumber, "a whole number is due here"))?;
     if number > highest { Err(bad(Code::OutOfRange, "this number is absurd")) } else { Ok(number) }
 }
 

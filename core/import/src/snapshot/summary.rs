@@ -6,10 +6,10 @@ use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Severity};
 
 use crate::batch::Batch;
-use crate::cells::count;
+use crate::cells::{count, whole};
 use crate::facts::{Metric, Origin};
 use crate::recognise::Rows;
-use crate::text::{Header, Record, digits};
+use crate::text::{Header, Record};
 
 use super::columns::BUNDLE;
 use super::metrics;
@@ -164,7 +164,7 @@ impl Rows for Reader {
         if cell.is_empty() && !self.guess {
             return self.unused(record.get(product), origin, batch);
         }
-        let Some(quantity) = digits(cell) else {
+        let Some(quantity) = whole(cell) else {
             if !self.guess {
                 let cell = Some((self.quantity_name.as_str(), cell));
                 let advice = "Take the file from the snapshot as the tool wrote it.";
@@ -179,7 +179,7 @@ impl Rows for Reader {
             bundle: bundle.map(|bundle| batch.names.of(bundle)),
             metric,
             quantity,
-            contribution: digits(record.at(contribution)),
+            contribution: whole(record.at(contribution)),
             peak: day_of(record.at(peak)),
             origin,
         });
