@@ -170,9 +170,13 @@ pub(super) fn check(
         }
         let (of, metric) = (products.len(), sheet.metric.column().unwrap_or("units").replace('_', " "));
         let said = format!("{agree} of {of} products agree, {} {metric}", grouped(units));
-        let day = if daily.files.is_empty() { "" } else { ", highest day" };
-        let summary = if contents.summary.is_some() { ", summary" } else { "" };
-        let message = format!("{said}: quantity, sum over distinct servers{day}{summary}");
+        let ways = match (daily.files.is_empty(), contents.summary.is_some()) {
+            (false, true) => "quantity, sum over distinct servers, highest day and summary",
+            (false, false) => "quantity, sum over distinct servers and highest day",
+            (true, true) => "quantity, sum over distinct servers and summary",
+            (true, false) => "quantity and sum over distinct servers",
+        };
+        let message = format!("{said}: {ways}");
         let all = agree >= u64::try_from(of).unwrap_or(u64::MAX);
         let advice =
             if all { "Nothing to do." } else { "See the others below; the report is contestable for them." };
