@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use subcap_core::error::{Error, ErrorCode};
+use subcap_core::read::last_part;
 use subcap_import::{Batch, Choices, Imported, Intake, Kind, Limits, join};
 
 use super::entries::{Entries, Entry, name_of};
-use super::unpack::Allowance;
+use super::unpack::{Allowance, unpacked};
 use super::{natural, not_unpacked, unreadable};
 use crate::progress::Reading;
 
@@ -48,10 +49,14 @@ pub fn is_export(path: &Path) -> bool {
     subcap_import::tell(&name_of(path), &start_of(&mut file)) != Kind::Unknown
 }
 
+/// Unpacked, if it is packed.
 fn start_of(from: &mut dyn Read) -> Vec<u8> {
     let mut start = Vec::new();
-    // What cannot be read is no export; the reader of the estate will say why.
-    let _ = from.take(START).read_to_end(&mut start);
+    // No more is read than is looked at. What cannot be read is no export; the reader of the estate will say why.
+    let allowance = Allowance::new(u64::MAX);
+    if let Ok(from) = unpacked(from, &allowance) {
+        let _ = from.take(START).read_to_end(&mut start);
+    }
     start
 }
 
@@ -98,6 +103,7 @@ pub fn sets(files: Vec<PathBuf>) -> Result<Vec<Set>, Error> {
         folders.entry(file.parent().unwrap_or(Path::new("")).to_path_buf()).or_default().push(file.clone());
     }
     folders.retain(|_, files| files.iter().any(|file| shows_a_set(&name_of(file))));
+    let above = above(&files);
     let mut sets = Vec::new();
     for file in files {
         let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
@@ -115,10 +121,29 @@ pub fn sets(files: Vec<PathBuf>) -> Result<Vec<Set>, Error> {
                 sets.push(Set { name, entries: Entries::of_list(together) });
             }
         } else {
+            // Its folder tells it from a file of the same name in another.
+            let name = below_of(&file, &above);
             sets.push(Set { name, entries: Entries::of_list(vec![file]) });
         }
     }
     Ok(sets)
+}
+
+/// The folder that all these files are in, or in folders of.
+fn above(files: &[PathBuf]) -> PathBuf {
+    let mut folders = files.iter().filter_map(|file| file.parent());
+    let first = folders.next().unwrap_or(Path::new("")).to_path_buf();
+    folders.fold(first, |above, folder| {
+        let same = above.components().zip(folder.components()).take_while(|(one, other)| one == other);
+        same.map(|(component, _)| component).collect()
+    })
+}
+
+/// A file's name with the folders between.
+fn below_of(file: &Path, above: &Path) -> String {
+    let Ok(rest) = file.strip_prefix(above) else { return name_of(file) };
+    let parts: Vec<_> = rest.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 fn is_workbook(name: &str) -> bool {
@@ -129,8 +154,15 @@ fn is_workbook(name: &str) -> bool {
 /// Names that only a whole export has: the files around it belong to it.
 fn shows_a_set(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["checksums.txt", "checksum.txt", "data_condition.txt"].contains(&name.as_str())
-        || name.starts_with("rvtools_tab")
+    const OF_SNAPSHOTS: [&str; 6] = [
+        "checksums.txt",
+        "checksum.txt",
+        "data_condition.txt",
+        "audit_snapshot_summary.csv",
+        "pvu_sub_capacity.csv",
+        "bundling_definitions.csv",
+    ];
+    OF_SNAPSHOTS.contains(&name.as_str()) || name.contains("rvtools_tab")
 }
 
 /// Reads all of them, side by side, and joins them in their order.
@@ -159,8 +191,8 @@ struct Run<'a> {
 impl Run<'_> {
     /// A set, and those in the archives within it.
     fn set(&self, set: &Set, depth: usize) -> Result<Vec<Batch>, Error> {
-        let alone =
-            set.entries.list.len() == 1 && set.entries.list.iter().all(|entry| entry.name == set.name);
+        let alone = set.entries.list.len() == 1
+            && set.entries.list.iter().all(|entry| entry.name == last_part(&set.name));
         let mut intake = Intake::new(&set.name, self.limits);
         let mut within = Vec::new();
         for entry in &set.entries.list {
@@ -197,8 +229,11 @@ impl Run<'_> {
     ) -> Result<(), Error> {
         set.entries.with(entry, |bytes| {
             let failed = |e: io::Error| not_unpacked(&format!("{}/{}", set.name, entry.name), &e);
-            let mut bytes: Box<dyn Read + '_> =
-                if entry.is_zipped() { Box::new(self.allowance.count(bytes)) } else { Box::new(bytes) };
+            let mut bytes = if entry.is_zipped() {
+                unpacked(self.allowance.count(bytes), self.allowance).map_err(failed)?
+            } else {
+                unpacked(bytes, self.allowance).map_err(failed)?
+            };
             let mut slice = vec![0; SLICE];
             loop {
                 let read = match bytes.read(&mut slice) {

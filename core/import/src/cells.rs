@@ -162,7 +162,7 @@ impl<'r> Row<'r> {
 
 /// A whole number: grouped, or with decimals that are none.
 pub(crate) fn whole(cell: &str) -> Option<u64> {
-    let bare = cell.split_once('.').filter(|(_, decimals)| {
+    let bare = cell.split_once(['.', ',']).filter(|(_, decimals)| {
         decimals.len() != 3 && !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0')
     });
     match bare {
@@ -208,12 +208,19 @@ mod tests {
 
     #[test]
     fn numbers() {
-        for (cell, value) in
-            [("4", 4), ("4.0", 4), ("4.00", 4), ("1,234", 1234), ("1.000", 1000), ("12.000", 12_000)]
-        {
+        for (cell, value) in [
+            ("4", 4),
+            ("4.0", 4),
+            ("4.00", 4),
+            ("1,234", 1234),
+            ("1.000", 1000),
+            ("12.000", 12_000),
+            ("4,0", 4),
+            ("4,00", 4),
+        ] {
             assert_eq!(whole(cell), Some(value), "{cell}");
         }
-        for cell in ["", ".0", "4.5", "-1", "x", "4.", "1e3"] {
+        for cell in ["", ".0", "4.5", "4,5", "-1", "x", "4.", "1e3"] {
             assert_eq!(whole(cell), None, "{cell}");
         }
         for (cell, value) in

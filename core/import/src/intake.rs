@@ -7,7 +7,7 @@ use crate::batch::{Batch, Seen, Use};
 use crate::kind::Kind;
 use crate::limits::Limits;
 use crate::recognise::{self, LOOKED_AT, Rows, Whole};
-use crate::text::{Header, Record, Records};
+use crate::text::{Header, Record, Records, TITLES};
 
 /// Reads what belongs together into one [`Batch`].
 ///
@@ -49,9 +49,9 @@ enum Body {
     Not(String),
 }
 
-/// The rows of a table, whose first record is its header.
+/// The rows of a table. Its header is the first record, or one of the first: titles may stand above it.
 enum TableRows {
-    Header,
+    Header { first: Option<Header>, passed: u32 },
     Rows { kind: Kind, rows: Box<dyn Rows>, read: u64 },
     Unknown(Header),
 }
@@ -120,7 +120,7 @@ impl Open {
         self.body = if let Some(whole) = recognise::whole(&name, &start, self.said) {
             Body::Whole { whole, bytes: Vec::new() }
         } else if is_text(start.get(..LOOKED_AT).unwrap_or(&start)) {
-            Body::Table { records: Box::default(), rows: TableRows::Header }
+            Body::Table { records: Box::default(), rows: TableRows::Header { first: None, passed: 0 } }
         } else {
             Body::Not("it is neither text nor anything else that is known".to_owned())
         };
@@ -164,12 +164,18 @@ impl Open {
 impl TableRows {
     fn take(&mut self, record: &Record, path: &str, said: Option<Kind>, batch: &mut Batch) {
         match self {
-            Self::Header => {
+            Self::Header { first, passed } => {
                 let header = Header::new(record.iter());
-                *self = match recognise::layout(&header, path, said, batch) {
-                    Some((kind, rows)) => Self::Rows { kind, rows, read: 0 },
-                    None => Self::Unknown(header),
-                };
+                *passed += 1;
+                // Below titles a header has several columns, or any word would be one.
+                let may_be = *passed == 1 || header.len() > 1;
+                let known = may_be.then(|| recognise::layout(&header, path, said, batch)).flatten();
+                let first = first.get_or_insert(header);
+                match known {
+                    Some((kind, rows)) => *self = Self::Rows { kind, rows, read: 0 },
+                    None if *passed > TITLES => *self = Self::Unknown(std::mem::take(first)),
+                    None => {}
+                }
             }
             Self::Rows { rows, read, .. } => {
                 *read += 1;
@@ -181,7 +187,9 @@ impl TableRows {
 
     fn end(self, path: &str, batch: &mut Batch) {
         match self {
-            Self::Header => batch.see(path, Kind::Unknown, Use::Not("it is empty".to_owned())),
+            Self::Header { first: None, .. } => {
+                batch.see(path, Kind::Unknown, Use::Not("it is empty".to_owned()));
+            }
             Self::Rows { kind, rows, read } => {
                 batch.see(path, kind, Use::Read);
                 if let Some(seen) = batch.seen.last_mut() {
@@ -189,7 +197,7 @@ impl TableRows {
                 }
                 rows.end(batch);
             }
-            Self::Unknown(header) => {
+            Self::Header { first: Some(header), .. } | Self::Unknown(header) => {
                 let columns: Vec<&str> = (0..header.len().min(6)).map(|column| header.name(column)).collect();
                 let why = format!("its columns are those of no known export: {} …", columns.join(", "));
                 batch.see(path, Kind::Unknown, Use::Not(why));
@@ -207,16 +215,18 @@ impl Batch {
     /// All files are read: what belongs together is put together. What may come in files by themselves is put
     /// together when all of them are there (see [`join`](crate::join())).
     fn conclude(&mut self) {
-        crate::vmware::conclude(self);
-        crate::hmc::conclude(self);
         // Before totals are compared.
         crate::license_service::once(self);
         crate::snapshot::conclude(self);
     }
 }
 
-/// Text has no zero bytes, but for UTF-16, where every second one is.
+/// Text has no zero bytes, but for UTF-16, where every second one is, and next to no other control characters.
 fn is_text(start: &[u8]) -> bool {
+    let control = |byte: &&u8| byte.is_ascii_control() && !b"\t\r\n\0\x0B\x0C\x1A\x1B".contains(*byte);
+    if start.starts_with(b"%PDF-") || start.iter().filter(control).count() * 50 > start.len() {
+        return false;
+    }
     let marked = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]);
     let zeros = start.iter().filter(|byte| **byte == 0).count();
     marked || zeros == 0 || (start.len() > 8 && zeros * 3 > start.len() && zeros * 3 < 2 * start.len())

@@ -13,7 +13,12 @@ pub(crate) fn batch(files: &[(&str, &str)]) -> Batch {
 
 /// The same of bytes.
 pub(crate) fn of_bytes(files: &[(&str, Vec<u8>)]) -> Batch {
-    let mut batch = [intake(files)];
+    together_of(intake(files))
+}
+
+/// What was read in one intake, put together.
+pub(crate) fn together_of(batch: Batch) -> Batch {
+    let mut batch = [batch];
     together(&mut batch);
     let [batch] = batch;
     batch
@@ -21,7 +26,12 @@ pub(crate) fn of_bytes(files: &[(&str, Vec<u8>)]) -> Batch {
 
 /// Reads every file as an intake by itself, and puts them together.
 pub(crate) fn each_alone(files: &[(&str, &str)]) -> Vec<Batch> {
-    let alone = |(path, text): &(&str, &str)| intake(&[(path, text.as_bytes().to_vec())]);
+    let alone = |(path, text): &(&str, &str)| {
+        let mut intake = Intake::new(path, Limits::default());
+        intake.begin(path, None);
+        intake.push(text.as_bytes());
+        intake.finish()
+    };
     let mut batches: Vec<Batch> = files.iter().map(alone).collect();
     together(&mut batches);
     batches
@@ -40,9 +50,11 @@ fn intake(files: &[(&str, Vec<u8>)]) -> Batch {
 
 /// As before they are joined.
 fn together(batches: &mut [Batch]) {
+    crate::vmware::conclude(batches);
     crate::json::conclude(batches);
     crate::inventory::conclude(batches);
     crate::license_service::conclude(batches);
+    crate::hmc::conclude(batches);
 }
 
 /// Real exports beside the project, if they are there.

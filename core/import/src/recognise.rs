@@ -12,7 +12,7 @@ use crate::kind::Kind;
 use crate::license_service;
 use crate::products_daily;
 use crate::snapshot;
-use crate::text::{Header, Record};
+use crate::text::{Header, Record, TITLES};
 use crate::{vmware, workbook};
 
 /// Takes the rows of one recognised table, one by one.
@@ -92,13 +92,20 @@ pub fn tell(name: &str, start: &[u8]) -> Kind {
     if let Some(whole) = whole(&name, start, None) {
         return whole.kind;
     }
-    let mut kind = None;
+    let (mut kind, mut passed) = (None, 0);
     let mut first = |record: &Record| {
-        let header = Header::new(record.iter());
-        kind.get_or_insert_with(|| layout(&header, &name, None, &mut Batch::default()).map(|(kind, _)| kind));
+        if kind.is_none() && passed <= TITLES {
+            let header = Header::new(record.iter());
+            if passed > 0 && header.len() < 2 {
+                passed += 1;
+                return;
+            }
+            kind = layout(&header, &name, None, &mut Batch::default()).map(|(kind, _)| kind);
+            passed += 1;
+        }
     };
     let mut records = crate::text::Records::default();
     records.push(start, &mut first);
     records.end(&mut first);
-    kind.flatten().unwrap_or(Kind::Unknown)
+    kind.unwrap_or(Kind::Unknown)
 }

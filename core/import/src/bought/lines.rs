@@ -198,13 +198,17 @@ impl Lines {
 
 /// A part may be a pack of units.
 fn packs(row: Row<'_>, columns: &Columns, description: &str, batch: &mut Batch) {
-    if let Some(units) = words::pack(description) {
-        let message = format!(
-            "a unit of this part is {units} units of its metric; the quantity was taken as it stands"
-        );
-        let advice = "If the list counts parts and not units, multiply the quantity.";
+    if let Some((message, advice)) = pack(description) {
         row.odd(Code::NoLicence, columns.description, &message, advice, batch);
     }
+}
+
+/// What is said of a part that is a pack of units.
+pub(crate) fn pack(description: &str) -> Option<(String, &'static str)> {
+    let units = words::pack(description)?;
+    let message =
+        format!("a unit of this part is {units} units of its metric; the quantity was taken as it stands");
+    Some((message, "If the list counts parts and not units, multiply the quantity."))
 }
 
 fn name(kind: EntitlementKind) -> &'static str {

@@ -24,7 +24,8 @@ mod words;
 use crate::facts::{Entitlement, EntitlementKind, Names};
 use crate::kind::Kind;
 use crate::recognise::Layout;
-pub(crate) use words::metric_of_cell;
+pub(crate) use lines::pack;
+pub(crate) use words::{metric_of_cell, product as product_of};
 
 /// Lists of what was bought. The particular ones first: a purchase may state a price too.
 pub(crate) const LAYOUTS: &[Layout] = &[

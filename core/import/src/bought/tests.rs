@@ -190,3 +190,59 @@ fn acquired_rights_of_optisam() {
     assert_eq!(prices(&batch)[0], "oracle_wl_1_ops - 100 -");
     assert!(batch.findings.is_empty(), "{:?}", codes(&batch));
 }
+
+/// The entitlements that come out of these files, given one by one, and what is said of them.
+fn credited(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let read = |(path, text): &(&str, &str)| {
+        let mut intake = crate::Intake::new(path, crate::Limits::default());
+        intake.begin(path, None);
+        intake.push(text.as_bytes());
+        intake.finish()
+    };
+    let imported = crate::join(files.iter().map(read).collect(), &crate::Choices::default());
+    let table = imported.tables.iter().find(|(name, _)| *name == "entitlements.csv");
+    let rows = table.map_or("", |(_, text)| text).lines().skip(1);
+    let row = |line: &str| line.split(',').take(2).collect::<Vec<_>>().join(" ");
+    let said = imported.findings.sorted().into_iter().map(|finding| finding.message);
+    (rows.map(row).collect(), said.filter(|message| !message.contains("no export")).collect())
+}
+
+#[test]
+fn what_is_bought_is_credited_to_the_product_and_metric_that_are_counted() {
+    let used = (
+        "use.csv",
+        "date,name,id,metricName,metricQuantity,clusterId\n2025-01-01,Acme Queue,0a,PROCESSOR_VALUE_UNIT,70,c1\n",
+    );
+    let parts = (
+        "part_numbers.csv",
+        "Row No.,Product Name,Part Number,Is Imported,Comments\n\
+         1,Acme Queue,D1111LL,No,Acme Queue 100 Processor Value Units (PVUs) LIC + SW S&S 12 MO\n",
+    );
+    let orders = |rows: &str| format!("Part number,Part description,Quantity,Order date\n{rows}");
+
+    // A part that the dictionary does not have: the description names the product.
+    let unknown =
+        orders("D0777LL,Acme Queue Processor Value Unit (PVU) License + SW S&S 12 Months,500,2023-01-05\n");
+    let (rows, said) = credited(&[used, parts, ("pa.csv", &unknown)]);
+    assert_eq!(rows, ["Acme Queue 500"], "{said:?}");
+
+    let (rows, said) = credited(&[used, parts, ("pa.csv", "Part number,Quantity\nD1111LL,2\n")]);
+    assert_eq!(rows, ["Acme Queue 2"]);
+    assert!(said.iter().any(|message| message.contains("a unit of this part is 100 units")), "{said:?}");
+
+    let other =
+        orders("D0888LL,Acme Queue Virtual Processor Core License + SW S&S 12 Months,500,2023-01-05\n");
+    let (rows, said) = credited(&[used, ("pa.csv", &other)]);
+    assert_eq!(rows, [""; 0]);
+    assert!(said.iter().any(|message| message.contains("VPC, and counted in PVU")), "{said:?}");
+}
+
+#[test]
+fn titles_stand_above_the_header() {
+    let text = "Passport Advantage Online\nEntitlements of Acme Corp, all sites\n\nPart number,Part description,Quantity\n\
+        D0AAALL,Acme Queue Processor Value Unit (PVU) License + SW S&S 12 Mo,100\n";
+    let read = batch(&[("pa.csv", text)]);
+    assert_eq!(bought(&read), ["D0AAALL PVU 100 Licence - -"]);
+    assert_eq!(read.facts.entitlements[0].origin.row, 5);
+    assert_eq!(crate::tell("pa.csv", text.as_bytes()), Kind::Entitlements);
+}

@@ -93,7 +93,7 @@ pub(crate) fn metric_of_cell(cell: &str, names: &mut Names) -> Option<Metric> {
 }
 
 /// The product's name: what stands before the metric, or before what is granted.
-pub(super) fn product(description: &str) -> Option<&str> {
+pub(crate) fn product(description: &str) -> Option<&str> {
     let text = description.to_ascii_lowercase();
     let metric = found(&text).map(|(at, ..)| at);
     let grant = GRANTS.iter().filter_map(|words| text.find(words)).min();

@@ -19,7 +19,9 @@ pub enum Integrity {
     ExtraFile,
     /// The signature does not agree with the checksums.
     SignatureBad,
-    /// There are no checksums or no signature.
+    /// Every file agrees with its checksum, and nothing signs the checksums.
+    Unsigned,
+    /// There are no checksums.
     NoFiles,
 }
 
@@ -32,6 +34,7 @@ impl Integrity {
             Self::FileMissing => "file missing",
             Self::ExtraFile => "extra file",
             Self::SignatureBad => "signature bad",
+            Self::Unsigned => "checksums agree, not signed",
             Self::NoFiles => "no integrity files",
         }
     }
@@ -39,7 +42,7 @@ impl Integrity {
     /// What speaks against the report. Where nothing vouches for the files, nothing speaks against them either.
     pub const fn doubt(self) -> Option<&'static str> {
         match self {
-            Self::Verified | Self::NoFiles => None,
+            Self::Verified | Self::Unsigned | Self::NoFiles => None,
             other => Some(other.name()),
         }
     }

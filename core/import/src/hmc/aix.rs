@@ -15,6 +15,8 @@ pub(super) struct Partition {
     capped: Option<bool>,
     entitled: Option<u64>,
     online: Option<u64>,
+    /// Number of its pool; not the default one, which holds all that is left.
+    pub pool: Option<String>,
     /// Cores of the machine it is on that are activated.
     pub machine_cores: Option<u32>,
     pub model: Option<String>,
@@ -44,6 +46,7 @@ impl Partition {
             "Mode" => self.capped = Some(lower.starts_with("capped")),
             "Entitled Capacity" => self.entitled = milli(value),
             "Online Virtual CPUs" => self.online = milli(value),
+            "Shared Pool ID" => self.pool = text.filter(|pool| pool != "0"),
             "Active Physical CPUs in system" => self.machine_cores = value.parse().ok(),
             "System Model" => self.model = text,
             "Machine Serial Number" => self.serial = text,

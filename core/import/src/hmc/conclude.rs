@@ -14,9 +14,12 @@ use crate::facts::{Host, HostKind, Machine, Origin, Pool, PowerState, Seen};
 /// A name or a number within a system.
 type Within = (Option<Arc<str>>, String);
 
-/// Turns what consoles printed into facts.
-pub(crate) fn conclude(batch: &mut Batch) {
-    let outputs = std::mem::take(&mut batch.hmc).outputs;
+/// All files are read, those that came together and those by themselves: what consoles printed becomes facts.
+pub(crate) fn conclude(batches: &mut [Batch]) {
+    let mut outputs = Outputs::default();
+    for (number, batch) in batches.iter_mut().enumerate() {
+        outputs.append(std::mem::take(&mut batch.hmc).outputs, number);
+    }
     if outputs.files.is_empty() {
         return;
     }
@@ -26,12 +29,12 @@ pub(crate) fn conclude(batch: &mut Batch) {
         grounds: BTreeMap::new(),
         told: outputs.files.iter().map(|_| Told::default()).collect(),
     };
-    concluding.hosts(batch);
-    let pools = concluding.pools(batch);
-    concluding.machines(&pools, batch);
-    concluding.own(batch);
-    concluding.hosts_only_named(batch);
-    concluding.say(batch);
+    concluding.hosts(batches);
+    let pools = concluding.pools(batches);
+    concluding.machines(&pools, batches);
+    concluding.own(&pools, batches);
+    concluding.hosts_only_named(batches);
+    concluding.say(batches);
 }
 
 struct Concluding<'o> {
@@ -53,6 +56,11 @@ struct Told {
 }
 
 impl Concluding<'_> {
+    /// The intake of a file.
+    fn batch<'b>(&self, file: usize, batches: &'b mut [Batch]) -> Option<&'b mut Batch> {
+        batches.get_mut(self.outputs.files.get(file)?.batch)
+    }
+
     fn seen(&self, place: &Place) -> Seen {
         let of_file = self.outputs.files.get(place.file).and_then(|file| file.day);
         place.day.or(of_file).map_or(Seen::Undated, Seen::On)
@@ -74,7 +82,7 @@ impl Concluding<'_> {
     }
 
     /// Systems with their cores; those of which no output states cores, without.
-    fn hosts(&mut self, batch: &mut Batch) {
+    fn hosts(&mut self, batches: &mut [Batch]) {
         let by_name: BTreeMap<Arc<str>, &System> =
             self.outputs.systems.iter().map(|system| (Arc::clone(&system.name), system)).collect();
         let (mut with_cores, mut guessed) = (BTreeSet::new(), BTreeSet::new());
@@ -84,6 +92,7 @@ impl Concluding<'_> {
             let found = (named || guessed.insert((place.file, place.day)))
                 .then(|| self.system(place).or_else(|| self.named_after(place)))
                 .flatten();
+            let Some(batch) = self.batch(capacity.place.file, batches) else { continue };
             let Some(name) = found else {
                 let advice =
                     "Save the output with its command line (-m SYSTEM), or one system's output to a file.";
@@ -106,26 +115,28 @@ impl Concluding<'_> {
             self.told(system.place.file, |told| {
                 told.systems.entry(Arc::clone(&name)).or_insert(0);
             });
+            let Some(batch) = self.batch(system.place.file, batches) else { continue };
             batch.facts.hosts.push(host(name, system.serial.clone(), None, seen, system.place.origin));
         }
     }
 
     fn named_after(&mut self, place: &Place) -> Option<Arc<str>> {
-        let name = self.systems.name_after(place)?;
-        let ground = "no output names the system, so it is called after the file";
+        let (name, ground) = self.systems.name_after(place)?;
         self.grounds.entry(place.file).or_default().insert((Arc::clone(&name), ground));
         Some(name)
     }
 
     /// Pools; returned by system and by name as well as number. Of several sizes over time the largest holds.
-    fn pools(&mut self, batch: &mut Batch) -> BTreeMap<Within, Arc<str>> {
+    fn pools(&mut self, batches: &mut [Batch]) -> BTreeMap<Within, Arc<str>> {
         let mut names = BTreeMap::new();
-        let mut largest: BTreeMap<(Arc<str>, Arc<str>), (u64, Origin)> = BTreeMap::new();
+        let mut largest: BTreeMap<(Arc<str>, Arc<str>), (u64, usize, Origin)> = BTreeMap::new();
         for pool in &self.outputs.pools {
             if pool.id.as_deref() == Some("0") {
                 continue;
             }
-            let Some(host) = self.system(&pool.place) else {
+            let host = self.system(&pool.place);
+            let Some(batch) = self.batch(pool.place.file, batches) else { continue };
+            let Some(host) = host else {
                 let advice = "Save the output with its command line (-m SYSTEM).";
                 let message = "which managed system this pool is of cannot be told";
                 batch.left_out(Code::ServerUnknown, pool.place.origin, None, message, advice);
@@ -137,20 +148,19 @@ impl Concluding<'_> {
             for key in [pool.id.as_deref(), pool.name.as_deref()].into_iter().flatten() {
                 names.insert((Some(Arc::clone(&host)), key.to_owned()), Arc::clone(&name));
             }
-            let known = largest.entry((host, name)).or_insert((0, pool.place.origin));
-            *known = (*known).max((pool.units, pool.place.origin));
+            let size = (pool.units, pool.place.file, pool.place.origin);
+            let known = largest.entry((host, name)).or_insert(size);
+            *known = (*known).max(size);
             self.told(pool.place.file, |told| told.pools += 1);
         }
-        batch.facts.pools.extend(largest.into_iter().map(|((host, name), (milli_cores, origin))| Pool {
-            name,
-            host,
-            milli_cores,
-            origin,
-        }));
+        for ((host, name), (milli_cores, file, origin)) in largest {
+            let Some(batch) = self.batch(file, batches) else { continue };
+            batch.facts.pools.push(Pool { name, host, milli_cores, origin });
+        }
         names
     }
 
-    fn machines(&mut self, pools: &BTreeMap<Within, Arc<str>>, batch: &mut Batch) {
+    fn machines(&mut self, pools: &BTreeMap<Within, Arc<str>>, batches: &mut [Batch]) {
         let found: Vec<Option<Arc<str>>> =
             self.outputs.partitions.iter().map(|lpar| &lpar.place).map(|place| self.system(place)).collect();
         // Whether it runs and what it has stand in the outputs of two commands.
@@ -183,30 +193,33 @@ impl Concluding<'_> {
             let pool = lpar.pool.as_ref().filter(|_| mode != "dedicated");
             let known = pool.and_then(|pool| pools.get(&(system.clone(), pool.clone())).cloned());
             if let Some(pool) = pool.filter(|_| known.is_none()) {
-                unknown_pools.entry((system.clone(), pool.clone())).or_insert(lpar.place.origin);
+                unknown_pools.entry((system.clone(), pool.clone())).or_insert(&lpar.place);
             }
             self.told(lpar.place.file, |told| told.partition(&lpar.name));
             let seen = self.seen(&lpar.place);
             let power = stated.or(lpar.power);
             let (name, host, origin) = (Arc::clone(&lpar.name), system.clone(), lpar.place.origin);
+            let Some(batch) = self.batch(lpar.place.file, batches) else { continue };
             batch.facts.machines.push(machine(name, host, mode, milli_cores, known, power, seen, origin));
         }
-        self.odd_partitions(&found, batch);
-        for ((_, pool), origin) in unknown_pools {
+        self.odd_partitions(&found, batches);
+        for ((_, pool), place) in unknown_pools {
+            let Some(batch) = self.batch(place.file, batches) else { continue };
             let message =
                 format!("no output describes the pool {pool}: partitions in it count without its limit");
             let advice = "Add the output of lshwres -r procpool for this system.";
-            batch.odd(Code::UnknownPool, origin, None, &message, advice);
+            batch.odd(Code::UnknownPool, place.origin, None, &message, advice);
         }
     }
 
     /// Partitions of which no output says how many processors or on which system: once for each file.
-    fn odd_partitions(&self, found: &[Option<Arc<str>>], batch: &mut Batch) {
+    fn odd_partitions(&self, found: &[Option<Arc<str>>], batches: &mut [Batch]) {
         let mut homeless: BTreeMap<usize, (Origin, u64)> = BTreeMap::new();
         for (lpar, _) in self.outputs.partitions.iter().zip(found).filter(|(_, system)| system.is_none()) {
             homeless.entry(lpar.place.file).or_insert((lpar.place.origin, 0)).1 += 1;
         }
-        for (origin, count) in homeless.into_values() {
+        for (file, (origin, count)) in homeless {
+            let Some(batch) = self.batch(file, batches) else { continue };
             let message =
                 format!("on which managed system {count} partitions are cannot be told, this the first");
             let advice =
@@ -216,13 +229,17 @@ impl Concluding<'_> {
     }
 
     /// What partitions said of themselves.
-    fn own(&mut self, batch: &mut Batch) {
+    fn own(&mut self, pools: &BTreeMap<Within, Arc<str>>, batches: &mut [Batch]) {
         for partition in &self.outputs.own {
             let (Some((file, origin)), Some(name)) = (partition.place, &partition.name) else { continue };
             let place = Place { file, system: None, day: None, origin };
             let seen = self.seen(&place);
+            let known = match partition.serial.as_deref() {
+                Some(serial) => self.systems.of_serial(serial),
+                None => self.system(&place),
+            };
+            let Some(batch) = self.batch(file, batches) else { continue };
             let serial = partition.serial.as_deref().map(|serial| batch.names.of(serial));
-            let known = serial.as_deref().and_then(|serial| self.systems.of_serial(serial));
             let host = known.clone().or_else(|| {
                 let model = partition.model.as_deref()?.trim_start_matches("IBM,");
                 Some(batch.names.of(&format!("{model} {}", partition.serial.as_deref()?)))
@@ -232,27 +249,50 @@ impl Concluding<'_> {
                 let host = self::host(name, serial, partition.machine_cores, seen, origin);
                 batch.facts.hosts.push(Host { processor, ..host });
             }
+            if host.is_none() {
+                let message = "it does not say which machine it is on, so it stands alone";
+                let advice = "Save the output of prtconf with it, or add that of the console.";
+                batch.odd(Code::ServerUnknown, origin, None, message, advice);
+            }
             let (mode, milli_cores) = partition.processors();
+            let pool = partition.pool.as_ref().filter(|_| mode != "dedicated");
+            let known = pool.and_then(|pool| pools.get(&(host.clone(), pool.clone())).cloned());
+            if let Some(pool) = pool.filter(|_| known.is_none()) {
+                let message = format!("no output describes the pool {pool}: it counts without its limit");
+                let advice = "Add the output of lshwres -r procpool for its system.";
+                batch.odd(Code::UnknownPool, origin, None, &message, advice);
+            }
             let name = batch.names.of(name);
-            self.told(file, |told| told.partition(&name));
             let dns = partition.node.as_deref().map(|node| batch.names.of(node));
-            let own = machine(name, host, mode, milli_cores, None, Some(PowerState::On), seen, origin);
+            let own = machine(
+                Arc::clone(&name),
+                host,
+                mode,
+                milli_cores,
+                known,
+                Some(PowerState::On),
+                seen,
+                origin,
+            );
             batch.facts.machines.push(Machine { dns, ..own });
+            self.told(file, |told| told.partition(&name));
         }
     }
 
     /// Systems that only partitions name become hosts without cores.
-    fn hosts_only_named(&mut self, batch: &mut Batch) {
-        let known: BTreeSet<Arc<str>> = batch.facts.hosts.iter().map(|host| Arc::clone(&host.name)).collect();
-        let mut only: BTreeMap<Arc<str>, (Seen, Origin)> = BTreeMap::new();
+    fn hosts_only_named(&mut self, batches: &mut [Batch]) {
+        let hosts = batches.iter().flat_map(|batch| &batch.facts.hosts);
+        let known: BTreeSet<Arc<str>> = hosts.map(|host| Arc::clone(&host.name)).collect();
+        let mut only: BTreeMap<Arc<str>, &Place> = BTreeMap::new();
         for lpar in &self.outputs.partitions {
-            let Some((name, _)) = self.systems.find(&lpar.place).filter(|(name, _)| !known.contains(name))
-            else {
-                continue;
-            };
-            only.entry(name).or_insert_with(|| (self.seen(&lpar.place), lpar.place.origin));
+            let found = self.systems.find(&lpar.place).filter(|(name, _)| !known.contains(name));
+            if let Some((name, _)) = found {
+                only.entry(name).or_insert(&lpar.place);
+            }
         }
-        for (name, (seen, origin)) in only {
+        for (name, place) in only {
+            let (seen, origin) = (self.seen(place), place.origin);
+            let Some(batch) = self.batch(place.file, batches) else { continue };
             let message = format!("no output states the processors of {name}: its cores are unknown");
             let advice = "Add the output of lshwres -r proc --level sys for this system.";
             batch.odd(Code::ServerUnknown, origin, None, &message, advice);
@@ -260,8 +300,9 @@ impl Concluding<'_> {
         }
     }
 
-    fn say(&self, batch: &mut Batch) {
+    fn say(&self, batches: &mut [Batch]) {
         for (at, file) in self.outputs.files.iter().enumerate() {
+            let Some(batch) = self.batch(at, batches) else { continue };
             for (name, ground) in self.grounds.get(&at).into_iter().flatten() {
                 let message = format!("taken to be of the managed system {name}: {ground}");
                 let advice = "If it is of another, save the output with its command line (-m SYSTEM).";

@@ -40,7 +40,7 @@ pub(crate) struct Consoles {
 }
 
 /// Keys and commands nothing else prints.
-const MARKS: [&str; 15] = [
+const MARKS: [&str; 18] = [
     "lpar_name=",
     "lpar_id=",
     "configurable_sys_proc_units=",
@@ -56,6 +56,10 @@ const MARKS: [&str; 15] = [
     "configurable_sys_proc_units,",
     "type_model,serial_num",
     "max_pool_proc_units,",
+    // The last of their header.
+    ",max_pool_proc_units",
+    ",installed_sys_proc_units",
+    ",lpar_id",
 ];
 
 fn is(_name: &str, start: &[u8]) -> bool {

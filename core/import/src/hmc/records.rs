@@ -33,6 +33,30 @@ pub(super) struct File {
     pub path: String,
     /// In its name or the names of its folders.
     pub day: Option<Day>,
+    /// The intake it came in: its facts and findings go there.
+    pub batch: usize,
+}
+
+impl Outputs {
+    /// Adds what came in another intake.
+    pub(super) fn append(&mut self, mut other: Self, batch: usize) {
+        let before = self.files.len();
+        self.files.extend(other.files.into_iter().map(|file| File { batch, ..file }));
+        let places = other.systems.iter_mut().map(|system| &mut system.place);
+        let places = places.chain(other.capacities.iter_mut().map(|capacity| &mut capacity.place));
+        let places = places.chain(other.partitions.iter_mut().map(|lpar| &mut lpar.place));
+        for place in places.chain(other.pools.iter_mut().map(|pool| &mut pool.place)) {
+            place.file += before;
+        }
+        for (file, _) in other.own.iter_mut().filter_map(|partition| partition.place.as_mut()) {
+            *file += before;
+        }
+        self.systems.extend(other.systems);
+        self.capacities.extend(other.capacities);
+        self.partitions.extend(other.partitions);
+        self.pools.extend(other.pools);
+        self.own.extend(other.own);
+    }
 }
 
 /// Where a record stands, and for which system and day.
@@ -99,7 +123,7 @@ impl Taker {
         let names = path.rsplit('/').chain([subcap_core::read::last_part(&batch.name)]);
         let day = names.into_iter().find_map(when::day_in_name);
         let outputs = &mut batch.hmc.outputs;
-        outputs.files.push(File { path: path.to_owned(), day });
+        outputs.files.push(File { path: path.to_owned(), day, batch: 0 });
         let file = outputs.files.len() - 1;
         let own = ["Partition Name", "Mode", "Entitled Capacity", "Online Virtual CPUs"];
         let origin = batch.origins.add(path, &own);

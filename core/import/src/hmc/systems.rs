@@ -78,15 +78,18 @@ impl Systems {
     /// What the names of files and the other outputs say.
     fn guess(&self, at: usize) -> Found {
         let path = self.paths.get(at)?;
-        let file = last_part(path).to_lowercase();
-        let in_name = self.named.iter().map(|(_, name)| name);
-        let in_name = in_name.filter(|name| name.len() > 2 && file.contains(&name.to_lowercase()));
-        if let Some(name) = in_name.max_by_key(|name| name.len()) {
-            return Some((Arc::clone(name), Some("it stands in the file's name")));
-        }
-        let folder =
-            |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         let own = folder(path);
+        let places = [
+            (last_part(path), "it stands in the file's name"),
+            (last_part(own), "it stands in the folder's name"),
+        ];
+        for (place, ground) in places {
+            let in_name = self.named.iter().map(|(_, name)| name);
+            let in_name = in_name.filter(|name| name.len() > 2 && stands_in(place, name));
+            if let Some(name) = in_name.max_by_key(|name| name.len()) {
+                return Some((Arc::clone(name), Some(ground)));
+            }
+        }
         let here = |other: usize| other == at;
         let beside = |at: usize| self.paths.get(at).is_some_and(|other| folder(other) == own);
         self.only(here).map(|name| (name, Some("the file names no other"))).or_else(|| {
@@ -102,17 +105,66 @@ impl Systems {
         names.first().filter(|_| names.len() == 1).map(|name| Arc::clone(name))
     }
 
-    /// A system that nothing names is called after its file.
-    pub(super) fn name_after(&mut self, place: &Place) -> Option<Arc<str>> {
+    /// A system that nothing names is called after its file, or after the folder if the file's name says nothing.
+    pub(super) fn name_after(&mut self, place: &Place) -> Option<(Arc<str>, &'static str)> {
         // Two of them in one file are two systems, and neither can be told.
         if self.named.iter().any(|(at, _)| *at == place.file) {
             return None;
         }
-        let file = last_part(self.paths.get(place.file)?);
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let name: Arc<str> = stem.into();
+        let path = self.paths.get(place.file)?;
+        let (file, folder) = (last_part(path), last_part(folder(path)));
+        let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+        let (name, ground) = match is_of_commands(&stem(file)) && !folder.is_empty() {
+            true if folder.to_lowercase().ends_with(".zip") => (stem(folder), AFTER_FOLDER),
+            true => (folder.to_owned(), AFTER_FOLDER),
+            false => (stem(file), "no output names the system, so it is called after the file"),
+        };
+        let name: Arc<str> = name.into();
+        // The same name for two of them would make them one.
+        if self.named.iter().any(|(_, known)| *known == name) {
+            return None;
+        }
         self.named.insert((place.file, Arc::clone(&name)));
         self.found.clear();
-        Some(name)
+        Some((name, ground))
     }
+}
+
+const AFTER_FOLDER: &str = "no output names the system, so it is called after the folder";
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether a name stands in another as a word of its own: `P9-1` is not in `P9-10_lpars.txt`.
+fn stands_in(place: &str, name: &str) -> bool {
+    let (place, name) = (place.to_lowercase(), name.to_lowercase());
+    place.match_indices(&name).any(|(at, _)| {
+        let before = place.get(..at).and_then(|before| before.chars().next_back());
+        let behind = place.get(at + name.len()..).and_then(|behind| behind.chars().next());
+        ![before, behind].into_iter().flatten().any(char::is_alphanumeric)
+    })
+}
+
+/// Whether a file is named after the commands alone: `lshwres_proc_sys`.
+fn is_of_commands(stem: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "lshwres",
+        "lssyscfg",
+        "lslparutil",
+        "proc",
+        "procpool",
+        "pool",
+        "pools",
+        "sys",
+        "lpar",
+        "lpars",
+        "level",
+        "hmc",
+        "r",
+        "output",
+    ];
+    let stem = stem.to_lowercase();
+    let mut words = stem.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| WORDS.contains(&word))
 }

@@ -4,15 +4,10 @@ use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding};
 
 use crate::facts::{Host, Machine, PowerState, Seen};
-use crate::{Batch, Intake, Kind, Limits};
+use crate::{Batch, Kind};
 
 fn read(files: &[(&str, &str)]) -> Batch {
-    let mut intake = Intake::new("power", Limits::default());
-    for (path, text) in files {
-        intake.begin(path, None);
-        text.as_bytes().chunks(97).for_each(|slice| intake.push(slice));
-    }
-    intake.finish()
+    crate::reading::batch(files)
 }
 
 fn host<'b>(batch: &'b Batch, name: &str) -> &'b Host {
@@ -161,6 +156,8 @@ fn a_partition_says_it_of_itself() {
     assert_eq!((own.cores, own.processor.as_deref()), (Some(48), Some("PowerPC_POWER7")));
     assert_eq!(machine(&batch, "aix1").host.as_deref(), Some("9117-MMD 1012345"));
     assert_eq!(machine(&batch, "aix2").host, None);
+    let homeless = found(&batch, Code::ServerUnknown);
+    assert_eq!(homeless.len(), 2, "{homeless:?}");
 }
 
 #[test]
@@ -199,10 +196,7 @@ fn changed_output_never_panics() {
             let at = (state >> 8) as usize % bytes.len();
             bytes[at] = b"\"=,:.-\n\xFF0a"[state as usize % 10];
         }
-        let mut intake = Intake::new("p", Limits::default());
-        intake.begin("p.txt", None);
-        intake.push(&bytes);
-        assert!(!intake.finish().seen.is_empty());
+        assert!(!crate::reading::of_bytes(&[("p.txt", bytes)]).seen.is_empty());
     }
 }
 
@@ -210,9 +204,66 @@ fn changed_output_never_panics() {
 fn shells_of_windows_write_utf_16() {
     let text = "lshwres -r proc -m P9 --level sys\r\nconfigurable_sys_proc_units=4.0\r\n";
     let bytes: Vec<u8> = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    let mut intake = Intake::new("p", Limits::default());
-    intake.begin("p.txt", None);
-    intake.push(&bytes);
-    let batch = intake.finish();
+    let batch = crate::reading::of_bytes(&[("p.txt", bytes)]);
     assert_eq!((batch.seen[0].kind, host(&batch, "P9").cores), (Kind::Hmc, Some(4)));
+}
+
+/// Of all intakes: name, cores and number of hosts and machines, whichever intake they came in.
+fn estate(batches: &[Batch]) -> (Vec<(String, Option<u32>)>, Vec<(String, Option<String>)>) {
+    let text = |name: &std::sync::Arc<str>| name.to_string();
+    let hosts = batches.iter().flat_map(|batch| &batch.facts.hosts);
+    let machines = batches.iter().flat_map(|batch| &batch.facts.machines);
+    let hosts = hosts.map(|host| (text(&host.name), host.cores)).collect();
+    (hosts, machines.map(|machine| (text(&machine.name), machine.host.as_ref().map(text))).collect())
+}
+
+const UNITS_16: &str = "configurable_sys_proc_units=16.0,installed_sys_proc_units=24.0\n";
+const UNITS_8: &str = "configurable_sys_proc_units=8.0,installed_sys_proc_units=24.0\n";
+const LPAR: &str = "lpar_name=app1,lpar_id=1,curr_shared_proc_pool_id=1,curr_shared_proc_pool_name=Gold,curr_proc_mode=shared,curr_proc_units=2.05,curr_procs=6,curr_sharing_mode=uncap\n";
+const SYSTEMS: &str = "name,type_model,serial_num\nP9-A,9009-42A,78ABC10\n";
+
+#[test]
+fn files_given_one_by_one_belong_together() {
+    let pools = "name=DefaultPool,shared_proc_pool_id=0,max_pool_proc_units=null\nname=Gold,shared_proc_pool_id=1,max_pool_proc_units=4.0\n";
+    let batches = crate::reading::each_alone(&[
+        ("P9-A_lpar.txt", LPAR),
+        ("P9-A_sys.txt", UNITS_16),
+        ("P9-A_procpool.txt", pools),
+        ("lssyscfg_sys.txt", SYSTEMS),
+    ]);
+    let (hosts, machines) = estate(&batches);
+    assert_eq!(hosts, [("P9-A".to_owned(), Some(16))]);
+    assert_eq!(machines, [("app1".to_owned(), Some("P9-A".to_owned()))]);
+    assert_eq!(batches[0].facts.machines[0].pool.as_deref(), Some("Gold"));
+    let headed = "name,shared_proc_pool_id,max_pool_proc_units\nGold,1,4.0\n";
+    assert_eq!(crate::tell("P9-A_procpool.txt", headed.as_bytes()), Kind::Hmc);
+    let lparstat = "Partition Name : app9\nType : Shared\nMode : Uncapped\nShared Pool ID : 1\nOnline Virtual CPUs : 8\n";
+    let systems = "P9-A/systems.txt";
+    let of_pool =
+        crate::reading::batch(&[("P9-A/pool.txt", headed), (systems, SYSTEMS), ("P9-A/app9.txt", lparstat)]);
+    let own = machine(&of_pool, "app9");
+    assert_eq!((own.host.as_deref(), own.pool.as_deref()), (Some("P9-A"), Some("Gold")));
+    assert_eq!(batches[2].facts.pools[0].milli_cores, 4000);
+    assert!(batches.iter().all(|batch| !batch.findings.incomplete()));
+}
+
+#[test]
+fn systems_are_told_apart_by_their_folders() {
+    let files = [
+        ("P9-A/lshwres_proc_lpar.txt", LPAR),
+        ("P9-A/lshwres_proc_sys.txt", UNITS_16),
+        ("P9-B/lshwres_proc_lpar.txt", LPAR),
+        ("P9-B/lshwres_proc_sys.txt", UNITS_8),
+    ];
+    let (hosts, machines) = estate(&crate::reading::each_alone(&files));
+    assert_eq!(hosts, [("P9-A".to_owned(), Some(16)), ("P9-B".to_owned(), Some(8))]);
+    let of = |host: &str| ("app1".to_owned(), Some(host.to_owned()));
+    assert_eq!(machines, [of("P9-A"), of("P9-B")]);
+
+    let named = [("hmc/10/sys.txt", UNITS_8), ("hmc/P9-A/sys.txt", UNITS_16), ("systems.txt", SYSTEMS)];
+    let (hosts, _) = estate(&crate::reading::each_alone(&named));
+    assert_eq!(hosts, [("10".to_owned(), Some(8)), ("P9-A".to_owned(), Some(16))]);
+    // A name that is part of a longer one is not meant.
+    let longer = [("P9-A1_lpar.txt", LPAR), ("other/systems.txt", SYSTEMS)];
+    assert_eq!(estate(&crate::reading::each_alone(&longer)).1, [("app1".to_owned(), None)]);
 }

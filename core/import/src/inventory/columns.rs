@@ -38,6 +38,7 @@ pub(super) struct Columns {
     pub parent: Option<usize>,
     pub dns: Option<usize>,
     pub last_seen: Option<usize>,
+    pub deleted: Option<usize>,
     pub kind: Option<usize>,
     pub cores: Option<usize>,
     pub entitlement: Option<usize>,
@@ -113,6 +114,7 @@ impl Columns {
             parent: if_computers(&["parent_id"]),
             dns: find(&["dns name", "computer_dns_name", "dns_name"]),
             last_seen: find(&["computer last seen", "computer_last_seen", "last_seen"]),
+            deleted: find(&["computer deletion date", "computer_deletion_date", "deletion_date"]),
             kind: find(&["computer type", "computer_type"]).or(if_computers(&["type"])),
             cores: find(&["partition cores", "partition_cores"]),
             entitlement: find(&["lpar entitlement", "computer_hardware.entitlement", "entitlement"]),
@@ -162,7 +164,15 @@ impl Columns {
 
     /// Those that say what is installed.
     pub fn of_install(&self) -> Vec<Option<usize>> {
-        vec![self.product, self.metric, self.bundle, self.computer.or(self.id), self.start, self.end]
+        vec![
+            self.product,
+            self.metric,
+            self.bundle,
+            self.computer.or(self.id),
+            self.start,
+            self.end,
+            self.deleted,
+        ]
     }
 }
 

@@ -71,6 +71,14 @@ impl Rows for Contracts {
             };
             let from = day(self.start, &starts, true);
             let to = day(self.end, &ends, false);
+            let service = matches!(row.text(self.kind), "7" | "SaaS" | "saas" | "SAAS");
+            if service {
+                let message =
+                    "the contract is for software as a service (type 7): it grants no licence to install";
+                let advice = "Nothing to do, unless the contract is recorded under the wrong type.";
+                row.odd(Code::NoLicence, self.kind, message, advice, batch);
+                continue;
+            }
             let kind = match (row.text(self.kind), to) {
                 (_, Some(_)) => EntitlementKind::Subscription,
                 ("1" | "license" | "License", None) => EntitlementKind::Licence,

@@ -186,8 +186,12 @@ fn install(
         return None;
     }
     let from = row.day(columns.start, false, batch);
-    let mut to =
-        row.day(columns.end, true, batch).filter(|day| day.ymd().is_some_and(|(year, ..)| year < 9999));
+    let mut end = |column| {
+        row.day(column, true, batch).filter(|day: &Day| day.ymd().is_some_and(|(year, ..)| year < 9999))
+    };
+    // With the computer everything on it was gone.
+    let (of_install, of_computer) = (end(columns.end), end(columns.deleted));
+    let mut to = of_install.into_iter().chain(of_computer).min();
     if to.is_none() && row.yes(columns.present) == Some(false) {
         to = row.day(columns.last_seen, true, batch);
     }

@@ -250,6 +250,36 @@ fn the_report_of_all_metrics() {
     let read = batch(&[("metrics.csv", text)]);
     assert_eq!(read.seen[0].kind, Kind::InventoryReport);
     assert_eq!(measures(&read), ["Acme Queue PVU 2025-02-03..2025-02-03 - - 140"]);
+    // As the summary of a snapshot has its columns, but for the days of the peaks.
+    let text = "Publisher,Product Name,Metric,Metric Quantity,Cloud Pak or FlexPoint Bundle,Metric Peak Value Time,Recalculation Needed\n\
+        IBM,Acme Queue,PVU - Subcapacity,840,None,2024-06-20 00:00:00,No\n";
+    let read = batch(&[("All Metrics.csv", text)]);
+    assert_eq!(measures(&read), ["Acme Queue PVU 2024-06-20..2024-06-20 - - 840"]);
+}
+
+#[test]
+fn an_install_ends_with_its_computer() {
+    let text = "Publisher Name,Product Name,Product Metric,Computer Name,Computer Deletion Date,Partition Cores,Discovery Start,Discovery End\n\
+        IBM,Acme Queue,PVU,old,2024-03-01,4,2023-05-01,\nIBM,Acme Queue,PVU,new,,4,2023-05-01,\n\
+        IBM,Acme Queue,PVU,gone,2024-03-01,4,2023-05-01,2024-02-01\n";
+    let read = batch(&[("software.csv", text)]);
+    assert_eq!(
+        installs(&read),
+        [
+            "Acme Queue PVU - on old 2023-05-01..2024-03-01 -",
+            "Acme Queue PVU - on new 2023-05-01..- -",
+            "Acme Queue PVU - on gone 2023-05-01..2024-02-01 -",
+        ]
+    );
+}
+
+#[test]
+fn what_is_used_as_a_service_is_no_licence() {
+    let text = r#"{"total":1,"rows":[{"contract_id":2,"name":"S","type":7,"metric":{"id":1,"code_name":"PROCESSOR_VALUE_UNIT"},
+        "purchase_orders":[{"purchase_number":"3","quantity":900}],"software_products":[{"name":"Acme Queue"}]}]}"#;
+    let read = batch(&[("contracts.json", text)]);
+    assert!(read.facts.entitlements.is_empty());
+    assert_eq!(codes(&read), ["NoLicence 1"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use subcap_core::finding::{Code, Severity};
 
 use super::{Joining, also, origin};
 use crate::batch::Batch;
-use crate::bought::told_by;
+use crate::bought::{pack, product_of, told_by};
 use crate::facts::{Entitlement, EntitlementKind, Metric, Names, Origin, PartNumber};
 use crate::tables::EntitlementRow;
 use crate::text::plain;
@@ -16,6 +16,7 @@ use crate::text::plain;
 /// Names of products: those that are counted, and what part numbers stand for.
 struct Products {
     counted: BTreeMap<String, Arc<str>>,
+    metrics: BTreeMap<Arc<str>, &'static str>,
     /// Each with the intake whose dictionary has it.
     parts: BTreeMap<String, (usize, PartNumber)>,
 }
@@ -39,6 +40,11 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             *first = bought.origin.min(*first);
             names.insert(name);
         };
+        let in_dictionary = bought
+            .part
+            .as_deref()
+            .and_then(|part| products.part(part))
+            .filter(|_| bought.description.is_none());
         let described = products.told(bought);
         let bought = described.as_ref().unwrap_or(bought);
         let what = products.what(bought);
@@ -52,7 +58,9 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             );
             continue;
         }
-        let Some(product) = products.find(bought.product.as_deref(), bought.part.as_deref()) else {
+        let found = products.find(bought.product.as_deref(), bought.part.as_deref());
+        let described = || products.find(product_of(bought.description.as_deref()?), None);
+        let Some(product) = found.or_else(described) else {
             unlike(Code::NotUsed, what.to_owned());
             continue;
         };
@@ -64,6 +72,16 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
         if let Some(Metric::Other(metric)) = &bought.metric {
             unlike(Code::OtherMetric, format!("{what} ({metric})"));
             continue;
+        }
+        let counted = products.metrics.get(&product).copied();
+        let bought_by = bought.metric.as_ref().and_then(Metric::column);
+        if let Some((counted, by)) = counted.zip(bought_by).filter(|(counted, by)| counted != by) {
+            unlike(Code::OtherMetric, format!("{what} ({by}, and counted in {counted})"));
+            continue;
+        }
+        // What the line itself describes was said when it was read.
+        if let Some((message, advice)) = in_dictionary.and_then(|(_, part)| pack(part.description.as_deref()?)) {
+            not(Code::NoLicence, Severity::Warning, format!("{what}: {message}"), advice);
         }
         joining.rows.entitlements.push(EntitlementRow {
             product,
@@ -88,7 +106,10 @@ fn say_others(others: Others<'_>, joining: &mut Joining) {
             more => format!(" and {more} more"),
         };
         let (why, advice) = match code {
-            Code::OtherMetric => ("bought by a metric that is not counted", "Check them apart."),
+            Code::OtherMetric => (
+                "bought by another metric than is counted",
+                "Check them apart; if they were traded for the metric that is counted, say so in an entitlements.csv.",
+            ),
             _ => (
                 "of no product that is counted",
                 "If one is counted under another name, say so in an entitlements.csv beside the exports.",
@@ -110,12 +131,13 @@ fn adds_none(bought: &Entitlement) -> Option<&'static str> {
 impl Products {
     fn of(batches: &[Batch], joining: &Joining) -> Self {
         let counted = &joining.rows.products;
+        let metrics = counted.iter().map(|row| (Arc::clone(&row.product), row.metric)).collect();
         let bundles = counted.iter().filter_map(|row| row.bundle.as_ref());
         let names = counted.iter().map(|row| &row.product).chain(bundles);
         let counted = names.map(|name| (known_by(name), Arc::clone(name))).collect();
         let parts = batches.iter().enumerate().flat_map(|(at, b)| b.facts.parts.iter().map(move |p| (at, p)));
         let parts = parts.map(|(at, part)| (part.part.trim().to_uppercase(), (at, part.clone()))).collect();
-        Self { counted, parts }
+        Self { counted, metrics, parts }
     }
 
     fn part(&self, number: &str) -> Option<&(usize, PartNumber)> {

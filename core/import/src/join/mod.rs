@@ -53,9 +53,11 @@ pub struct Imported {
 
 /// Joins what was read, in the order given.
 pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
+    crate::vmware::conclude(&mut batches);
     crate::json::conclude(&mut batches);
     crate::inventory::conclude(&mut batches);
     crate::license_service::conclude(&mut batches);
+    crate::hmc::conclude(&mut batches);
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let mut joining =
         Joining { choices: choices.clone(), rows: Rows::default(), findings: Findings::default() };

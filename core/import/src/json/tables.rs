@@ -64,6 +64,14 @@ impl<'t> Tables<'t> {
         }
         let mut rows = Vec::new();
         let result = array(value, &mut rows);
+        if let Some(total) = rows.first().and_then(|first| page(first, &mut Vec::new())) {
+            let mut of_pages = Vec::new();
+            for page_of in &rows {
+                page(page_of, &mut of_pages);
+            }
+            self.add("rows", of_pages, total);
+            return result;
+        }
         self.add("", rows, None);
         result
     }
@@ -73,6 +81,17 @@ impl<'t> Tables<'t> {
             self.list.push(Table { key, rows, total });
         }
     }
+}
+
+/// Takes the rows of a page, if the object is one; with the rows there are in all, if it says so.
+fn page<'t>(object: &'t str, rows: &mut Vec<&'t str>) -> Option<Option<u64>> {
+    let mut found = Object::default();
+    // What is whole of a page that breaks off is read all the same, and the array breaks off with it.
+    let _ = serde_json::Deserializer::from_str(object).deserialize_map(Entries(&mut found));
+    let of_rows = found.arrays.into_iter().filter(|(key, _)| *key == "rows");
+    let before = rows.len();
+    rows.extend(of_rows.flat_map(|(_, rows)| rows));
+    (rows.len() > before && !found.is_row).then_some(found.total)
 }
 
 fn array<'t>(value: &'t str, rows: &mut Vec<&'t str>) -> Result<(), serde_json::Error> {

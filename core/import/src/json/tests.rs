@@ -78,3 +78,17 @@ fn objects_within_rows_become_columns() {
     let cells: Vec<String> = cells.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(cells, ["a.b=1", "a.c.d=1\u{1F}\u{1F}", "a.c.e=\u{1F}true", "f=1\u{1F}2"]);
 }
+
+#[test]
+fn an_array_of_pages_is_one_answer() {
+    let row = |name: &str| {
+        format!(
+            r#"{{"product_name":"{name}","metric_code_name":"PVU_SUB_CAP","hwm_quantity":70,"hwm_date":"2025-02-03"}}"#
+        )
+    };
+    let text = format!(r#"[{{"total":2,"rows":[{}]}},{{"total":2,"rows":[{}]}}]"#, row("A"), row("B"));
+    let read = batch(&[("license_usage.json", &text)]);
+    let names: Vec<&str> = read.facts.measures.iter().map(|measure| &*measure.product).collect();
+    assert_eq!(names, ["A", "B"]);
+    assert_eq!((codes(&read).len(), read.seen.len()), (0, 1));
+}

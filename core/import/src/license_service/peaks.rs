@@ -65,6 +65,8 @@ pub(super) fn bundled(header: &Header, path: &str, batch: &mut Batch) -> Option<
         metric: Some(header.find(&["metricname"])?),
         quantity: Some(header.find(&["metricmeasuredquantity"])?),
         peak: header.find(&["metricpeakdate"]),
+        // Day by day there is no peak, and the day is the row's own.
+        day: header.find(&["metricdate", "date"]),
         ..Columns::bundle(header)
     };
     columns.bundle.or(columns.bundle_name)?;
@@ -79,7 +81,7 @@ pub(super) fn services(header: &Header, path: &str, batch: &mut Batch) -> Option
         metric: Some(header.find(&["metricname"])?),
         quantity: Some(header.find(&["servicemetricvalue"])?),
         peak: header.find(&["metricpeakdate"]),
-        day: header.find(&["metricdate"]),
+        day: header.find(&["metricdate", "date"]),
         ..Columns::bundle(header)
     };
     Some(Peaks::rows(header, path, columns, Of::Service, batch))
@@ -157,7 +159,9 @@ impl Rows for Peaks {
             return;
         }
         let ratio = if self.of == Of::Bundled { ratio(row, columns, quantity, batch) } else { None };
-        let period = self.period.filter(|period| period.contains(day)).unwrap_or(Span::new(day, day));
+        let by_day = columns.day.is_some();
+        let period = self.period.filter(|period| !by_day && period.contains(day));
+        let period = period.unwrap_or(Span::new(day, day));
         batch.license.bundled |= self.of == Of::Bundled;
         if self.of == Of::Product {
             batch.license.peaks.push(batch.facts.measures.len());
@@ -170,7 +174,7 @@ impl Rows for Peaks {
             ratio,
             cluster: None,
             when: period,
-            peak: Some(day),
+            peak: (!by_day).then_some(day),
             quantity,
             limit: None,
             origin: row.origin(),

@@ -135,7 +135,7 @@ fn checksums_of_a_snapshot_are_compared() {
     let name = "products_daily_2025-01-01_2025-01-01_c1.csv";
     assert_eq!(integrity(&format!("{}  {name}\n", "0".repeat(64))), crate::facts::Integrity::FileChanged);
     // There is no signature.
-    assert_eq!(integrity(&format!("{digest}  {name}\n")), crate::facts::Integrity::NoFiles);
+    assert_eq!(integrity(&format!("{digest}  {name}\n")), crate::facts::Integrity::Unsigned);
     assert_eq!(batch(&[(name, &text)]).findings.sorted(), []);
 }
 
@@ -258,4 +258,15 @@ fn real_files() {
     assert_eq!(reports, ["2022-02-22..2022-02-24"]);
     let alone = of_bytes(&files[..1]);
     assert_eq!(alone.facts.measures[0].quantity, 1);
+}
+
+#[test]
+fn bundled_products_day_by_day() {
+    let text = "date,productName,productId,cloudpakId,cloudpakMetricName,metricName,metricMeasuredQuantity,metricConversion,metricConvertedQuantity,clusterId\n\
+        2024-01-01,A,a,p,VIRTUAL_PROCESSOR_CORE,VIRTUAL_PROCESSOR_CORE,8,2:1,4,c\n2024-01-02,A,a,p,VIRTUAL_PROCESSOR_CORE,VIRTUAL_PROCESSOR_CORE,6,2:1,3,c\n";
+    let read = batch(&[("bundled_products_2024-01-01_2024-01-31.csv", text)]);
+    let days: Vec<_> = read.facts.measures.iter().map(|m| (m.when.from, m.when.to, m.quantity)).collect();
+    let day = |n| subcap_core::calendar::Day::from_ymd(2024, 1, n).unwrap();
+    assert_eq!(days, [(day(1), day(1), 8), (day(2), day(2), 6)]);
+    assert!(codes(&read).iter().all(|code| !code.starts_with("NotANumber")));
 }

@@ -123,13 +123,15 @@ pub(super) fn confirms(sheet: &Sheet, daily: &Daily, words: &Words) -> bool {
         })
 }
 
-/// The figures of the first product that do not bear out columns that were guessed at.
+/// The figures of the first product that do not bear out columns that were guessed at; none speak against them
+/// where there is no series to compare.
 pub(super) fn speaks_against(sheet: &Sheet, daily: &Daily, words: &Words) -> Option<String> {
     let products = products(sheet, words);
     products.iter().find_map(|product| {
         let (servers, name) = (product.over_servers(), words.name(product.first.product));
         let peak = daily.peak(&name, &sheet.metric);
-        let agrees = product.is_agreed(servers) && peak.is_some_and(|units| product.is_agreed(units));
+        let beside = daily.files.is_empty() || peak.is_some_and(|units| product.is_agreed(units));
+        let agrees = product.is_agreed(servers) && beside;
         let peak =
             peak.map_or("no row in the daily series".into(), |peak| format!("{peak} on its highest day"));
         let quantities: Vec<String> = product.quantities.iter().map(u64::to_string).collect();
@@ -168,7 +170,13 @@ pub(super) fn check(
         }
         let (of, metric) = (products.len(), sheet.metric.column().unwrap_or("units").replace('_', " "));
         let said = format!("{agree} of {of} products agree, {} {metric}", grouped(units));
-        let message = format!("{said}: quantity, sum over distinct servers, highest day and summary");
+        let ways = match (daily.files.is_empty(), contents.summary.is_some()) {
+            (false, true) => "quantity, sum over distinct servers, highest day and summary",
+            (false, false) => "quantity, sum over distinct servers and highest day",
+            (true, true) => "quantity, sum over distinct servers and summary",
+            (true, false) => "quantity and sum over distinct servers",
+        };
+        let message = format!("{said}: {ways}");
         let all = agree >= u64::try_from(of).unwrap_or(u64::MAX);
         let advice =
             if all { "Nothing to do." } else { "See the others below; the report is contestable for them." };

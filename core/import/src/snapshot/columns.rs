@@ -152,6 +152,68 @@ static FAMILIES: [Family; 5] = [
     },
 ];
 
+/// What a report counts, and where the numbers of a server stand in it.
+struct Numbers {
+    metric: Metric,
+    full_capacity: bool,
+    columns: [(Column, Option<usize>); 4],
+}
+
+impl Numbers {
+    fn of(header: &Header) -> Option<Self> {
+        let family = FAMILIES.iter().find(|family| header.has(family.units));
+        let by_name = family.map(|family| Self {
+            metric: family.metric.clone(),
+            full_capacity: family.full_capacity,
+            columns: [
+                (Column::Units, header.find(family.units)),
+                (Column::LimitUnits, header.find(family.limit_units)),
+                (Column::Cores, header.find(family.cores)),
+                (Column::LimitCores, header.find(family.limit_cores)),
+            ],
+        });
+        by_name.or_else(|| Self::by_words(header))
+    }
+
+    /// By the words of their headers: the names in reports other than of PVU sub-capacity are not certain.
+    fn by_words(header: &Header) -> Option<Self> {
+        let mut of_metric: Option<(Metric, bool)> = None;
+        let [mut units, mut limit_units, mut cores, mut limit_cores] = [None; 4];
+        for (at, name) in header.iter().enumerate() {
+            let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+            let full = has(&["full"]);
+            if !has(&["physical server"]) && !(full || has(&["subcapacity", "sub-capacity"])) {
+                continue;
+            }
+            let metric = match () {
+                () if has(&["pvu", "processor value unit"]) => Some(Metric::Pvu),
+                () if has(&["rvu", "resource value unit"]) => Some(Metric::RvuMapc),
+                () if has(&["vpc", "virtual processor core"]) => Some(Metric::Vpc),
+                () => None,
+            };
+            let place = match (metric, has(&["limit"])) {
+                (Some(metric), false) if of_metric.is_none() => {
+                    of_metric = Some((metric, full));
+                    &mut units
+                }
+                (Some(_), true) => &mut limit_units,
+                (None, false) if has(&["core"]) => &mut cores,
+                (None, true) if has(&["core"]) => &mut limit_cores,
+                _ => continue,
+            };
+            place.get_or_insert(at);
+        }
+        let (metric, full_capacity) = of_metric?;
+        let columns = [
+            (Column::Units, units),
+            (Column::LimitUnits, limit_units),
+            (Column::Cores, cores),
+            (Column::LimitCores, limit_cores),
+        ];
+        Some(Self { metric, full_capacity, columns })
+    }
+}
+
 /// How a report was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
@@ -208,17 +270,16 @@ impl Columns {
                 return None;
             }
         }
-        let family = FAMILIES.iter().find(|family| header.has(family.units))?;
-        put(Column::Units, family.units);
-        put(Column::LimitUnits, family.limit_units);
-        put(Column::LimitCores, family.limit_cores);
-        // The cores of a metric that counts cores are its units.
-        let counted = put(Column::Cores, family.cores) || family.metric != Metric::Pvu;
-        let rated = family.metric != Metric::Pvu || header.has(&["pvu per core", "pvu na rdzeń"]);
+        let Numbers { metric, full_capacity, columns } = Numbers::of(header)?;
+        for (column, found) in columns {
+            if let Some(cell) = at.get_mut(column as usize) {
+                *cell = found;
+            }
+        }
+        let rated = metric != Metric::Pvu || header.has(&["pvu per core", "pvu na rdzeń"]);
         let english = header.has(&["product name"]);
         let language = if english { Language::English } else { Language::Polish };
-        let (metric, full_capacity, width) = (family.metric.clone(), family.full_capacity, header.len());
-        (counted && rated).then_some(Self { language, metric, full_capacity, width, at })
+        rated.then_some(Self { language, metric, full_capacity, width: header.len(), at })
     }
 
     /// The columns of what may be a PVU sub-capacity report, by their order. Not enough to be believed on

@@ -100,7 +100,7 @@ fn compare(folder: &str, batch: &mut Batch) -> Integrity {
         _ if missing > 0 => Integrity::FileMissing,
         _ if extra > 0 => Integrity::ExtraFile,
         Some(true) => Integrity::Verified,
-        None => Integrity::NoFiles,
+        None => Integrity::Unsigned,
     }
 }
 

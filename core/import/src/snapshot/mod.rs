@@ -246,10 +246,16 @@ pub(crate) fn conclude(batch: &mut Batch) {
 }
 
 fn snapshot(folder: &str, batch: &mut Batch) {
-    let integrity = integrity::check(folder, batch);
+    let daily = agreement::Daily::of(folder, batch);
+    // Of a report exported by itself nothing vouches for the files, and nothing is missing.
+    let of_folder = batch.snapshots.in_folder(folder);
+    let alone = of_folder.condition.is_none() && of_folder.summary.is_none() && daily.files.is_empty();
+    let integrity = match alone && of_folder.vouchers.list.is_none() {
+        true => Integrity::NoFiles,
+        false => integrity::check(folder, batch),
+    };
     let mut contents = std::mem::take(batch.snapshots.in_folder(folder));
     contents.folder = folder.to_owned();
-    let daily = agreement::Daily::of(folder, batch);
     let unread = accept_guessed(&mut contents, &daily, batch);
     pass_over(&contents, batch);
     let Some(period) = period::find(&contents, &daily, batch) else { return };
@@ -274,8 +280,14 @@ fn accept_guessed(contents: &mut Contents, daily: &agreement::Daily, batch: &mut
         let why = if sheet.rows.is_empty() {
             "its columns are those of no known export".to_owned()
         } else {
-            let why =
-                "its headers are in a language not known here, and read by position its totals do not agree";
+            let why = match agreement::speaks_against(&sheet, daily, &batch.snapshots.words) {
+                Some(_) => {
+                    "its headers are in a language not known here, and read by position its totals do not agree"
+                }
+                None => {
+                    "its headers are in a language not known here; read by position its totals agree with each other, but no daily series (products_daily_….csv) lies beside it to bear them out"
+                }
+            };
             match agreement::speaks_against(&sheet, daily, &batch.snapshots.words) {
                 Some(figures) => format!("{why}: {figures}"),
                 None => why.to_owned(),

@@ -1,6 +1,6 @@
 //! What rows of the reports and of the inventory deserve a look for: one finding for each kind, not for each row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 use subcap_core::finding::{Code, Finding, Severity};
@@ -38,13 +38,29 @@ pub(super) fn of_rows(
         let shown = names.iter().take(3).copied().collect::<Vec<_>>().join(", ");
         let more = if count > 3 { format!(" and {} more", grouped(count as u64 - 3)) } else { String::new() };
         let (code, says, advice) = what.texts();
-        let message = format!("{shown}{more}: {says}");
+        let message = match what {
+            What::Excluded => format!("{shown}{more}: {says} ({})", reasons(sheet, words)),
+            _ => format!("{shown}{more}: {says}"),
+        };
         batch.findings.push(Finding::new(code, Severity::Warning, &sheet.path, message, advice).at(row));
         if what == What::Recalculation {
             doubts.push("recalculation needed".to_owned());
         }
     }
     doubts.dedup();
+}
+
+/// The first few reasons for which instances are excluded.
+fn reasons(sheet: &Sheet, words: &Words) -> String {
+    let reasons: BTreeSet<&str> = sheet
+        .rows
+        .iter()
+        .filter(|row| !row.exclusion.is_none())
+        .map(|row| words.text(row.exclusion))
+        .collect();
+    let shown: Vec<&str> = reasons.iter().take(3).copied().collect();
+    let more = if reasons.len() > shown.len() { "; …" } else { "" };
+    format!("{}{more}", shown.join("; "))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -39,6 +39,7 @@ pub(super) fn facts(
     for server in &servers {
         out.server(server);
     }
+    out.sizes(&servers);
     batch.snapshots.words = words;
     batch.facts.reports.push(report);
 }
@@ -128,6 +129,21 @@ impl Out<'_> {
         for (key, product) in &server.products {
             self.product(server, &name, *key, product, lone);
         }
+    }
+
+    /// Servers of which no report says how large they are have the cores that are used: a floor.
+    fn sizes(&mut self, servers: &[Server]) {
+        let sized = |key: &Key| self.contents.sheets.get(key.2).is_some_and(|sheet| sheet.sized);
+        let mut without = servers.iter().filter(|server| !server.products.keys().any(sized));
+        let Some(first) = without.next() else { return };
+        let others = without.count();
+        let name = self.words.text(first.name);
+        let and = if others > 0 { format!(" and of {others} other servers") } else { String::new() };
+        let message = format!(
+            "the report does not state the cores of {name}{and}: those in use stand in, so full capacity is a floor"
+        );
+        let advice = "Export the report with Physical Server CPU Core Subcapacity Limit, or fill in the cores in hosts.csv.";
+        self.batch.left_out(Code::FloorOnly, first.origin, None, &message, advice);
     }
 
     fn host(&mut self, server: &Server, name: &Arc<str>, lone: bool) {
@@ -328,11 +344,11 @@ impl Out<'_> {
         let at = Origin { file: sheet.origins.total, row: product.row };
         let total = format!("the tool's total for {name} on {host} is {} {unit}", product.total.units);
         let (all, counted) = (server.recount(product.computers.keys()), server.recount(product.counted()));
-        if all != cores || counted != cores {
+        // What exclusions explain is said with them.
+        if counted != cores {
             let units = u64::from(all) * rate;
             let excluded = product.exclusion().map_or_else(String::new, |reason| {
-                let rest = if counted == cores { ", which explains it" } else { "" };
-                format!("; instances are excluded ({}){rest}", self.words.text(reason))
+                format!("; instances are excluded ({})", self.words.text(reason))
             });
             let message = format!(
                 "{total} ({cores} cores), but its computers there come to {units} {unit} ({all} cores){excluded}; the \

@@ -35,15 +35,31 @@ pub(super) fn find(contents: &Contents, daily: &Daily, batch: &mut Batch) -> Opt
         stated.extend(condition.period().map(|(span, row)| (span, condition.path.as_str(), Some(row))));
     }
     stated.retain(|(span, ..)| span.from <= span.to);
+    let mut doubts = Vec::new();
+    if let (true, Some((span, file))) = (stated.is_empty(), of_peaks(contents)) {
+        stated.push((span, file, None));
+        doubts.push("its period is stated nowhere, and the quarters of its peaks stand for it".to_owned());
+        let message =
+            format!("no file says which period this covers; the quarters of its peaks stand for it, {span}");
+        let advice = "Give the whole audit snapshot: its products_daily_….csv and data_condition.txt say which days it covers.";
+        batch.note(Code::NoPeriod, Severity::Warning, file, message, advice);
+    }
     let Some((span, trusted, _)) = stated.first().copied() else {
-        let advice = "Make the snapshot with ILMT 9.2.20 or later, which adds products_daily_….csv.";
-        let message = "no file says which period the snapshot covers, so it shows nothing for any day";
+        let (message, advice) = match daily.files.first() {
+            Some(_) => (
+                "no file says which period the snapshot covers: its daily series has no rows",
+                "Look for a filter in the report that the snapshot was made of.",
+            ),
+            None => (
+                "no file says which period the snapshot covers, so it shows nothing for any day",
+                "Make the snapshot with ILMT 9.2.20 or later, which adds products_daily_….csv.",
+            ),
+        };
         let archive = batch.name.clone();
         batch.note(Code::PeriodDiffers, Severity::Error, &archive, message, advice);
         batch.findings.mark_incomplete();
         return None;
     };
-    let mut doubts = Vec::new();
     for (other, file, row) in stated.iter().skip(1).filter(|(other, ..)| *other != span) {
         let message =
             format!("the period given here is {other}, but the days of {trusted} are {span}; these count");
@@ -64,6 +80,14 @@ pub(super) fn find(contents: &Contents, daily: &Daily, batch: &mut Batch) -> Opt
     quarters(span, batch);
     let made = contents.condition.as_ref().and_then(|condition| condition.day(Label::Made));
     Some(Period { span, measured, made, server: server(daily), doubts })
+}
+
+/// The quarters in which a report's peaks lie, if there is nothing else to go by.
+fn of_peaks(contents: &Contents) -> Option<(Span, &str)> {
+    let peaks = || contents.sheets.iter().flat_map(|sheet| sheet.rows.iter().filter_map(|row| row.peak));
+    let (first, last) = (Quarter::of(peaks().min()?), Quarter::of(peaks().max()?));
+    let sheet = contents.sheets.first()?;
+    Some((Span::new(first.span().from, last.span().to), &sheet.path))
 }
 
 /// The tool server; several (a collector of others' series) are named together.

@@ -8,21 +8,17 @@ use subcap_core::finding::Code;
 use crate::batch::Batch;
 use crate::facts::{Measure, Origin, Report};
 
+use super::summary::Stated;
 use super::words::{Word, Words};
 use super::{Contents, ratio};
 
 /// Quantities over the whole period: of the summary, of Cloud Paks, and where there is no summary of the reports.
 pub(super) fn measures(contents: &Contents, report: &Report, words: &Words, batch: &mut Batch) {
     let stated = contents.summary.iter().flatten().chain(&contents.paks);
+    let mut outside: BTreeMap<u32, Vec<&Stated>> = BTreeMap::new();
     for stated in stated {
-        if let Some(peak) = stated.peak.filter(|peak| !report.period.contains(*peak)) {
-            let message = format!(
-                "the peak of {} lies outside the period {}; it is not used",
-                stated.product, report.period
-            );
-            let advice = "Files of different exports may be mixed; take the snapshot as the tool wrote it.";
-            let cell = peak.to_string();
-            batch.odd(Code::PeriodDiffers, stated.origin, Some(("Peak Date", &cell)), &message, advice);
+        if stated.peak.is_some_and(|peak| !report.period.contains(peak)) {
+            outside.entry(stated.origin.file).or_default().push(stated);
             continue;
         }
         let ratio = stated.contribution.and_then(|units| ratio::simplest(stated.quantity, units));
@@ -40,6 +36,7 @@ pub(super) fn measures(contents: &Contents, report: &Report, words: &Words, batc
             origin: stated.origin,
         });
     }
+    outside.values().for_each(|stated| peaks_outside(stated, report, batch));
     if contents.summary.is_some() {
         return;
     }
@@ -62,4 +59,21 @@ pub(super) fn measures(contents: &Contents, report: &Report, words: &Words, batc
             });
         }
     }
+}
+
+/// Quantities of a file whose peaks lie outside the period: once for all of them.
+fn peaks_outside(stated: &[&Stated], report: &Report, batch: &mut Batch) {
+    let Some((first, day)) = stated.first().and_then(|first| Some((first, first.peak?))) else { return };
+    let others = match stated.len() - 1 {
+        0 => String::new(),
+        1 => " and 1 other".to_owned(),
+        others => format!(" and {others} others"),
+    };
+    let message = format!(
+        "the peak of {}{others} lies outside the period {}; what they state is not used",
+        first.product, report.period
+    );
+    let advice = "Files of different exports may be mixed; take the snapshot as the tool wrote it.";
+    let cell = day.to_string();
+    batch.odd(Code::PeriodDiffers, first.origin, Some(("Peak Date", &cell)), &message, advice);
 }

@@ -2,12 +2,15 @@
 
 use subcap_core::calendar::Day;
 use subcap_core::finding::Code;
+use subcap_core::read::plausible;
 
 use crate::batch::Batch;
+use crate::cells;
 use crate::dates::iso;
 use crate::facts::{Metric, Origin};
 use crate::recognise::Rows;
 use crate::text::{Header, Record, is_yes};
+use crate::when;
 
 use super::columns::{Column, Columns, Language};
 use super::words::{Above, Word};
@@ -24,6 +27,8 @@ pub(super) struct Sheet {
     pub language: Language,
     pub metric: Metric,
     pub full_capacity: bool,
+    /// Whether it says how large the servers are.
+    pub sized: bool,
     pub rows: Vec<Row>,
     pub origins: Origins,
 }
@@ -114,6 +119,7 @@ impl Reader {
             language: columns.language,
             metric: columns.metric.clone(),
             full_capacity: columns.full_capacity,
+            sized: columns.full_capacity || columns.has(Column::LimitCores),
             rows: Vec::new(),
             origins,
         };
@@ -157,7 +163,10 @@ impl Reader {
         let units = whole(Column::Units, MOST_CORES * HIGHEST_RATE)?;
         let total = Total {
             units,
-            cores: if columns.has(Column::Cores) { cores(Column::Cores)? } else { small(units) },
+            cores: match columns.has(Column::Cores) {
+                true => cores(Column::Cores)?,
+                false => small(units.div_ceil(u64::from(rate))),
+            },
         };
         let limit = match (limited, columns.has(Column::LimitUnits)) {
             (true, true) => Total {
@@ -254,7 +263,9 @@ struct Bad {
 
 fn whole(cell: &str, column: Column, highest: u64) -> Result<u64, Bad> {
     let bad = |code, message| Bad { column: Some(column), code, message };
-    let number: u64 = cell.parse().map_err(|_| bad(Code::NotANumber, "a whole number is due here"))?;
+    // As the tool writes it, or as a spreadsheet saves it again.
+    let number = cell.parse().ok().or_else(|| cells::whole(cell));
+    let number: u64 = number.ok_or_else(|| bad(Code::NotANumber, "a whole number is due here"))?;
     if number > highest { Err(bad(Code::OutOfRange, "this number is absurd")) } else { Ok(number) }
 }
 
@@ -265,7 +276,7 @@ fn small(number: u64) -> u32 {
 
 /// The day of a time as the tool writes it: `2021-05-04`, or with the time of day behind it.
 pub(super) fn day_of(time: &str) -> Option<Day> {
-    time.get(..10).and_then(iso)
+    time.get(..10).and_then(iso).or_else(|| when::day(time).and_then(plausible))
 }
 
 /// As [`is_yes`], without its cost for the two words that stand in nearly every cell.

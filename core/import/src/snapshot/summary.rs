@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use subcap_core::calendar::Day;
-use subcap_core::finding::Code;
+use subcap_core::finding::{Code, Finding, Severity};
 
 use crate::batch::Batch;
+use crate::cells::{count, whole};
 use crate::facts::{Metric, Origin};
 use crate::recognise::Rows;
-use crate::text::{Header, Record, digits};
+use crate::text::{Header, Record};
 
 use super::columns::BUNDLE;
 use super::metrics;
@@ -47,6 +48,15 @@ pub(super) struct Reader {
     guess: bool,
     paks: bool,
     stated: Vec<Stated>,
+    /// Products that are bought and not in use: since 9.2.35 they stand here too, without a quantity.
+    unused: Option<Unused>,
+}
+
+/// Where the first stands, a few names, and how many there are.
+struct Unused {
+    first: Origin,
+    names: Vec<Arc<str>>,
+    count: usize,
 }
 
 const CONTRIBUTION: &[&str] = &["bundle metric contribution", "flexpoint quantity"];
@@ -57,8 +67,11 @@ impl Reader {
         let columns = Columns::by_name(header)?;
         // Its columns stand in the per-server reports and the inventory too.
         let only = columns.contribution.is_none() && !header.has(&["computer", "komputer", "server name"]);
+        // A report of the quantities has the days of the peaks too; a summary has none.
+        let of_snapshot =
+            columns.peak.is_none() || super::named(path, "audit_snapshot_summary.csv").is_some();
         let recalculation = header.has(&["recalculation needed", "wymagane przeliczanie"]);
-        (only && recalculation).then(|| Self::of(columns, false, false, header, path, batch))
+        (only && of_snapshot && recalculation).then(|| Self::of(columns, false, false, header, path, batch))
     }
 
     /// A reader, if the header is that of the Cloud Paks.
@@ -97,7 +110,32 @@ impl Reader {
             guess,
             paks,
             stated: Vec::new(),
+            unused: None,
         }
+    }
+
+    fn unused(&mut self, product: &str, origin: Origin, batch: &mut Batch) {
+        const SHOWN: usize = 5;
+        let unused = self.unused.get_or_insert(Unused { first: origin, names: Vec::new(), count: 0 });
+        unused.count += 1;
+        if unused.names.len() < SHOWN {
+            unused.names.push(batch.names.of(product));
+        }
+    }
+}
+
+impl Unused {
+    fn say(&self, batch: &mut Batch) {
+        let names = self.names.join(", ");
+        let more = match self.count - self.names.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let products = count(self.count, "product");
+        let message = format!("{products} without a quantity, so not in use: {names}{more}");
+        let (path, _) = batch.origins.get(self.first.file);
+        let finding = Finding::new(Code::NotUsed, Severity::Note, path, message, "Nothing to do.");
+        batch.findings.push(finding.at(self.first.row));
     }
 }
 
@@ -109,7 +147,11 @@ impl Columns {
             metric: header.find(&["metric", "wielkość mierzona"])?,
             quantity: header.find(&["metric quantity", "wartość wielkości mierzonej"])?,
             contribution: header.find(CONTRIBUTION),
-            peak: header.find(&["peak date"]),
+            peak: header.find(&[
+                "peak date",
+                "metric peak value time",
+                "czas wartości szczytowej wielkości mierzonej",
+            ]),
         })
     }
 }
@@ -119,7 +161,10 @@ impl Rows for Reader {
         let Columns { product, bundle, metric, quantity, contribution, peak } = self.columns;
         let origin = Origin { file: self.file, row: record.line };
         let cell = record.get(quantity);
-        let Some(quantity) = digits(cell) else {
+        if cell.is_empty() && !self.guess {
+            return self.unused(record.get(product), origin, batch);
+        }
+        let Some(quantity) = whole(cell) else {
             if !self.guess {
                 let cell = Some((self.quantity_name.as_str(), cell));
                 let advice = "Take the file from the snapshot as the tool wrote it.";
@@ -134,13 +179,16 @@ impl Rows for Reader {
             bundle: bundle.map(|bundle| batch.names.of(bundle)),
             metric,
             quantity,
-            contribution: digits(record.at(contribution)),
+            contribution: whole(record.at(contribution)),
             peak: day_of(record.at(peak)),
             origin,
         });
     }
 
     fn end(self: Box<Self>, batch: &mut Batch) {
+        if let Some(unused) = &self.unused {
+            unused.say(batch);
+        }
         let of_folder = batch.snapshots.at(&self.path);
         if self.paks {
             of_folder.paks.extend(self.stated);

@@ -5,5 +5,6 @@ mod records;
 mod words;
 
 pub use decode::{Decoder, text};
+pub(crate) use records::TITLES;
 pub use records::{Oddities, Record, Records};
 pub use words::{Header, digits, is_no, is_yes, plain};

@@ -6,8 +6,10 @@ use super::decode::{Decoder, text};
 
 /// A longer record is no row of any export.
 const LONGEST_RECORD: usize = 16 << 20;
-/// How much of the first line is looked at to tell the separator.
+/// How much of the first lines is looked at to tell the separator.
 const SNIFFED: usize = 64 << 10;
+/// Titles and notes above a header.
+pub(crate) const TITLES: u32 = 20;
 
 /// One record.
 #[derive(Debug, Default)]
@@ -116,7 +118,7 @@ impl Records {
         let decoded = self.decoder.push(bytes).into_owned();
         let Some(start) = &mut self.start else { return self.parse(&decoded, each) };
         start.extend_from_slice(&decoded);
-        if start.len() >= SNIFFED || (!start.starts_with(b"#TYPE") && first_line(start).is_some()) {
+        if start.len() >= SNIFFED || (!start.starts_with(b"#TYPE") && is_enough(start)) {
             self.begin(each);
         }
     }
@@ -150,8 +152,16 @@ impl Records {
             sniffed = sniffed.saturating_sub(end);
             self.next_line = 2;
         }
+        // Excel reads and writes the separator in a line of its own.
+        let said = first_line(&start).and_then(said_separator);
+        if said.is_some() {
+            let end = memchr::memchr(b'\n', &start).map_or(start.len(), |at| at + 1);
+            start.drain(..end);
+            self.next_line = 2;
+        }
         let looked_at = start.get(..sniffed).unwrap_or(&start);
-        self.parser = ReaderBuilder::new().delimiter(separator(looked_at)).build();
+        let separator = said.unwrap_or_else(|| separator(looked_at));
+        self.parser = ReaderBuilder::new().delimiter(separator).build();
         self.parse(&start, each);
     }
 
@@ -241,19 +251,57 @@ fn first_line(start: &[u8]) -> Option<&[u8]> {
     start.get(..end?)
 }
 
-/// The separator of a first line: the one that stands most often outside quotes.
+/// The separator that a line `sep=;` says.
+fn said_separator(line: &[u8]) -> Option<u8> {
+    let line = line.trim_ascii();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let (word, mark) = line.split_at_checked(4)?;
+    let mark = *mark.first().filter(|_| mark.len() == 1).or(mark.is_empty().then_some(&b'\t'))?;
+    (word.eq_ignore_ascii_case(b"sep=") && SEPARATORS.contains(&mark)).then_some(mark)
+}
+
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Whether the separator can be told: a line that has any is there, or more lines than titles have.
+fn is_enough(start: &[u8]) -> bool {
+    let mut rest = start;
+    for _ in 0..TITLES {
+        let Some(line) = first_line(rest) else { return false };
+        if said_separator(line).is_some() || marks(line).iter().any(|(_, n)| *n > 0) {
+            return true;
+        }
+        rest = rest.get(line.len() + 1..).unwrap_or_default();
+    }
+    true
+}
+
+/// The separator of the first line that has any, titles having none: the one that stands most often outside quotes.
 fn separator(start: &[u8]) -> u8 {
+    let mut rest = start;
+    for _ in 0..TITLES {
+        let line = first_line(rest).unwrap_or(rest);
+        let marks = marks(line);
+        // Of equals the first.
+        if let Some((mark, 1..)) = marks.iter().rev().max_by_key(|(_, n)| *n) {
+            return *mark;
+        }
+        rest = rest.get(line.len() + 1..).unwrap_or_default();
+    }
+    b','
+}
+
+/// How often each separator stands in a line outside quotes.
+fn marks(line: &[u8]) -> [(u8, u32); 4] {
     let mut quoted = false;
-    let mut seen = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
-    for byte in first_line(start).unwrap_or(start) {
+    let mut seen = SEPARATORS.map(|mark| (mark, 0));
+    for byte in line {
         match byte {
             b'"' => quoted = !quoted,
             _ if !quoted => seen.iter_mut().filter(|(mark, _)| mark == byte).for_each(|(_, n)| *n += 1),
             _ => {}
         }
     }
-    // Of equals the first: a comma if there is no separator at all.
-    seen.iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(mark, _)| *mark)
+    seen
 }
 
 #[cfg(test)]
@@ -291,6 +339,31 @@ mod tests {
         for slice in 1..bytes.len() + 1 {
             assert_eq!(read(bytes, slice).0, want, "in slices of {slice}");
         }
+    }
+
+    #[test]
+    fn a_line_may_say_the_separator_and_titles_have_none() {
+        let rows = |cells: [(u32, [&str; 2]); 2]| -> Vec<(u32, Vec<String>)> {
+            cells.map(|(line, cells)| (line, cells.map(str::to_owned).to_vec())).to_vec()
+        };
+        let said = rows([(2, ["a,b", "c"]), (3, ["1,5", "2"])]);
+        for text in [&b"sep=;\r\na,b;c\r\n1,5;2\r\n"[..], b"\xEF\xBB\xBF\"SEP=;\"\na,b;c\n1,5;2\n"] {
+            for slice in 1..text.len() + 1 {
+                assert_eq!(read(text, slice).0, said, "in slices of {slice}");
+            }
+        }
+        let titled = b"Entitlements of Acme\n\na;b\n1,5;2\n";
+        let want = [
+            vec!["Entitlements of Acme".to_owned()],
+            vec!["a".into(), "b".into()],
+            vec!["1,5".into(), "2".into()],
+        ];
+        for slice in 1..titled.len() + 1 {
+            let rows: Vec<Vec<String>> = read(titled, slice).0.into_iter().map(|(_, cells)| cells).collect();
+            assert_eq!(rows, want, "in slices of {slice}");
+        }
+        let alone: String = (0..30).map(|n| format!("D{n:04}LL\n")).collect();
+        assert_eq!((read(alone.as_bytes(), 3).0.len(), read(alone.as_bytes(), 1000).0.len()), (30, 30));
     }
 
     #[test]

@@ -5,9 +5,10 @@ use subcap_core::finding::Code;
 use super::Table;
 use super::dialect::{Tool, is_header, last, tab, written};
 use crate::batch::Batch;
+use crate::cells::whole;
 use crate::facts::{Cluster, Origin};
 use crate::recognise::Rows;
-use crate::text::{Header, Record, digits};
+use crate::text::{Header, Record};
 
 struct Clusters {
     path: String,
@@ -43,7 +44,7 @@ pub(super) fn clusters(header: &Header, path: &str, batch: &mut Batch) -> Option
 impl Clusters {
     fn count(&self, record: &Record, column: Option<usize>, batch: &mut Batch) -> Option<u32> {
         let cell = record.at(column);
-        let count = digits(cell).and_then(|count| u32::try_from(count).ok());
+        let count = whole(cell).and_then(|count| u32::try_from(count).ok());
         if count.is_none() && !cell.is_empty() {
             let at = Origin { file: self.file, row: record.line };
             let name = column.and_then(|column| self.header.get(column)).map_or("", String::as_str);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use subcap_core::calendar::Day;
 use subcap_core::read::last_part;
 
-use super::{Exports, Table, checks, dialect, group, said};
+use super::{Exports, Table, checks, dialect, group, said, together};
 use crate::batch::Batch;
 use crate::facts::{Machine, Seen};
 use crate::when;
@@ -19,10 +19,28 @@ impl Table {
         let (hosts, machines, clusters, cpus) = (none.clone(), none.clone(), none.clone(), none);
         Self { path, tool, hosts, machines, clusters, cpus, templates: 0, placeholders: 0 }
     }
+
+    /// The same behind so many hosts, machines, clusters and tables of processors.
+    pub(super) fn moved(self, [hosts, machines, clusters, cpus]: [usize; 4]) -> Self {
+        let behind = |range: std::ops::Range<usize>, by| range.start + by..range.end + by;
+        Self {
+            hosts: behind(self.hosts, hosts),
+            machines: behind(self.machines, machines),
+            clusters: behind(self.clusters, clusters),
+            cpus: behind(self.cpus, cpus),
+            ..self
+        }
+    }
 }
 
-/// Puts together what the tables of an intake say.
-pub(crate) fn conclude(batch: &mut Batch) {
+/// Puts together what the tables say: those of an intake, and those of a folder that were given file by file.
+pub(crate) fn conclude(batches: &mut [Batch]) {
+    let moved = together::gather(batches);
+    batches.iter_mut().for_each(of_intake);
+    together::give_back(&moved, batches);
+}
+
+fn of_intake(batch: &mut Batch) {
     let mut exports = std::mem::take(&mut batch.vmware);
     if exports.tables.is_empty() {
         return said::only_made(&exports, batch);

@@ -24,9 +24,13 @@ impl Tool {
     }
 }
 
-/// The sheet's name, or what RVTools names a file after: `RVTools_tabvInfo.csv` → `vinfo.csv`.
+/// The sheet's name, or what RVTools names a file after: `RVTools_tabvInfo.csv` → `vinfo.csv`; users put the
+/// vCenter's name before it.
 pub(super) fn tab(path: &str) -> String {
     let name = last_part(path).to_lowercase();
+    if let Some((_, tab)) = name.rsplit_once("rvtools_tab") {
+        return tab.to_owned();
+    }
     let name = name.strip_prefix("rvtools_").unwrap_or(&name);
     name.strip_prefix("tab").unwrap_or(name).to_owned()
 }

@@ -7,9 +7,10 @@ use subcap_core::finding::Code;
 use super::Table;
 use super::dialect::{Tool, is_header, last, server_of_uid, tab, written};
 use crate::batch::Batch;
+use crate::cells::whole;
 use crate::facts::{Host, HostKind, Origin, Seen};
 use crate::recognise::Rows;
-use crate::text::{Header, Record, digits, is_yes};
+use crate::text::{Header, Record, is_yes};
 
 struct Hosts {
     path: String,
@@ -94,7 +95,7 @@ impl Hosts {
         if cell.is_empty() {
             return None;
         }
-        let count = digits(cell).and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
+        let count = whole(cell).and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0);
         if count.is_none() {
             let at = Origin { file: self.file, row: record.line };
             let name = column.and_then(|column| self.header.get(column)).map_or("", String::as_str);

@@ -5,9 +5,10 @@ use subcap_core::finding::Code;
 use super::Table;
 use super::dialect::{Tool, is_header, last, server_of_uid, tab, written};
 use crate::batch::Batch;
+use crate::cells::whole;
 use crate::facts::{Machine, Origin, PowerState, Seen};
 use crate::recognise::Rows;
-use crate::text::{Header, Record, digits, is_no, is_yes, plain};
+use crate::text::{Header, Record, is_no, is_yes, plain};
 
 struct Machines {
     path: String,
@@ -141,7 +142,7 @@ impl Machines {
 
     fn milli_cores(&self, record: &Record, batch: &mut Batch) -> Option<u64> {
         let cell = record.at(self.cpus);
-        let cpus = digits(cell).filter(|cpus| (1..=100_000).contains(cpus));
+        let cpus = whole(cell).filter(|cpus| (1..=100_000).contains(cpus));
         if cpus.is_none() && !cell.is_empty() {
             let at = Origin { file: self.file, row: record.line };
             let advice = "A machine that was inaccessible shows no processors: export it again, or state them in vms.csv.";

@@ -9,7 +9,7 @@
 //! hyper-threading does. PowerCLI's `NumCpu` of a host are its physical cores. Templates and placeholders of Site
 //! Recovery are no machines. A host that only a machine names is a host without cores.
 //!
-//! When all files of an intake are read, [`conclude`] gives the facts their day and compares the tables.
+//! When all files are read, those that came together and those by themselves, [`conclude`] gives the facts their day and compares the tables.
 
 mod checks;
 mod clusters;
@@ -19,6 +19,7 @@ mod hosts;
 mod machines;
 mod meta;
 mod said;
+mod together;
 
 use std::ops::Range;
 

@@ -13,7 +13,7 @@ fn read(files: &[(&str, &str)]) -> Batch {
         // Slices of an odd size: nothing may hang on where they end.
         text.as_bytes().chunks(7).for_each(|slice| intake.push(slice));
     }
-    intake.finish()
+    crate::reading::together_of(intake.finish())
 }
 
 fn day(text: &str) -> Seen {
@@ -240,4 +240,22 @@ fn a_date_that_can_be_read_in_two_ways_is_not_taken() {
     assert_eq!(found(&batch, Code::NotADate).len(), 1);
     assert_eq!(host(&batch, "a").seen, day("2024-03-01"));
     assert_eq!(host(&batch, "a").server.as_deref(), Some("vc1"), "the only vCenter of the export");
+}
+
+#[test]
+fn tables_given_file_by_file_are_one_export() {
+    let hosts = "Host,Cluster,CPU Model,# CPU,Cores per CPU,# Cores,VI SDK Server\nesx1,C,Intel Xeon,2,8.0,16.0,vc1\n";
+    let machines = "VM,Powerstate,Template,CPUs,Cluster,Host\napp,poweredOn,False,4.0,C,esx1\n";
+    let batches = crate::reading::each_alone(&[
+        ("vc01_RVTools_tabvHost_2024-02-15.csv", hosts),
+        ("vc01_RVTools_tabvInfo.csv", machines),
+    ]);
+    let facts = || batches.iter().map(|batch| &batch.facts);
+    assert_eq!(facts().map(|facts| facts.hosts.len()).sum::<usize>(), 1);
+    let machine = facts().flat_map(|facts| &facts.machines).next().unwrap();
+    assert_eq!((machine.milli_cores, machine.seen), (Some(4000), day("2024-02-15")));
+    assert_eq!(facts().flat_map(|facts| &facts.hosts).next().unwrap().cores, Some(16));
+    assert!(batches.iter().all(|batch| batch.findings.is_empty()));
+    let of = |at: usize| (batches[at].seen.len(), batches[at].seen[0].detail.contains("1 "));
+    assert_eq!([of(0), of(1)], [(1, true), (1, true)]);
 }

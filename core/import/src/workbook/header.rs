@@ -8,10 +8,7 @@ use crate::batch::{Batch, Use};
 use crate::facts::Origin;
 use crate::kind::Kind;
 use crate::recognise::{self, Rows};
-use crate::text::{Header, Record};
-
-/// Titles and notes above a header.
-const TITLES: u32 = 20;
+use crate::text::{Header, Record, TITLES};
 
 /// The rows of a sheet on their way to a mapper.
 pub(super) struct SheetRows<'s> {

@@ -85,7 +85,7 @@ fn read(path: &str, bytes: &[u8], limits: Limits) -> Batch {
     let mut intake = Intake::new(path, limits);
     intake.begin(path, None);
     bytes.chunks(5000).for_each(|slice| intake.push(slice));
-    intake.finish()
+    crate::reading::together_of(intake.finish())
 }
 
 /// A row of texts and numbers.

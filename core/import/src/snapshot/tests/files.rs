@@ -43,8 +43,36 @@ fn the_days_of_the_series_are_trusted_before_its_name_and_the_data_condition() {
 
     entries.remove(CONDITION);
     let batch = read(&entries);
+    assert_eq!(period(&batch), "2025-04-01..2025-06-30", "the quarter of the peaks");
+    assert!(says(&batch, "no file says which period") && doubts(&batch).contains("stated nowhere"));
+
+    entries.remove(REPORT);
+    let batch = read(&entries);
     assert!(batch.facts.reports.is_empty() && batch.findings.incomplete());
     assert!(says(&batch, "no file says which period"));
+    entries.insert(DAILY.to_owned(), "date,name,id,metricName,metricQuantity,clusterId\n".to_owned());
+    assert!(!says(&read(&entries), "no file says which period"), "the series' name says it");
+}
+
+#[test]
+fn a_report_by_itself_stands_for_the_quarter_of_its_peaks() {
+    let report = english(&ROWS).remove(REPORT).unwrap();
+    let alone = Entries::from([(REPORT.to_owned(), report)]);
+    let batch = read(&alone);
+    assert_eq!(counted(&batch), expected());
+    assert_eq!(period(&batch), "2025-04-01..2025-06-30");
+    assert_eq!(of_code(&batch, Code::NoPeriod).len(), 1);
+    assert!(!says(&batch, "checksums.txt") && !batch.findings.incomplete());
+
+    // As the report is exported from the page, without the servers' limits, in an order of its own.
+    let page = "\"Product Name\",\"Cloud Pak or FlexPoint Bundle\",\"Metric\",\"Metric Quantity\",\"Metric Peak Value Time\",\
+        \"Server Name\",\"Processor Brand String\",\"PVU Per Core\",\"Physical Server PVU Subcapacity\",\"Computer Name\",\"Partition Cores\"\n\
+        MQ,None,PVU - Subcapacity,350,2025-05-20 00:00:00,S 1,Intel,70,350,vm1,4\nMQ,None,PVU - Subcapacity,350,2025-05-20 00:00:00,S 1,Intel,70,350,vm2,1\n";
+    let batch = read(&Entries::from([("IBM Subcapacity.csv".to_owned(), page.to_owned())]));
+    assert_eq!(counted(&batch), [("MQ".to_owned(), 350)]);
+    assert_eq!(batch.facts.hosts[0].cores, Some(5));
+    assert_eq!(of_code(&batch, Code::FloorOnly).len(), 1, "how large the server is is not stated");
+    assert!(batch.findings.incomplete());
 }
 
 #[test]
@@ -181,4 +209,14 @@ fn snapshots_unpacked_beside_each_other_are_two() {
     let archives: Vec<&str> = batch.facts.reports.iter().map(|report| &*report.archive).collect();
     assert_eq!(archives, ["one", "two"]);
     assert_eq!((batch.facts.hosts.len(), batch.facts.totals.len()), (4, 6));
+}
+
+#[test]
+fn products_that_are_bought_and_not_in_use_are_one_finding() {
+    let mut entries = english(&ROWS);
+    let summary = entries.get_mut("audit_snapshot_summary.csv").unwrap();
+    (0..50).for_each(|n| *summary += &format!("1,IBM,P{n},None,PVU - Subcapacity,,D1,No\r\n"));
+    let batch = read(&entries);
+    assert!(of_code(&batch, Code::NotANumber).is_empty());
+    assert!(says(&batch, "50 products without a quantity, so not in use: P0, P1, P2, P3, P4 and 45 more"));
 }

@@ -54,7 +54,7 @@ fn six_verdicts() {
         Integrity::SignatureBad
     );
     assert_eq!(super::integrity::verdict(&missing, Some(whole.as_bytes()), None), Integrity::FileMissing);
-    assert_eq!(super::integrity::verdict(&other, Some(whole.as_bytes()), None), Integrity::NoFiles);
+    assert_eq!(super::integrity::verdict(&other, Some(whole.as_bytes()), None), Integrity::Unsigned);
     assert_eq!(super::integrity::verdict(&good, None, None), Integrity::NoFiles);
     // Not even of the length of a signature.
     assert_eq!(super::integrity::verdict(&good, Some(LIST), Some(b"no")), Integrity::SignatureBad);
