@@ -32,8 +32,10 @@ use std::sync::Arc;
 use subcap_core::finding::Code;
 
 use crate::batch::Batch;
+use crate::facts::Seen;
 use crate::kind::Kind;
 use crate::recognise::Layout;
+use crate::text::plain;
 
 /// Reports and answers. Quantities first: they name products and servers too.
 pub(crate) const LAYOUTS: &[Layout] = &[
@@ -58,6 +60,8 @@ pub(crate) struct State {
     hosts: BTreeMap<String, Arc<str>>,
     /// What was stated of servers, machines, pools and clusters: a report repeats it in every row.
     stated: BTreeSet<String>,
+    /// Servers by the name of the computer that is one.
+    physical: BTreeMap<String, BTreeSet<Arc<str>>>,
     /// Installs whose computer was named by its id alone.
     installs: Vec<(usize, String)>,
     /// Machines whose server was named by the id of a computer.
@@ -81,11 +85,18 @@ pub(crate) fn conclude(batches: &mut [Batch]) {
     optisam::conclude(equipment, batches);
     let names = by_id(states.iter().map(|state| &state.names));
     let hosts = by_id(states.iter().map(|state| &state.hosts));
+    let physical = physical(&states, batches);
     for (batch, state) in batches.iter_mut().zip(states) {
         for (at, id) in state.machines {
             let host = hosts.get(&id).or_else(|| names.get(&id));
             if let (Some(machine), Some(Some(host))) = (batch.facts.machines.get_mut(at), host) {
                 machine.host = Some(Arc::clone(host));
+            }
+        }
+        // A list of software may name a computer and not say that it is a server.
+        for install in batch.facts.installs.iter_mut().filter(|install| install.seen == Seen::Undated) {
+            if let Some(host) = physical.get(&plain(&install.machine)).filter(|_| !install.on_host) {
+                (install.machine, install.on_host) = (Arc::clone(host), true);
             }
         }
         for (at, id) in state.installs {
@@ -105,6 +116,24 @@ pub(crate) fn conclude(batches: &mut [Batch]) {
             }
         }
     }
+}
+
+/// Servers by the name of the computer that is one, where it is no other computer's too.
+fn physical(states: &[State], batches: &[Batch]) -> BTreeMap<String, Arc<str>> {
+    let mut all: BTreeMap<&String, BTreeSet<&Arc<str>>> = BTreeMap::new();
+    for (name, hosts) in states.iter().flat_map(|state| &state.physical) {
+        all.entry(name).or_default().extend(hosts);
+    }
+    if all.is_empty() {
+        return BTreeMap::new();
+    }
+    let machines = batches.iter().flat_map(|batch| &batch.facts.machines);
+    machines.for_each(|machine| drop(all.remove(&plain(&machine.name))));
+    let only = |(name, hosts): (&String, BTreeSet<&Arc<str>>)| {
+        let host = hosts.first().filter(|_| hosts.len() == 1)?;
+        Some((name.clone(), Arc::clone(host)))
+    };
+    all.into_iter().filter_map(only).collect()
 }
 
 /// Names by id; none where one id stands for several.

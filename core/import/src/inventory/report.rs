@@ -95,11 +95,16 @@ impl Rows for Report {
             let row = self.of_host.row(record);
             hardware::host(host, is, row, columns, row.origin(), batch);
         }
-        let on_host = host.as_ref().filter(|_| is == Some(Computer::Physical)).cloned();
+        let known =
+            batch.inventory.hosts.get(id).filter(|_| is.is_none() && !id.is_empty() && !written.is_empty());
+        let on_host = host.as_ref().filter(|_| is == Some(Computer::Physical)).or(known).cloned();
         if let Some(host) = &on_host {
             // Its id stands for the server, whose name is another than the computer's.
             batch.inventory.names.remove(id);
             batch.inventory.hosts.insert(id.to_owned(), Arc::clone(host));
+            if !written.is_empty() {
+                batch.inventory.physical.entry(plain(written)).or_default().insert(Arc::clone(host));
+            }
         } else if !written.is_empty() && self.states_machines() {
             let at = hardware::machine(&name, host.as_ref(), row, columns, row.origin(), batch);
             if let (Some(at), false) = (at, parent.is_empty()) {
