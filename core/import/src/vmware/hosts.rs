@@ -26,6 +26,7 @@ struct Hosts {
     per_socket: Option<usize>,
     cores: Option<usize>,
     serial: Option<usize>,
+    tag: Option<usize>,
     uuid: Option<usize>,
     server: Option<usize>,
     uid: Option<usize>,
@@ -61,7 +62,9 @@ pub(super) fn hosts(header: &Header, path: &str, batch: &mut Batch) -> Option<Bo
     });
     let processor = ["cpu model", "vhostcpumodel", "cpu description", "cpu type", "processortype"];
     let processor = header.find(&processor);
-    let serial = header.find(&["serial number", "vhostserialnumber", "service tag", "vhostservicetag"]);
+    let serials = ["serial number", "vhostserialnumber"];
+    let tags = ["service tag", "vhostservicetag"];
+    let [serial, tag] = [serials, tags].map(|names| header.find(&names));
     let uuid = last(header, &["uuid", "vhostuuid"]);
     let server = last(header, &["vi sdk server", "vhostvisdkserver", "vcenter"]);
     // Where cores are not stated they are made of the other two.
@@ -82,6 +85,7 @@ pub(super) fn hosts(header: &Header, path: &str, batch: &mut Batch) -> Option<Bo
         per_socket,
         cores,
         serial,
+        tag,
         uuid,
         server,
         uid: header.find(&["uid"]),
@@ -123,6 +127,12 @@ impl Hosts {
         stated.or(product)
     }
 
+    /// Makers state a serial number or a service tag, and leave the other cell empty.
+    fn serial(&self, record: &Record, batch: &mut Batch) -> Option<Arc<str>> {
+        let serial = record.at(self.serial);
+        batch.names.some(if serial.is_empty() { record.at(self.tag) } else { serial })
+    }
+
     fn server(&self, record: &Record, batch: &mut Batch) -> Option<Arc<str>> {
         let server = record.at(self.server);
         batch.names.some(if server.is_empty() { server_of_uid(record.at(self.uid)) } else { server })
@@ -148,12 +158,14 @@ impl Rows for Hosts {
         }
         let sockets = self.count(record, self.sockets, batch);
         let cores = self.cores(record, sockets, batch);
-        let alone = is_yes(record.at(self.standalone));
+        // A host outside of clusters has the datacentre's folder of hosts, which VMware names so, as its parent.
+        let in_folder = self.tool == Tool::PowerCli && record.at(self.cluster).eq_ignore_ascii_case("host");
+        let alone = in_folder || is_yes(record.at(self.standalone));
         let host = Host {
             name: batch.names.of(name),
             server: self.server(record, batch),
             kind: HostKind::Physical,
-            serial: batch.names.some(record.at(self.serial)),
+            serial: self.serial(record, batch),
             uuid: batch.names.some(record.at(self.uuid)),
             cluster: if alone { None } else { batch.names.some(record.at(self.cluster)) },
             processor: batch.names.some(record.at(self.processor)),
