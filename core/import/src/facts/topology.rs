@@ -81,6 +81,24 @@ pub struct Host {
     pub origin: Origin,
 }
 
+impl Host {
+    /// Whether it is another one than that of the same name: two vCenters know them, and their identity or their
+    /// size differs.
+    pub fn is_another(&self, known: &Self) -> bool {
+        fn differ<T>(one: Option<T>, other: Option<T>, same: impl Fn(T, T) -> bool) -> bool {
+            one.zip(other).is_some_and(|(one, other)| !same(one, other))
+        }
+        let same = |one: &str, other: &str| one.trim().eq_ignore_ascii_case(other.trim());
+        let two_vcenters = differ(self.server.as_deref(), known.server.as_deref(), same);
+        let reported = [self, known].into_iter().any(|host| matches!(host.seen, Seen::During(_)));
+        two_vcenters
+            && !reported
+            && (differ(self.serial.as_deref(), known.serial.as_deref(), same)
+                || differ(self.uuid.as_deref(), known.uuid.as_deref(), same)
+                || differ(self.cores, known.cores, |one, other| one == other))
+    }
+}
+
 /// For which days an export speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Seen {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Severity};
 
+use super::products::Products as Named;
 use super::{Joining, also, origin};
 use crate::batch::Batch;
 use crate::bought::{pack, product_of, told_by};
@@ -22,7 +23,7 @@ struct Products {
 }
 
 /// Writes entitlements of the products that are counted, and their prices.
-pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
+pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
     let products = Products::of(batches, joining);
     prices(batches, &products, joining);
     let mut unused: BTreeSet<String> = BTreeSet::new();
@@ -73,14 +74,17 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             unlike(Code::OtherMetric, format!("{what} ({metric})"));
             continue;
         }
-        let counted = products.metrics.get(&product).copied();
         let bought_by = bought.metric.as_ref().and_then(Metric::column);
+        let product = bought_by.and_then(|by| named.in_metric(&product, by)).cloned().unwrap_or(product);
+        let counted = products.metrics.get(&product).copied();
         if let Some((counted, by)) = counted.zip(bought_by).filter(|(counted, by)| counted != by) {
             unlike(Code::OtherMetric, format!("{what} ({by}, and counted in {counted})"));
             continue;
         }
         // What the line itself describes was said when it was read.
-        if let Some((message, advice)) = in_dictionary.and_then(|(_, part)| pack(part.description.as_deref()?)) {
+        if let Some((message, advice)) =
+            in_dictionary.and_then(|(_, part)| pack(part.description.as_deref()?))
+        {
             not(Code::NoLicence, Severity::Warning, format!("{what}: {message}"), advice);
         }
         joining.rows.entitlements.push(EntitlementRow {

@@ -6,18 +6,22 @@ use std::sync::Arc;
 use subcap_core::calendar::{DaySet, Span};
 use subcap_core::finding::{Code, Severity};
 
+use super::clusters::Clusters;
 use super::identity::{ByName, serial, uuid};
 use super::timeline::Held;
 use super::{Joining, also, origin};
 use crate::batch::Batch;
-use crate::facts::{Host, HostKind, RateOrigin};
+use crate::facts::{Host, HostKind, Machine, RateOrigin};
 use crate::tables::{HostRow, PoolRow};
+
+/// Who bears a name in an export, and the vCenter or tool server that knows it.
+type Bearers = Vec<(Option<Arc<str>>, usize)>;
 
 /// Which server a name of an export means.
 #[derive(Debug, Default)]
 pub struct Hosts {
-    /// By the batch's number and the name in it.
-    names: BTreeMap<(usize, Arc<str>), usize>,
+    /// By the batch's number and the name in it, with the vCenter or tool server that knows each bearer of it.
+    names: BTreeMap<(usize, Arc<str>), Bearers>,
     /// By the name in any export, the first that has it.
     anywhere: BTreeMap<Arc<str>, usize>,
     /// What each is called in the tables.
@@ -31,9 +35,16 @@ pub struct Hosts {
 }
 
 impl Hosts {
-    /// The server that a name means in an export.
-    pub fn of(&self, batch: usize, name: &Arc<str>) -> Option<usize> {
-        self.names.get(&(batch, Arc::clone(name))).copied()
+    /// The server that a name means in an export: that of the same vCenter, if several bear it.
+    pub fn of(&self, batch: usize, name: &Arc<str>, vcenter: Option<&Arc<str>>) -> Option<usize> {
+        let bearers = self.names.get(&(batch, Arc::clone(name)))?;
+        let same = |(known, _): &&(Option<Arc<str>>, usize)| known.as_ref() == vcenter;
+        bearers.iter().find(same).or(bearers.first()).map(|(_, host)| *host)
+    }
+
+    /// The server a machine is on.
+    pub fn under(&self, batch: usize, machine: &Machine) -> Option<usize> {
+        self.of(batch, machine.host.as_ref()?, machine.server.as_ref())
     }
 
     /// The server that a name means in any export.
@@ -70,8 +81,8 @@ impl Hosts {
 
 /// One server, as each export states it.
 #[derive(Default)]
-struct Group<'b> {
-    facts: Vec<(usize, &'b Host)>,
+pub(super) struct Group<'b> {
+    pub(super) facts: Vec<(usize, &'b Host)>,
 }
 
 /// Finds out which are the same and writes their rows.
@@ -80,11 +91,14 @@ pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
     let installs = batches.iter().flat_map(|batch| &batch.facts.installs);
     let bearing: BTreeSet<&Arc<str>> =
         installs.filter(|install| install.on_host).map(|install| &install.machine).collect();
-    let mut hosts = Hosts::default();
+    let mut hosts = Hosts { called: names(&groups, batches, joining), ..Hosts::default() };
+    let clusters = Clusters::of(&groups, batches, joining);
     for (at, group) in groups.iter().enumerate() {
-        hosts.called.push(group.name());
         for (batch, host) in &group.facts {
-            hosts.names.insert((*batch, Arc::clone(&host.name)), at);
+            let bearers = hosts.names.entry((*batch, Arc::clone(&host.name))).or_default();
+            if !bearers.contains(&(host.server.clone(), at)) {
+                bearers.push((host.server.clone(), at));
+            }
             hosts.anywhere.entry(Arc::clone(&host.name)).or_insert(at);
             if Held::trust(host.seen) == 0 && host.kind != HostKind::Artificial {
                 hosts.measured.insert(at);
@@ -99,8 +113,8 @@ pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
         }
         if made_up || !sized && !bears() {
             hosts.nameless.insert(at);
-        } else {
-            group.rows(batches, held, joining);
+        } else if let Some(name) = hosts.called.get(at) {
+            group.rows(name, &clusters, batches, held, joining);
         }
     }
     pools(batches, &hosts, joining);
@@ -120,7 +134,11 @@ fn grouped<'b>(batches: &'b [Batch], joining: &mut Joining) -> Vec<Group<'b>> {
         let serials: Vec<String> = serials(host);
         let found = (uuids.iter().find_map(|id| by_uuid.get(id)).map(|at| (*at, "UUID")))
             .or_else(|| serials.iter().find_map(|id| by_serial.get(id)).map(|at| (*at, "serial number")))
-            .or_else(|| by_name.find(&host.name).map(|at| (at, "name without domain")));
+            .or_else(|| {
+                let mut named = by_name.all(&host.name);
+                named.retain(|at| !groups.get(*at).is_some_and(|group| group.is_another(host)));
+                named.first().filter(|_| named.len() == 1).map(|at| (*at, "name without domain"))
+            });
         let at = found.map_or(groups.len(), |(at, _)| at);
         if groups.len() == at {
             groups.push(Group::default());
@@ -146,6 +164,28 @@ fn grouped<'b>(batches: &'b [Batch], joining: &mut Joining) -> Vec<Group<'b>> {
     groups
 }
 
+/// What servers are called in the tables: by their names, with the vCenter where several bear one.
+fn names(groups: &[Group<'_>], batches: &[Batch], joining: &mut Joining) -> Vec<Arc<str>> {
+    let mut bearers: BTreeMap<Arc<str>, Vec<&Group<'_>>> = BTreeMap::new();
+    for group in groups {
+        bearers.entry(group.name()).or_default().push(group);
+    }
+    for (name, groups) in bearers.iter().filter(|(_, groups)| groups.len() > 1) {
+        let known_by: Vec<String> =
+            groups.iter().filter_map(|group| group.server()).map(|s| s.to_string()).collect();
+        let message =
+            format!("{name} is a server of {} each: they are told apart", known_by.join(" and of "));
+        let advice = "If they are one, say so with a hosts.csv beside the exports.";
+        let Some((batch, host)) = groups.last().and_then(|group| group.facts.first()) else { continue };
+        joining.say(batches.get(*batch), host.origin, Code::Joined, Severity::Note, message, advice);
+    }
+    let name = |group: &Group<'_>| match (bearers.get(&group.name()), group.server()) {
+        (Some(all), Some(server)) if all.len() > 1 => format!("{} ({server})", group.name()).into(),
+        _ => group.name(),
+    };
+    groups.iter().map(name).collect()
+}
+
 /// A server's serial numbers. ILMT writes it last in the server's name: `IBM Corp. 7946 99B716687`.
 fn serials(host: &Host) -> Vec<String> {
     let last = host.name.rsplit_once(' ').map(|(_, last)| last);
@@ -160,15 +200,34 @@ impl Group<'_> {
         best.map_or_else(|| "".into(), |host| Arc::clone(&host.name))
     }
 
-    fn rows(&self, batches: &[Batch], held: &Held, joining: &mut Joining) {
-        let name = self.name();
+    /// Whether a server of the same name is another one.
+    fn is_another(&self, host: &Host) -> bool {
+        self.facts.iter().any(|(_, known)| host.is_another(known))
+    }
+
+    /// The vCenter that knows it, else the tool server.
+    fn server(&self) -> Option<&Arc<str>> {
+        let known = self.facts.iter().filter(|(_, host)| host.server.is_some());
+        let best = known.min_by_key(|(_, host)| (Held::trust(host.seen) == 0, &host.server));
+        best.and_then(|(_, host)| host.server.as_ref())
+    }
+
+    fn rows(
+        &self,
+        name: &Arc<str>,
+        clusters: &Clusters,
+        batches: &[Batch],
+        held: &Held,
+        joining: &mut Joining,
+    ) {
         // What exports of the topology state of cores goes before what a report says was usable there.
         let mut facts = self.facts.clone();
         facts.sort_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
         // What the surest export leaves open, another may state.
-        let elsewhere = |has: fn(&Host) -> bool| self.facts.iter().find(|(_, host)| has(host));
-        let cluster = elsewhere(|host| host.cluster.is_some());
-        let processor = elsewhere(|host| host.processor.is_some());
+        let elsewhere = |has: &dyn Fn(&Host) -> bool| self.facts.iter().find(|(_, host)| has(host));
+        let cluster = elsewhere(&|host| clusters.name(host).is_some())
+            .or_else(|| elsewhere(&|host| host.cluster.is_some()));
+        let processor = elsewhere(&|host| host.processor.is_some());
         // A tool's default stands for want of anything better, which an export that knows the processor may be.
         let tools_only = facts.iter().all(|(_, host)| host.rate.is_some());
         let stands = |host: &Host| {
@@ -185,8 +244,9 @@ impl Group<'_> {
             let Some(of) = batches.get(*batch) else { continue };
             for span in free {
                 let own_rate = host.rate.filter(|_| host.kind != HostKind::Artificial);
+                let own_cluster = clusters.name(host);
                 let from = [
-                    cluster.filter(|_| host.cluster.is_none()),
+                    cluster.filter(|_| own_cluster.is_none()),
                     processor.filter(|_| host.processor.is_none()),
                     rate.filter(|_| own_rate.is_none()),
                 ];
@@ -195,10 +255,13 @@ impl Group<'_> {
                 };
                 let places = from.iter().flatten().map(|fact| place(fact));
                 let row = HostRow {
-                    host: Arc::clone(&name),
+                    host: Arc::clone(name),
                     span,
                     cores: host.cores,
-                    cluster: host.cluster.clone().or_else(|| cluster?.1.cluster.clone()),
+                    cluster: own_cluster.or_else(|| {
+                        let (_, known) = cluster?;
+                        clusters.name(known).or_else(|| known.cluster.clone())
+                    }),
                     processor: host.processor.clone().or_else(|| processor?.1.processor.clone()),
                     rate: own_rate.or_else(|| rate?.1.rate).map(|rate| rate.pvu),
                     origin: places.fold(origin(of, host.origin), also),
@@ -236,7 +299,7 @@ fn pools(batches: &[Batch], hosts: &Hosts, joining: &mut Joining) {
     let mut seen = BTreeSet::new();
     for (at, batch) in batches.iter().enumerate() {
         for pool in &batch.facts.pools {
-            let known = hosts.of(at, &pool.host);
+            let known = hosts.of(at, &pool.host, None);
             if known.is_some_and(|host| hosts.called(host).is_none()) {
                 continue;
             }

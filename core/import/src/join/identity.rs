@@ -1,6 +1,6 @@
 //! When two names mean the same thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use subcap_core::estate::ARTIFICIAL;
 
@@ -17,31 +17,37 @@ pub fn short(name: &str) -> String {
 /// Things by name, where a name may stand with its domain or without.
 #[derive(Debug, Default)]
 pub struct ByName {
-    by_label: BTreeMap<String, BTreeMap<String, usize>>,
+    by_label: BTreeMap<String, BTreeMap<String, BTreeSet<usize>>>,
 }
 
 impl ByName {
-    /// The thing of that name is that one.
+    /// A name that more than so many things bear tells nothing.
+    const MOST: usize = 100;
+
+    /// The thing of that name is that one, or one of several.
     pub fn add(&mut self, name: &str, at: usize) {
         let known = self.by_label.entry(short(name)).or_default();
-        known.entry(name.trim().to_lowercase()).or_insert(at);
+        known.entry(name.trim().to_lowercase()).or_default().insert(at);
     }
 
-    /// The one thing that a name can mean: that very name, or the only one that differs from it by a domain which
-    /// one of the two leaves away.
+    /// The one thing that a name can mean.
     pub fn find(&self, name: &str) -> Option<usize> {
+        let all = self.all(name);
+        all.first().copied().filter(|_| all.len() == 1)
+    }
+
+    /// Everything that a name can mean: what bears that very name, or else what differs from it by a domain which one
+    /// of the two leaves away.
+    pub fn all(&self, name: &str) -> BTreeSet<usize> {
         let label = short(name);
-        let known = self.by_label.get(&label)?;
+        let Some(known) = self.by_label.get(&label) else { return BTreeSet::new() };
         let whole = name.trim().to_lowercase();
-        if let Some(at) = known.get(&whole) {
-            return Some(*at);
+        let with_domain = whole.contains('.');
+        match known.get(&whole).or_else(|| known.get(&label).filter(|_| with_domain)) {
+            Some(same) => same.iter().copied().take(Self::MOST).collect(),
+            None if with_domain => BTreeSet::new(),
+            None => known.values().flatten().copied().take(Self::MOST).collect(),
         }
-        if whole.contains('.') {
-            return known.get(&label).copied();
-        }
-        let mut fits = known.values().copied();
-        let first = fits.next()?;
-        fits.all(|at| at == first).then_some(first)
     }
 
     /// Whether a name could mean several things.
@@ -109,6 +115,10 @@ mod tests {
         assert_eq!(names.find("esx01.SOUTH.example"), Some(1));
         assert_eq!(names.find("esx01"), None);
         assert!(names.is_ambiguous("esx01"));
+        names.add("localhost", 2);
+        names.add("localhost", 3);
+        assert_eq!(names.all("LOCALHOST"), BTreeSet::from([2, 3]));
+        assert_eq!(names.find("localhost"), None);
     }
 
     #[test]

@@ -37,6 +37,11 @@ impl Machines {
         self.names.get(&(batch, Arc::clone(name))).copied().or_else(|| self.by_name.find(name))
     }
 
+    /// Whether a name means several machines of other exports.
+    pub fn is_ambiguous(&self, name: &str) -> bool {
+        self.by_name.is_ambiguous(name)
+    }
+
     /// The machines that stand on their own in place of that server, which is in no table.
     pub fn alone_for(&self, nameless: usize) -> impl Iterator<Item = &Arc<str>> {
         self.alone.get(&nameless).into_iter().flat_map(BTreeMap::keys)
@@ -62,21 +67,22 @@ struct Group<'b> {
 /// Finds out which are the same and writes where they are.
 pub fn unify(batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joining) -> Machines {
     let mut machines = Machines::default();
-    let groups = grouped(batches, &mut machines, joining);
+    let groups = grouped(batches, hosts, &mut machines, joining);
+    machines.called = names(&groups);
     for (at, group) in groups.iter().enumerate() {
-        machines.called.push(group.name());
         for (batch, machine) in &group.facts {
             machines.names.insert((*batch, Arc::clone(&machine.name)), at);
         }
-        let alone = group.rows(batches, held, hosts, joining);
+        let Some(name) = machines.called.get(at).cloned() else { continue };
+        let alone = group.rows(&name, batches, held, hosts, joining);
         for (batch, machine) in &group.facts {
             if Held::trust(machine.seen) == 0 {
-                machines.reported.insert(group.name());
+                machines.reported.insert(Arc::clone(&name));
             }
-            let host = machine.host.as_ref().and_then(|host| hosts.of(*batch, host));
+            let host = hosts.under(*batch, machine);
             if let Some(nameless) = host.filter(|host| alone && hosts.called(*host).is_none()) {
                 let at = (*batch, machine.origin);
-                machines.alone.entry(nameless).or_default().entry(group.name()).or_insert(at);
+                machines.alone.entry(nameless).or_default().entry(Arc::clone(&name)).or_insert(at);
             }
         }
     }
@@ -119,7 +125,14 @@ pub fn servers_unknown(batches: &[Batch], hosts: &Hosts, machines: &Machines, jo
     }
 }
 
-fn grouped<'b>(batches: &'b [Batch], machines: &mut Machines, joining: &mut Joining) -> Vec<Group<'b>> {
+fn grouped<'b>(
+    batches: &'b [Batch],
+    hosts: &Hosts,
+    machines: &mut Machines,
+    joining: &mut Joining,
+) -> Vec<Group<'b>> {
+    // Of each export those that bear the name of another machine: where first, and which.
+    let mut others: BTreeMap<usize, (Origin, BTreeSet<Arc<str>>)> = BTreeMap::new();
     let mut groups: Vec<Group<'b>> = Vec::new();
     let mut by_uuid: BTreeMap<String, usize> = BTreeMap::new();
     for (at, batch) in batches.iter().enumerate() {
@@ -133,9 +146,23 @@ fn grouped<'b>(batches: &'b [Batch], machines: &mut Machines, joining: &mut Join
             let own = machines.names.get(&(at, Arc::clone(&machine.name))).map(|group| (*group, ""));
             let by_id = || uuids.iter().find_map(|id| by_uuid.get(id)).map(|group| (*group, "UUID"));
             let names = || [Some(&machine.name), machine.dns.as_ref()].into_iter().flatten();
-            let by_name = || names().find_map(|name| machines.by_name.find(name)).map(|g| (g, "name"));
-            let found = if machine.stand_in { own } else { own.or_else(by_id).or_else(by_name) };
-            let ambiguous = names().find(|name| machines.by_name.is_ambiguous(name));
+            let fits = |name: &Arc<str>| {
+                let mut all = machines.by_name.all(name);
+                all.retain(|group| !groups.get(*group).is_some_and(|of| of.is_apart(at, machine, hosts)));
+                all
+            };
+            let by_name: BTreeSet<usize> =
+                names().map(fits).find(|fits| !fits.is_empty()).unwrap_or_default();
+            let there = || {
+                let mut there = by_name.iter().filter(|group| {
+                    by_name.len() == 1
+                        || groups.get(**group).is_some_and(|of| of.is_beside(at, machine, hosts))
+                });
+                there.next().filter(|_| there.next().is_none()).map(|group| (*group, "name"))
+            };
+            let found = if machine.stand_in { own } else { own.or_else(by_id).or_else(there) };
+            let unclear = |name: &&Arc<str>| !by_name.is_empty() || machines.by_name.all(name).is_empty();
+            let ambiguous = names().filter(unclear).find(|name| machines.by_name.is_ambiguous(name));
             if let Some(name) = ambiguous.filter(|_| found.is_none() && !machine.stand_in) {
                 let message = format!(
                     "{name} could be one of several machines of other exports; it is none of them here"
@@ -143,6 +170,11 @@ fn grouped<'b>(batches: &'b [Batch], machines: &mut Machines, joining: &mut Join
                 let advice =
                     "Give its UUID in one of the exports, or its placement in a vms.csv beside them.";
                 joining.say(Some(batch), machine.origin, Code::Joined, Severity::Warning, message, advice);
+            }
+            let another = !machine.stand_in && !machines.by_name.all(&machine.name).is_empty();
+            if another && found.is_none() && ambiguous.is_none() {
+                let (_, names) = others.entry(at).or_insert_with(|| (machine.origin, BTreeSet::new()));
+                names.insert(Arc::clone(&machine.name));
             }
             let group = found.map_or(groups.len(), |(group, _)| group);
             if groups.len() == group {
@@ -166,7 +198,27 @@ fn grouped<'b>(batches: &'b [Batch], machines: &mut Machines, joining: &mut Join
             }
         }
     }
+    for (batch, (first, names)) in others {
+        let who = some_of("machines", &names);
+        let message = format!(
+            "{who}: another tool server has a computer of the same name on another server; they are two"
+        );
+        let advice = "If they are one, have it measured by one tool server.";
+        joining.say(batches.get(batch), first, Code::Joined, Severity::Note, message, advice);
+    }
     groups
+}
+
+/// What they are called in the tables: by their names, with the tool server that knows them where several bear one.
+fn names(groups: &[Group<'_>]) -> Vec<Arc<str>> {
+    let own = |group: &Group<'_>| group.facts.iter().any(|(_, machine)| !machine.stand_in);
+    let mut bearers: BTreeMap<Arc<str>, u32> = BTreeMap::new();
+    groups.iter().filter(|group| own(group)).for_each(|group| *bearers.entry(group.name()).or_default() += 1);
+    let name = |group: &Group<'_>| match bearers.get(&group.name()) {
+        Some(2..) if own(group) => group.name_and_server(),
+        _ => group.name(),
+    };
+    groups.iter().map(name).collect()
 }
 
 /// A machine's UUIDs, also that in the name of the server ILMT made up for it.
@@ -179,18 +231,53 @@ fn uuids(machine: &Machine) -> Vec<String> {
 type Piece<'b> = (Span, Option<usize>, Option<(usize, &'b Machine)>);
 
 impl<'b> Group<'b> {
-    /// The name in the report, which is the one in an audit; else the first.
+    /// As the report states it, which is what counts in an audit; else as the first export does.
+    fn best(&self) -> Option<&Machine> {
+        self.facts.iter().map(|(_, machine)| *machine).min_by_key(|machine| Held::trust(machine.seen))
+    }
+
     fn name(&self) -> Arc<str> {
-        let best =
-            self.facts.iter().map(|(_, machine)| machine).min_by_key(|machine| Held::trust(machine.seen));
-        best.map_or_else(|| "".into(), |machine| Arc::clone(&machine.name))
+        self.best().map_or_else(|| "".into(), |machine| Arc::clone(&machine.name))
+    }
+
+    /// Where one name is several machines.
+    fn name_and_server(&self) -> Arc<str> {
+        let server = self.best().and_then(|machine| machine.server.as_ref());
+        server.map_or_else(|| self.name(), |server| format!("{} ({server})", self.name()).into())
+    }
+
+    /// Whether a machine cannot be this one whatever its name: one export tells the two apart by their names, or two
+    /// tool servers have seen them on different servers.
+    fn is_apart(&self, batch: usize, machine: &Machine, hosts: &Hosts) -> bool {
+        let is_reported = Held::trust(machine.seen) == 0;
+        self.facts.iter().any(|(of, known)| {
+            let same_export = *of == batch && (known.seen, &known.server) == (machine.seen, &machine.server);
+            if same_export && (is_reported || known.origin.file == machine.origin.file) {
+                return !known.name.eq_ignore_ascii_case(&machine.name);
+            }
+            let two_tools = is_reported && Held::trust(known.seen) == 0 && known.server != machine.server;
+            let on = |batch, machine: &Machine| hosts.called(hosts.under(batch, machine)?);
+            two_tools && on(*of, known).zip(on(batch, machine)).is_some_and(|(one, other)| one != other)
+        })
+    }
+
+    /// Whether an export has this one on the same server.
+    fn is_beside(&self, batch: usize, machine: &Machine, hosts: &Hosts) -> bool {
+        let there = hosts.under(batch, machine);
+        there.is_some() && self.facts.iter().any(|(of, known)| hosts.under(*of, known) == there)
     }
 
     /// Where it is: of the exports that speak of a day the surest. One that knows no server takes it from another.
     ///
     /// Tells whether it is on no known server on any day.
-    fn rows(&self, batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joining) -> bool {
-        let name = self.name();
+    fn rows(
+        &self,
+        name: &Arc<str>,
+        batches: &[Batch],
+        held: &Held,
+        hosts: &Hosts,
+        joining: &mut Joining,
+    ) -> bool {
         let mut rows = Vec::new();
         let mut covered = DaySet::empty();
         for trust in 0..=2 {
@@ -206,7 +293,7 @@ impl<'b> Group<'b> {
                         let places =
                             from.filter_map(|(batch, fact)| Some(origin(batches.get(batch)?, fact.origin)));
                         rows.push(PlacementRow {
-                            vm: Arc::clone(&name),
+                            vm: Arc::clone(name),
                             span,
                             milli_cores: machine.milli_cores.or_else(|| sized?.1.milli_cores),
                             mode: machine.mode,
@@ -235,10 +322,10 @@ impl<'b> Group<'b> {
         hosts: &Hosts,
     ) -> Vec<Piece<'b>> {
         let known = |batch: usize, machine: &Machine| {
-            let host = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
+            let host = hosts.under(batch, machine);
             host.filter(|host| hosts.called(*host).is_some())
         };
-        let own = machine.host.as_ref().and_then(|host| hosts.of(batch, host));
+        let own = hosts.under(batch, machine);
         if known(batch, machine).is_some() || machine.stand_in {
             return vec![(days, own, None)];
         }

@@ -10,13 +10,18 @@ use std::sync::Arc;
 use subcap_core::calendar::Span;
 use subcap_core::finding::{Code, Severity};
 
+use super::covered::{Bundled, Covers, Wholes, covers, is_of_containers, of_all};
+use super::products::{Charged, Products};
+use super::software::Installed;
 use super::{Joining, origin, some_of};
 use crate::batch::Batch;
 use crate::facts::{Measure, Metric, Origin};
-use crate::tables::{HostRow, InstallRow, PlacementRow, ProductRow};
+use crate::tables::{HostRow, InstallRow, PlacementRow};
 
-/// The measures of one product by one tool server.
-type Series<'b> = BTreeMap<Span, (u64, &'b Batch, &'b Measure)>;
+/// The measures of one product by one tool server, each with the number of its export.
+type Series<'b> = BTreeMap<Span, (u64, usize, &'b Measure)>;
+/// What may be measured and installed at once: by export and tool server, where first and which products.
+type Unsure = BTreeMap<(usize, Option<Arc<str>>), (Origin, BTreeSet<Arc<str>>)>;
 
 /// A server that stands in for what a tool measured.
 #[derive(Debug)]
@@ -27,53 +32,77 @@ pub struct StandIn {
     pub by: Option<Arc<str>>,
 }
 
-/// Adds stand-ins for the products that no install is known of.
-pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
+/// Adds stand-ins for what was measured where no install is known.
+pub fn stand_ins(
+    batches: &[Batch],
+    installed: &Installed,
+    products: &mut Products,
+    joining: &mut Joining,
+) -> Vec<StandIn> {
     let mut stand_ins = Vec::new();
-    let installed: BTreeSet<Arc<str>> =
-        joining.rows.products.iter().map(|row| Arc::clone(&row.product)).collect();
-    let measures = || batches.iter().flat_map(|batch| batch.facts.measures.iter().map(move |m| (batch, m)));
-    // A Cloud Pak's own quantity is what its parts come to.
-    let whole: BTreeSet<&str> =
-        measures().filter(|(_, m)| m.bundle.is_none()).map(|(_, m)| &*m.product).collect();
+    let wholes = Wholes::of(batches, installed);
+    let bundled = Bundled::of(batches);
     let mut others: BTreeSet<Arc<str>> = BTreeSet::new();
-    let mut series: BTreeMap<(Arc<str>, Option<Arc<str>>), Series<'_>> = BTreeMap::new();
-    for (batch, measure) in measures() {
-        if let Metric::Other(name) = &measure.metric {
-            if others.insert(Arc::clone(&measure.product)) && !installed.contains(&measure.product) {
-                let message = format!(
-                    "{} is charged by {name}, which cores do not decide; it is not counted",
-                    measure.product
-                );
-                let advice = "Check its entitlement apart.";
-                joining.say(Some(batch), measure.origin, Code::OtherMetric, Severity::Note, message, advice);
+    let mut unsure: Unsure = BTreeMap::new();
+    let mut series: BTreeMap<(Charged, Option<Arc<str>>), Series<'_>> = BTreeMap::new();
+    for (at, batch, measure) in of_all(batches) {
+        let Some(mut charged) = Charged::of(measure) else {
+            if others.insert(Arc::clone(&measure.product)) && !installed.has(&measure.product) {
+                not_counted(batch, measure, joining);
             }
             continue;
+        };
+        let is_containers = is_of_containers(batch, measure);
+        if charged.bundle.is_none() && !is_containers {
+            charged.bundle = bundled.of_daily(measure);
         }
-        let part = measure.bundle.as_ref().is_some_and(|bundle| whole.contains(&**bundle));
-        if installed.contains(&measure.product) || part {
+        match covers(
+            &installed.of_measured(&Charged { bundle: measure.bundle.clone(), ..charged.clone() }),
+            measure,
+            is_containers,
+        ) {
+            Covers::Yes => continue,
+            Covers::Perhaps => {
+                let found =
+                    unsure.entry((at, measure.cluster.clone())).or_insert((measure.origin, BTreeSet::new()));
+                found.0 = found.0.min(measure.origin);
+                found.1.insert(Arc::clone(&measure.product));
+                continue;
+            }
+            Covers::No => {}
+        }
+        if wholes.hold(&charged, &measure.cluster) {
             continue;
         }
-        let key = (Arc::clone(&measure.product), measure.cluster.clone());
+        let charged = products.settled(charged, (at, measure.origin));
+        let key = (charged, measure.cluster.clone());
         let entry =
-            series.entry(key).or_default().entry(measure.when).or_insert((measure.quantity, batch, measure));
+            series.entry(key).or_default().entry(measure.when).or_insert((measure.quantity, at, measure));
         if entry.0 < measure.quantity {
-            *entry = (measure.quantity, batch, measure);
+            *entry = (measure.quantity, at, measure);
         }
     }
-    let mut servers: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    series.keys().for_each(|(product, _)| *servers.entry(Arc::clone(product)).or_default() += 1);
-    let mut named: BTreeSet<Arc<str>> = BTreeSet::new();
+    say_unsure(unsure, batches, joining);
+    let mut servers: BTreeMap<Charged, usize> = BTreeMap::new();
+    let is_installed = |charged: &Charged, products: &Products| products.known(charged).is_some();
+    let beside: BTreeSet<Charged> = series
+        .keys()
+        .map(|(charged, _)| charged)
+        .filter(|charged| is_installed(charged, products))
+        .cloned()
+        .collect();
+    series.keys().for_each(|(charged, _)| *servers.entry(charged.clone()).or_default() += 1);
     let mut rest: BTreeSet<Option<Arc<str>>> = BTreeSet::new();
     let mut floors: BTreeMap<String, (&Batch, Origin, BTreeSet<Arc<str>>)> = BTreeMap::new();
-    for ((product, cluster), mut series) in series {
+    for ((charged, cluster), mut series) in series {
         // Where every day is known, the peak of a period adds nothing.
         if series.keys().any(|span| span.from == span.to) {
             series.retain(|span, _| span.from == span.to);
         }
-        let Some((_, batch, first)) = series.values().next().copied() else { continue };
-        let Some(metric) = first.metric.column() else { continue };
-        let several = servers.get(&product).is_some_and(|servers| *servers > 1);
+        let Some((_, number, first)) = series.values().next().copied() else { continue };
+        let Some(batch) = batches.get(number) else { continue };
+        let product = products.name(&charged, (number, first.origin));
+        let several = beside.contains(&charged) || servers.get(&charged).is_some_and(|servers| *servers > 1);
         let by =
             cluster.as_ref().filter(|_| several).map_or(String::new(), |cluster| format!(" by {cluster}"));
         let name: Arc<str> = format!("{product} as measured{by}").into();
@@ -98,7 +127,7 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
             let by = cluster.as_ref().map_or(String::new(), |cluster| format!(" of {cluster}"));
             joining.rows.hosts.push(host(&format!("what else the servers{by} have"), None, None));
         }
-        joining.rows.placements.extend(runs(&name, &series));
+        joining.rows.placements.extend(runs(&name, &series, batches));
         let days = |span: Span| InstallRow {
             product: Arc::clone(&product),
             on: Arc::clone(&name),
@@ -108,20 +137,9 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
         };
         let all = series.keys().copied().reduce(|a, b| Span::new(a.from.min(b.from), a.to.max(b.to)));
         joining.rows.installs.extend(all.map(days));
-        if named.insert(Arc::clone(&product)) {
-            let (_, _, products) =
-                floors.entry(batch.name.clone()).or_insert((batch, first.origin, BTreeSet::new()));
-            products.insert(Arc::clone(&product));
-            joining.rows.products.push(ProductRow {
-                product: Arc::clone(&product),
-                metric,
-                list: None,
-                contract: None,
-                bundle: first.bundle.clone(),
-                ratio: first.ratio,
-                origin: at,
-            });
-        }
+        let (_, _, products) =
+            floors.entry(batch.name.clone()).or_insert((batch, first.origin, BTreeSet::new()));
+        products.insert(product);
     }
     for (batch, first, products) in floors.into_values() {
         let message = format!(
@@ -134,8 +152,30 @@ pub fn stand_ins(batches: &[Batch], joining: &mut Joining) -> Vec<StandIn> {
     stand_ins
 }
 
+fn not_counted(batch: &Batch, measure: &Measure, joining: &mut Joining) {
+    let Metric::Other(name) = &measure.metric else { return };
+    let product = &measure.product;
+    let message = format!("{product} is charged by {name}, which cores do not decide; it is not counted");
+    let advice = "Check its entitlement apart.";
+    joining.say(Some(batch), measure.origin, Code::OtherMetric, Severity::Note, message, advice);
+}
+
+/// Quantities that are left out because they are taken for what is counted already are said.
+fn say_unsure(unsure: Unsure, batches: &[Batch], joining: &mut Joining) {
+    for ((batch, cluster), (first, products)) in unsure {
+        let by = cluster.map_or_else(|| "here".to_owned(), |cluster| format!("by {cluster}"));
+        let message = format!(
+            "quantities of {} measured {by} are taken for what other exports list as installed, and not added",
+            some_of("products", &products)
+        );
+        let advice = "If they were measured elsewhere (containers, another tool server), give the audit snapshot of \
+                      that tool in place of the report, which names no tool server.";
+        joining.say(batches.get(batch), first, Code::Joined, Severity::Warning, message, advice);
+    }
+}
+
 /// Runs of days of one quantity.
-fn runs(name: &Arc<str>, series: &Series<'_>) -> Vec<PlacementRow> {
+fn runs(name: &Arc<str>, series: &Series<'_>, batches: &[Batch]) -> Vec<PlacementRow> {
     let mut rows: Vec<PlacementRow> = Vec::new();
     for (span, (quantity, batch, measure)) in series.iter().filter(|(_, (quantity, ..))| *quantity > 0) {
         let milli_cores = Some(quantity.saturating_mul(1000));
@@ -150,7 +190,7 @@ fn runs(name: &Arc<str>, series: &Series<'_>) -> Vec<PlacementRow> {
                 milli_cores,
                 mode: "dedicated",
                 pool: None,
-                origin: origin(batch, measure.origin),
+                origin: batches.get(*batch).map(|batch| origin(batch, measure.origin)).unwrap_or_default(),
             }),
         }
     }

@@ -7,12 +7,18 @@
 //! with its ground: a UUID, a serial number, a name without its domain. Nothing else is guessed.
 
 mod bought;
+mod clusters;
+mod covered;
 mod evidence;
 mod hosts;
 mod identity;
 mod machines;
 mod measured;
+mod products;
 mod software;
+mod spelling;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 use std::collections::BTreeSet;
@@ -58,6 +64,7 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     crate::inventory::conclude(&mut batches);
     crate::license_service::conclude(&mut batches);
     crate::hmc::conclude(&mut batches);
+    spelling::unify(&mut batches);
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let mut joining =
         Joining { choices: choices.clone(), rows: Rows::default(), findings: Findings::default() };
@@ -66,10 +73,12 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     let held = timeline::Held::of(&batches, choices.since);
     let hosts = hosts::unify(&batches, &held, &mut joining);
     let machines = machines::unify(&batches, &held, &hosts, &mut joining);
-    software::installs(&batches, &held, &machines, &hosts, &mut joining);
+    let mut products = products::Products::of(&batches);
+    let installed = software::installs(&batches, &held, (&hosts, &machines), &mut products, &mut joining);
     machines::servers_unknown(&batches, &hosts, &machines, &mut joining);
-    let stand_ins = measured::stand_ins(&batches, &mut joining);
-    bought::entitlements(&batches, &mut joining);
+    let stand_ins = measured::stand_ins(&batches, &installed, &mut products, &mut joining);
+    products.write(&batches, &mut joining);
+    bought::entitlements(&batches, &products, &mut joining);
     evidence::items(&batches, &ledger, (&hosts, &machines), &stand_ins, &mut joining);
     joining.rows.estate.name = choices.name.clone().or_else(|| first_name(&batches)).unwrap_or_default();
     joining.rows.estate.as_of = timeline::as_of(&batches);

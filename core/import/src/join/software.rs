@@ -1,4 +1,4 @@
-//! Which product runs where, and the products.
+//! Which product runs where.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,22 +8,30 @@ use subcap_core::finding::{Code, Finding, Severity};
 
 use super::hosts::Hosts;
 use super::machines::Machines;
+use super::products::{Charged, Products};
 use super::timeline::Held;
 use super::{Joining, origin, some_of};
 use crate::batch::Batch;
 use crate::facts::{Install, Metric, Origin, Seen};
-use crate::tables::{InstallRow, ProductRow};
+use crate::tables::InstallRow;
 
 /// What is said once of all products of an export: where first, and of which.
 type Many = BTreeMap<(usize, Code), (Origin, BTreeSet<Arc<str>>)>;
 /// Product, whether it is on a host, and what it is on.
-type Key = (Arc<str>, bool, Arc<str>);
+type Key = (Charged, bool, Arc<str>);
 
-/// Writes the installs that count, and the products they are of.
-pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hosts, joining: &mut Joining) {
+/// Writes the installs that count, and tells what each tool server knows the machines of.
+pub fn installs(
+    batches: &[Batch],
+    held: &Held,
+    (hosts, machines): (&Hosts, &Machines),
+    products: &mut Products,
+    joining: &mut Joining,
+) -> Installed {
     let metrics = metrics(batches);
     let mut spans: BTreeMap<Key, Vec<(Span, String)>> = BTreeMap::new();
-    let mut products: BTreeMap<Arc<str>, ProductRow> = BTreeMap::new();
+    let mut first: BTreeMap<Charged, (usize, Origin)> = BTreeMap::new();
+    let mut installed = Installed::default();
     let mut said: BTreeSet<(Code, Arc<str>)> = BTreeSet::new();
     let mut many: Many = BTreeMap::new();
     // The earliest day, and how many installs are known since before the first state of their machines.
@@ -45,36 +53,40 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
                 names.insert(Arc::clone(&install.product));
             };
             let Some(column) = metric_of(install, metric, &mut say, &mut alike) else { continue };
-            products.entry(Arc::clone(&install.product)).or_insert_with(|| ProductRow {
-                product: Arc::clone(&install.product),
-                metric: column,
-                list: None,
-                contract: None,
-                bundle: install.bundle.clone(),
-                ratio: None,
-                origin: origin(batch, install.origin),
-            });
+            let (product, bundle) = (Arc::clone(&install.product), install.bundle.clone());
+            let stated = Charged { product, bundle, metric: column };
+            let server = server_of(batch, install);
+            installed.add(&stated, &server);
+            let charged = products.settled(stated, (at, install.origin));
+            first.entry(charged.clone()).or_insert((at, install.origin));
             if !counts(install, &mut say, &mut alike) {
                 continue;
             }
             let on = match install.on_host {
                 true => hosts
-                    .of(at, &install.machine)
+                    .of(at, &install.machine, None)
                     .or_else(|| hosts.find(&install.machine))
                     .and_then(|host| hosts.called(host)),
                 false => machines.of(at, &install.machine).and_then(|machine| machines.called(machine)),
             };
             let Some(on) = on else {
                 if said.insert((Code::UnknownVm, Arc::clone(&install.machine))) {
-                    let message = format!("{} is in no export that states its cores", install.machine);
-                    let advice =
-                        "Add the hardware inventory, or the export of the hypervisor, that knows it.";
+                    let (why, advice) = match machines.is_ambiguous(&install.machine) {
+                        true => (
+                            "could be one of several machines of other exports",
+                            "Give the export that says where it is, such as the hardware inventory of the same tool.",
+                        ),
+                        false => (
+                            "is in no export that states its cores",
+                            "Add the hardware inventory, or the export of the hypervisor, that knows it.",
+                        ),
+                    };
+                    let message = format!("{} {why}", install.machine);
                     joining.left_out(Some(batch), install.origin, Code::UnknownVm, message, advice);
                 }
                 continue;
             };
             // What a report states it states for its period, and until the next report does.
-            let server = batch.facts.reports.first().and_then(|report| report.server.clone());
             let stated = held.span(install.seen, &server);
             let from = install.from.unwrap_or(stated.from);
             if from < stated.from && held.is_first_report(install.seen, &server) {
@@ -85,13 +97,15 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
             if span.from > span.to {
                 continue;
             }
-            let key = (Arc::clone(&install.product), install.on_host, on);
+            let key = (charged, install.on_host, on);
             spans.entry(key).or_default().push((span, origin(batch, install.origin)));
         }
     }
     say_many(batches, many, joining);
     let first_placed = first_placed(joining);
-    for ((product, on_host, on), mut spans) in spans {
+    first.into_iter().for_each(|(charged, at)| drop(products.name(&charged, at)));
+    for ((charged, on_host, on), mut spans) in spans {
+        let Some(product) = products.known(&charged) else { continue };
         let placed = first_placed.get(&on).copied().filter(|_| !on_host).unwrap_or(Day::ALWAYS);
         for (span, _) in &mut spans {
             if span.from < placed {
@@ -108,7 +122,7 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
             }
         }
         let row = |(span, origin)| InstallRow {
-            product: Arc::clone(&product),
+            product: Arc::clone(product),
             on: Arc::clone(&on),
             on_host,
             span,
@@ -116,7 +130,6 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
         };
         joining.rows.installs.extend(merged.into_iter().map(row));
     }
-    joining.rows.products.extend(products.into_values());
     if let Some((first, installs)) = before {
         let message = format!(
             "{installs} installs are known since {first} or later, but no export says where their machines were before the first state given; those days are not counted"
@@ -125,6 +138,60 @@ pub fn installs(batches: &[Batch], held: &Held, machines: &Machines, hosts: &Hos
         let advice = "Give the reports of that time too, or --since DATE if the first state held then.";
         joining.findings.push(Finding::new(Code::Assumed, Severity::Note, file, message, advice));
     }
+    installed
+}
+
+/// Tool servers; none for exports that name no tool server.
+pub type Servers = BTreeSet<Option<Arc<str>>>;
+
+/// Which tool servers list installs of a product, and of parts of a bundle.
+#[derive(Debug, Default)]
+pub struct Installed {
+    products: BTreeMap<Charged, Servers>,
+    bundles: BTreeMap<Arc<str>, Servers>,
+}
+
+impl Installed {
+    fn add(&mut self, charged: &Charged, server: &Option<Arc<str>>) {
+        if let Some(bundle) = &charged.bundle {
+            self.bundles.entry(Arc::clone(bundle)).or_default().insert(server.clone());
+        }
+        self.products.entry(charged.clone()).or_default().insert(server.clone());
+    }
+
+    /// Whether it is installed anywhere, in whatever metric.
+    pub fn has(&self, product: &Arc<str>) -> bool {
+        self.of(product).next().is_some()
+    }
+
+    /// Those that list parts of a bundle.
+    pub fn of_bundle(&self, bundle: &Arc<str>) -> Servers {
+        self.bundles.get(bundle).cloned().unwrap_or_default()
+    }
+
+    /// Those that list what a quantity is of; one that names no bundle is of the product in any.
+    pub fn of_measured(&self, charged: &Charged) -> Servers {
+        let same = |known: &Charged| {
+            known.metric == charged.metric && (charged.bundle.is_none() || known.bundle == charged.bundle)
+        };
+        let of_product = self.of(&charged.product).filter(|(known, _)| same(known));
+        let parts = self.bundles.get(&charged.product).filter(|_| charged.bundle.is_none());
+        of_product.map(|(_, servers)| servers).chain(parts).flatten().cloned().collect()
+    }
+
+    fn of<'p>(&'p self, product: &'p Arc<str>) -> impl Iterator<Item = (&'p Charged, &'p Servers)> {
+        let first = Charged { product: Arc::clone(product), bundle: None, metric: "" };
+        self.products.range(first..).take_while(|(known, _)| known.product == *product)
+    }
+}
+
+/// The tool server whose report states an install.
+fn server_of(batch: &Batch, install: &Install) -> Option<Arc<str>> {
+    let (path, _) = batch.origins.get(install.origin.file);
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let reports = &batch.facts.reports;
+    let report = reports.iter().find(|report| &*report.archive == folder).or(reports.first());
+    report.and_then(|report| report.server.clone())
 }
 
 /// Says what holds of many products once for each export.
@@ -157,8 +224,12 @@ fn first_placed(joining: &Joining) -> BTreeMap<Arc<str>, Day> {
 
 /// The metric of each product, as far as a measured quantity tells it.
 fn metrics(batches: &[Batch]) -> BTreeMap<Arc<str>, &Metric> {
-    let measures = batches.iter().flat_map(|batch| &batch.facts.measures);
-    measures.map(|measure| (Arc::clone(&measure.product), &measure.metric)).collect()
+    let mut metrics: BTreeMap<Arc<str>, &Metric> = BTreeMap::new();
+    for measure in batches.iter().flat_map(|batch| &batch.facts.measures) {
+        let known = metrics.entry(Arc::clone(&measure.product)).or_insert(&measure.metric);
+        *known = (&measure.metric).min(known);
+    }
+    metrics
 }
 
 /// The metric in which an install counts; `None` if it does not.

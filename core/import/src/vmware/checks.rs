@@ -152,7 +152,9 @@ fn twice(exports: &Exports, batch: &mut Batch) {
     for at in exports.tables.iter().flat_map(|table| table.hosts.clone()) {
         let Some(host) = batch.facts.hosts.get(at) else { continue };
         let Some(first) = hosts.insert((seen_key(host.seen), host.name.to_lowercase()), at) else { continue };
-        let Some(known) = batch.facts.hosts.get(first) else { continue };
+        let Some(known) = batch.facts.hosts.get(first).filter(|known| !host.is_another(known)) else {
+            continue;
+        };
         let (code, what) = if (known.cores, known.sockets) == (host.cores, host.sockets) {
             (Code::ExportedTwice, "and says the same")
         } else {

@@ -1,0 +1,160 @@
+//! Small invented exports, joined: what stands in the tables.
+
+use crate::{Choices, Imported, Intake, Limits, join};
+
+const VHOST: &str =
+    "Host,Cluster,CPU Model,# CPU,Cores per CPU,# Cores,Serial number,Service tag,UUID,VI SDK Server\n";
+const VINFO: &str = "VM,Powerstate,Template,DNS Name,CPUs,Cluster,Host,VM UUID,VI SDK Server\n";
+
+/// Exports by their names, each with its files.
+fn joined(exports: &[(&str, &[(&str, &str)])]) -> Imported {
+    let mut batches = Vec::new();
+    for (name, files) in exports {
+        let mut intake = Intake::new(name, Limits::default());
+        for (path, text) in *files {
+            intake.begin(path, None);
+            intake.push(text.as_bytes());
+        }
+        batches.push(intake.finish());
+    }
+    join(batches, &Choices::default())
+}
+
+/// The first cells of each row of a table.
+fn rows(imported: &Imported, table: &str, cells: usize) -> Vec<String> {
+    let (_, text) = imported.tables.iter().find(|(name, _)| *name == table).unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let row = |record: csv::StringRecord| record.iter().take(cells).collect::<Vec<_>>().join(",");
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+fn says(imported: &Imported, words: &str) -> bool {
+    imported.findings.sorted().iter().any(|finding| finding.message.contains(words))
+}
+
+fn hosts(rows: &str) -> String {
+    VHOST.to_owned() + rows
+}
+
+fn machines(rows: &str) -> String {
+    VINFO.to_owned() + rows
+}
+
+#[test]
+fn hosts_of_one_name_in_two_vcenters_are_two() {
+    let vhost = hosts("esx01,CL1,Xeon,2,16,32,AAAAA1,,,vc1\nesx01,CL9,Xeon,2,8,16,BBBBB2,,,vc2\n");
+    let vinfo = machines("a,poweredOn,False,,4,CL1,esx01,,vc1\nb,poweredOn,False,,4,CL9,esx01,,vc2\n");
+    let of = joined(&[("rv", &[("rv/RVTools_tabvHost.csv", &vhost), ("rv/RVTools_tabvInfo.csv", &vinfo)])]);
+    assert_eq!(rows(&of, "hosts.csv", 3), ["esx01 (vc1),32,CL1", "esx01 (vc2),16,CL9"]);
+    assert_eq!(rows(&of, "vms.csv", 2), ["a,esx01 (vc1)", "b,esx01 (vc2)"]);
+    assert!(says(&of, "esx01 is a server of vc1 and of vc2 each"));
+    assert!(!says(&of, "states other cores"));
+}
+
+#[test]
+fn a_host_that_moved_between_vcenters_is_one() {
+    let vhost = hosts("esx01,CL1,Xeon,2,16,32,AAAAA1,,,vc1\nesx01,CL1,Xeon,2,16,32,AAAAA1,,,vc2\n");
+    let of = joined(&[("rv", &[("rv/RVTools_tabvHost.csv", &vhost)])]);
+    assert_eq!(rows(&of, "hosts.csv", 3), ["esx01,32,CL1"]);
+}
+
+#[test]
+fn clusters_of_one_name_in_two_vcenters_are_two() {
+    let vhost = hosts("esx01,CL1,Xeon,2,16,32,AAAAA1,,,vc1\nesx99,CL1,Xeon,2,16,32,QQQQQ9,,,vc2\n");
+    let of = joined(&[("rv", &[("rv/RVTools_tabvHost.csv", &vhost)])]);
+    assert_eq!(rows(&of, "hosts.csv", 3), ["esx01,32,CL1 (vc1)", "esx99,32,CL1 (vc2)"]);
+    assert!(says(&of, "CL1 is a cluster of vc1 and of vc2 each"));
+}
+
+#[test]
+fn a_service_tag_stands_in_for_an_empty_serial_number() {
+    let vhost = hosts("esx01,CL1,Xeon,2,16,32,,7XK2Q13,,vc1\nesx02,CL1,Xeon,2,16,32,SER0002,7XK2Q14,,vc1\n");
+    let mut intake = Intake::new("rv", Limits::default());
+    intake.begin("rv/RVTools_tabvHost.csv", None);
+    intake.push(vhost.as_bytes());
+    let serials: Vec<_> =
+        intake.finish().facts.hosts.iter().map(|host| host.serial.as_deref().unwrap().to_owned()).collect();
+    assert_eq!(serials, ["7XK2Q13", "SER0002"]);
+}
+
+#[test]
+fn hosts_outside_of_clusters_have_none_in_powercli() {
+    let of = "Parent,Name,ProcessorType,NumCpu\nhost,esx01,Xeon,32\nhost,esx02,Xeon,64\nProd,esx03,Xeon,64\n";
+    let of = joined(&[("get-vmhost.csv", &[("get-vmhost.csv", of)])]);
+    assert_eq!(rows(&of, "hosts.csv", 3), ["esx01,32,", "esx02,64,", "esx03,64,Prod"]);
+}
+
+#[test]
+fn machines_of_one_export_and_of_other_names_are_not_joined() {
+    let vhost = hosts("esx01,,Xeon,2,16,32,AAAAA1,,,vc1\nesx02,,Xeon,2,8,16,BBBBB2,,,vc1\n");
+    let vinfo = machines(
+        "app,poweredOn,False,app.corp,4,,esx01,,vc1\napp-copy,poweredOn,False,app.corp,2,,esx02,,vc1\n",
+    );
+    let of = joined(&[("rv", &[("rv/RVTools_tabvHost.csv", &vhost), ("rv/RVTools_tabvInfo.csv", &vinfo)])]);
+    assert_eq!(rows(&of, "vms.csv", 3), ["app,esx01,4", "app-copy,esx02,2"]);
+}
+
+#[test]
+fn one_product_in_two_metrics_is_two_products() {
+    let daily = "date,name,id,metricName,metricQuantity,clusterId\n\
+                 2022-02-22,IBM Liberty,1,PROCESSOR_VALUE_UNIT,70,c\n\
+                 2022-02-22,IBM Liberty,1,VIRTUAL_PROCESSOR_CORE,2,c\n\
+                 2022-02-23,IBM Liberty,1,VIRTUAL_PROCESSOR_CORE,4,c\n";
+    let of = joined(&[("d.csv", &[("d.csv", daily)])]);
+    assert_eq!(rows(&of, "products.csv", 2), ["IBM Liberty,PVU", "IBM Liberty (VPC),VPC"]);
+    let vms: Vec<String> = rows(&of, "vms.csv", 7);
+    assert_eq!(
+        vms,
+        [
+            "IBM Liberty (VPC) as measured,IBM Liberty (VPC) as measured,2,dedicated,,2022-02-22,2022-02-22",
+            "IBM Liberty (VPC) as measured,IBM Liberty (VPC) as measured,4,dedicated,,2022-02-23,2022-02-23",
+            "IBM Liberty as measured,IBM Liberty as measured,70,dedicated,,2022-02-22,2022-02-22",
+        ]
+    );
+    assert!(says(&of, "it is IBM Liberty (VPC) in the tables"));
+}
+
+#[test]
+fn a_tool_server_in_other_letters_is_the_same() {
+    let daily = |server| {
+        format!(
+            "date,name,id,metricName,metricQuantity,clusterId\n2022-02-22,IBM MQ,1,PROCESSOR_VALUE_UNIT,70,{server}\n"
+        )
+    };
+    let (one, other) = (daily("ilmt1.example"), daily("ILMT1.Example"));
+    let of = joined(&[("a.csv", &[("a.csv", &one)]), ("b.csv", &[("b.csv", &other)])]);
+    assert_eq!(of.ledger.servers.len(), 1);
+    assert_eq!(rows(&of, "vms.csv", 3), ["IBM MQ as measured,IBM MQ as measured,70"]);
+}
+
+#[test]
+fn quantities_that_may_be_counted_already_are_said() {
+    let daily =
+        "date,name,id,metricName,metricQuantity,clusterId\n2022-02-22,IBM MQ,1,PROCESSOR_VALUE_UNIT,70,c\n";
+    let report = "Computer Name,Product Name,Product Metric,Computer Type,Partition Cores,Server Cores,Server Serial Number,PVU per Core\n\
+                  app1,IBM MQ,PVU,Virtual,4,32,7XK2Q13,70\n";
+    let of = joined(&[("d.csv", &[("d.csv", daily)]), ("r.csv", &[("r.csv", report)])]);
+    assert_eq!(rows(&of, "installs.csv", 2), ["IBM MQ,app1"]);
+    assert!(says(
+        &of,
+        "quantities of IBM MQ measured by c are taken for what other exports list as installed"
+    ));
+}
+
+#[test]
+fn an_install_on_a_physical_computer_is_on_its_server() {
+    for ids in [["", ""], ["Internal Computer ID,", "17,"]] {
+        let [head, id] = ids;
+        let hardware = format!(
+            "{head}Computer Name,Computer Type,Partition Cores,Server Serial Number,Server Vendor,Server Type,Server Cores,PVU per Core\n\
+             {id}phys1,Physical,8,CZX12,HP,ProLiant,8,70\n"
+        );
+        let software = format!("{head}Computer Name,Product Name,Product Metric\n{id}phys1,IBM MQ,PVU\n");
+        for order in [[&hardware, &software], [&software, &hardware]] {
+            let of = joined(&[("r.zip", &[("r.zip/1.csv", order[0]), ("r.zip/2.csv", order[1])])]);
+            assert_eq!(rows(&of, "installs.csv", 3), ["IBM MQ,,HP ProLiant CZX12"], "{ids:?}");
+        }
+        let of = joined(&[("1.csv", &[("1.csv", &software)]), ("2.csv", &[("2.csv", &hardware)])]);
+        assert_eq!(rows(&of, "installs.csv", 3), ["IBM MQ,,HP ProLiant CZX12"], "{ids:?} apart");
+    }
+}
