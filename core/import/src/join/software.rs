@@ -188,9 +188,9 @@ impl Installed {
 /// The tool server whose report states an install.
 fn server_of(batch: &Batch, install: &Install) -> Option<Arc<str>> {
     let (path, _) = batch.origins.get(install.origin.file);
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = crate::snapshot::folder_of(path);
     let reports = &batch.facts.reports;
-    let report = reports.iter().find(|report| &*report.archive == folder).or(reports.first());
+    let report = reports.iter().find(|report| *report.archive == *folder).or(reports.first());
     report.and_then(|report| report.server.clone())
 }
 

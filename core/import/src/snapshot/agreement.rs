@@ -19,7 +19,7 @@ use crate::facts::Metric;
 use super::sheet::{Row, Sheet};
 use super::summary::Stated;
 use super::words::{Word, Words};
-use super::{Contents, folder_of, grouped};
+use super::{Contents, grouped};
 
 const ADVICE: &str =
     "Ask the tool for a recalculation and a new audit snapshot of the same period, and compare.";
@@ -38,7 +38,8 @@ pub(super) struct Daily {
 impl Daily {
     /// The series of the files in a folder.
     pub fn of(folder: &str, batch: &Batch) -> Self {
-        let files = batch.daily.files.iter().filter(|file| folder_of(file) == folder).cloned().collect();
+        let files =
+            batch.daily.files.iter().filter(|file| batch.snapshots.place(file) == folder).cloned().collect();
         let mut daily = Self { files, ..Self::default() };
         for measure in &batch.facts.measures {
             let (path, _) = batch.origins.get(measure.origin.file);

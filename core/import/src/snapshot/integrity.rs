@@ -16,6 +16,8 @@ use subcap_core::read::last_part;
 use crate::batch::Batch;
 use crate::facts::Integrity;
 
+use super::place::plain_name;
+
 /// Never listed.
 const UNLISTED: [&str; 5] = ["checksums.txt", "checksum.txt", "signature.rsa", "pub_key.pem", "readme.txt"];
 
@@ -59,9 +61,9 @@ fn compare(folder: &str, batch: &mut Batch) -> Integrity {
     let (mut changed, mut extra, mut same) = (0, 0, 0);
     let mut due = listed(&text);
     let digests: Vec<(String, [u8; 32])> =
-        batch.digests.iter().filter(|(path, _)| super::folder_of(path) == folder).cloned().collect();
+        batch.digests.iter().filter(|(path, _)| batch.snapshots.place(path) == folder).cloned().collect();
     for (path, digest) in digests {
-        let name = last_part(&path).to_lowercase();
+        let name = plain_name(&path);
         match due.remove(&name) {
             Some((listed, _)) if listed.eq_ignore_ascii_case(&hex(&digest)) => same += 1,
             Some(_) => {

@@ -31,6 +31,7 @@ mod oddities;
 mod out;
 mod parts;
 mod period;
+mod place;
 mod quantities;
 mod ratio;
 mod seen;
@@ -44,8 +45,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use subcap_core::finding::{Code, Severity};
-use subcap_core::read::last_part;
+use subcap_core::finding::{Code, Finding, Severity};
 
 use crate::batch::{Batch, Use};
 use crate::facts::Integrity;
@@ -132,7 +132,7 @@ pub(crate) const WHOLES: &[Whole] = &[
         // A tool's name is never translated. Snapshots of License Service have a file of this name too.
         is: |name, start| {
             let has = |words: &str| memchr::memmem::find(start, words.as_bytes()).is_some();
-            name == "data_condition.txt" && !has("License Service")
+            place::plain_name(name) == "data_condition.txt" && !has("License Service")
         },
         read: |path, bytes, batch| {
             batch.snapshots.at(path).condition = Some(Condition::parse(path, bytes));
@@ -140,10 +140,13 @@ pub(crate) const WHOLES: &[Whole] = &[
     },
     Whole {
         kind: Kind::SnapshotIntegrity,
-        is: |name, _| ["checksums.txt", "checksum.txt", "signature.rsa", "pub_key.pem"].contains(&name),
+        is: |name, _| {
+            ["checksums.txt", "checksum.txt", "signature.rsa", "pub_key.pem"]
+                .contains(&&*place::plain_name(name))
+        },
         read: |path, bytes, batch| {
             let vouchers = &mut batch.snapshots.at(path).vouchers;
-            match last_part(path).to_lowercase().as_str() {
+            match place::plain_name(path).as_str() {
                 "signature.rsa" => vouchers.signature = Some((path.to_owned(), bytes.to_vec())),
                 "pub_key.pem" => vouchers.key = Some(bytes.to_vec()),
                 _ => vouchers.list = Some((path.to_owned(), bytes.to_vec())),
@@ -152,12 +155,14 @@ pub(crate) const WHOLES: &[Whole] = &[
     },
 ];
 
+pub(crate) use place::folder_of;
+
 fn rows(reader: impl Rows + 'static) -> Option<Box<dyn Rows>> {
     Some(Box::new(reader))
 }
 
 fn named<'p>(path: &'p str, name: &str) -> Option<&'p str> {
-    (last_part(path).eq_ignore_ascii_case(name)).then_some(path)
+    (place::plain_name(path) == name).then_some(path)
 }
 
 /// What was read of snapshots, folder by folder: an intake may hold several that were unpacked.
@@ -165,6 +170,8 @@ fn named<'p>(path: &'p str, name: &str) -> Option<&'p str> {
 pub(crate) struct Snapshots {
     words: Words,
     folders: BTreeMap<String, Contents>,
+    /// Files that belong to another place than their names say.
+    moved: BTreeMap<String, String>,
 }
 
 /// The files of one snapshot.
@@ -186,7 +193,13 @@ struct Contents {
 impl Snapshots {
     /// The snapshot a file belongs to.
     fn at(&mut self, path: &str) -> &mut Contents {
-        self.in_folder(folder_of(path))
+        let place = self.place(path);
+        self.in_folder(&place)
+    }
+
+    /// Where a file counts as lying.
+    fn place(&self, path: &str) -> String {
+        self.moved.get(path).cloned().unwrap_or_else(|| place::folder_of(path))
     }
 
     fn in_folder(&mut self, folder: &str) -> &mut Contents {
@@ -200,11 +213,6 @@ impl Contents {
         let rows = !self.sheets.is_empty() || !self.guessed.is_empty();
         rows || self.summary.is_some() || self.condition.is_some()
     }
-}
-
-/// A path without its last part.
-fn folder_of(path: &str) -> &str {
-    path.rfind(['/', '\\']).and_then(|end| path.get(..end)).unwrap_or("")
 }
 
 /// Whether a bundle cell names a bundle. The word for none is translated, but in every language it is one
@@ -233,6 +241,14 @@ pub(crate) fn integrity_of(folder: &str, batch: &mut Batch) -> Integrity {
 
 /// All files are read: what they say together becomes facts.
 pub(crate) fn conclude(batch: &mut Batch) {
+    let series = batch.daily.files.iter();
+    let series: Vec<_> = series.filter_map(|file| Some((file.clone(), period::of_name(file)?))).collect();
+    let periods = batch.snapshots.folders.iter().filter_map(|(place, contents)| {
+        let (span, _) = contents.condition.as_ref()?.period()?;
+        Some((place.clone(), span))
+    });
+    batch.snapshots.moved = place::of_daily(&series, &periods.collect::<Vec<_>>());
+    lone_copies(batch);
     let folders: Vec<String> = batch.snapshots.folders.keys().cloned().collect();
     for folder in folders {
         if batch.snapshots.in_folder(&folder).is_snapshot() {
@@ -243,6 +259,50 @@ pub(crate) fn conclude(batch: &mut Batch) {
     let mut left = std::mem::take(&mut batch.snapshots);
     left.folders.retain(|_, contents| !contents.is_snapshot() && contents.vouchers.list.is_some());
     batch.snapshots.folders = left.folders;
+}
+
+/// A file may be a copy of one that is not there: it is of the snapshot in its folder then, if that lacks it.
+fn lone_copies(batch: &mut Batch) {
+    let places: Vec<String> = batch.snapshots.folders.keys().cloned().collect();
+    for place in places {
+        let Some(folder) = place::folder_of_copies(&place) else { continue };
+        let known = &batch.snapshots.folders;
+        let Some((copy, own)) = known.get(&place).zip(known.get(folder)) else { continue };
+        let has_report = |contents: &Contents| !contents.sheets.is_empty() || !contents.guessed.is_empty();
+        let twice = has_report(copy) && has_report(own);
+        let dated = batch.daily.files.iter().any(|file| batch.snapshots.place(file) == place);
+        if dated || copy.condition.is_some() || copy.vouchers.list.is_some() {
+            continue;
+        }
+        let Some(copy) = batch.snapshots.folders.remove(&place) else { continue };
+        if twice {
+            left_out(&place, batch);
+            continue;
+        }
+        let own = batch.snapshots.in_folder(folder);
+        own.sheets.extend(copy.sheets);
+        own.guessed.extend(copy.guessed);
+        own.inventory = own.inventory.take().or(copy.inventory);
+        own.summary = own.summary.take().or(copy.summary);
+        if own.paks.is_empty() {
+            own.paks = copy.paks;
+        }
+        let paths = batch.seen.iter().map(|seen| &seen.path).filter(|path| place::folder_of(path) == place);
+        let moved: Vec<(String, String)> = paths.map(|path| (path.clone(), folder.to_owned())).collect();
+        batch.snapshots.moved.extend(moved);
+    }
+}
+
+/// A second report in one folder, of which nothing tells the period.
+fn left_out(place: &str, batch: &mut Batch) {
+    let why = "it is a second report in this folder, and nothing says of which snapshot: it is not used";
+    let advice = "Unpack every snapshot into a folder of its own, or give the archives as they are.";
+    for seen in batch.seen.iter_mut().filter(|seen| place::folder_of(&seen.path) == place) {
+        seen.used = Use::Not(why.to_owned());
+        let finding = Finding::new(Code::PeriodDiffers, Severity::Error, &seen.path, why, advice);
+        batch.findings.push(finding.left_out());
+    }
+    batch.findings.mark_incomplete();
 }
 
 fn snapshot(folder: &str, batch: &mut Batch) {
@@ -308,10 +368,10 @@ fn accept_guessed(contents: &mut Contents, daily: &agreement::Daily, batch: &mut
 /// Comments that travel with a snapshot are no tables and need no complaint.
 fn pass_over(contents: &Contents, batch: &mut Batch) {
     for seen in batch.seen.iter_mut().filter(|seen| seen.kind == Kind::Unknown) {
-        let name = last_part(&seen.path).to_lowercase();
+        let name = place::plain_name(&seen.path);
         let comment =
             name == "readme.txt" || name.starts_with("audit_comment") || name.starts_with("audit_attachment");
-        if comment && folder_of(&seen.path) == contents.folder {
+        if comment && batch.snapshots.place(&seen.path) == contents.folder {
             seen.used = Use::Not("a text for people; nothing in it is counted".to_owned());
         }
     }

@@ -53,7 +53,7 @@ fn report(
 ) -> Report {
     let condition = contents.condition.as_ref();
     let (path, row) =
-        match (condition, batch.daily.files.iter().find(|f| super::folder_of(f) == contents.folder)) {
+        match (condition, batch.daily.files.iter().find(|f| batch.snapshots.place(f) == contents.folder)) {
             (Some(condition), _) => (condition.path.clone(), condition.period().map_or(1, |(_, row)| row)),
             (None, Some(file)) => (file.clone(), 1),
             (None, None) => (batch.name.clone(), 1),

@@ -97,8 +97,8 @@ fn server(daily: &Daily) -> Option<Arc<str>> {
 }
 
 /// The two dates in `products_daily_2021-04-04_2021-05-04_server.csv`.
-fn of_name(path: &str) -> Option<Span> {
-    let name = last_part(path).to_lowercase();
+pub(super) fn of_name(path: &str) -> Option<Span> {
+    let name = super::place::plain_name(path);
     let mut parts = name.strip_prefix("products_daily_")?.split('_').map(iso);
     Some(Span::new(parts.next()??, parts.next()??))
 }

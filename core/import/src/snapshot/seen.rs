@@ -7,7 +7,7 @@ use crate::facts::{Integrity, Report};
 use crate::kind::Kind;
 
 use super::agreement::Agreed;
-use super::{Contents, folder_of, grouped};
+use super::{Contents, grouped};
 
 /// Fills what each file of the snapshot is said to be.
 pub(super) fn say(contents: &Contents, report: &Report, agreed: &Agreed, servers: usize, batch: &mut Batch) {
@@ -16,7 +16,8 @@ pub(super) fn say(contents: &Contents, report: &Report, agreed: &Agreed, servers
     let made = report.made.map_or_else(String::new, |day| format!(", made {day}"));
     let integrity = if batch.summary_only { "not verified yet" } else { report.integrity.name() };
     let snapshot = format!("{tool}, {}{server}{made}, {integrity}", days(report.period));
-    let in_folder = batch.seen.iter_mut().filter(|seen| folder_of(&seen.path) == contents.folder);
+    let places = &batch.snapshots;
+    let in_folder = batch.seen.iter_mut().filter(|seen| places.place(&seen.path) == contents.folder);
     for seen in in_folder {
         seen.detail = match seen.kind {
             Kind::SnapshotPvu => {

@@ -220,3 +220,40 @@ fn products_that_are_bought_and_not_in_use_are_one_finding() {
     assert!(of_code(&batch, Code::NotANumber).is_empty());
     assert!(says(&batch, "50 products without a quantity, so not in use: P0, P1, P2, P3, P4 and 45 more"));
 }
+
+#[test]
+fn two_snapshots_unpacked_into_one_folder_are_two() {
+    let mut files = Entries::new();
+    for (name, text) in english(&ROWS) {
+        files.insert(format!("in/{name}"), text.clone());
+        let text = text.replace("2025-04-0", "2025-07-0").replace("Apr ", "Jul ");
+        let (stem, ending) = name.rsplit_once('.').unwrap();
+        let name = match name == DAILY {
+            true => DAILY.replace("2025-04-0", "2025-07-0"),
+            false => format!("{stem} (1).{ending}"),
+        };
+        files.insert(format!("in/{name}"), text);
+    }
+    let batch = read(&files);
+    let periods: Vec<String> = batch.facts.reports.iter().map(|report| report.period.to_string()).collect();
+    assert_eq!(periods, ["2025-04-01..2025-04-03", "2025-07-01..2025-07-03"]);
+    assert!(batch.facts.reports.iter().all(|report| report.doubts.is_empty() && report.measured.len() == 1));
+    assert_eq!(of_code(&batch, Code::TotalDiffers), []);
+    assert_eq!(seen(&batch, "in/data_condition (1).txt").used, Use::Checked);
+}
+
+#[test]
+fn a_copy_of_a_file_that_is_not_there_is_that_file() {
+    let mut files = english(&ROWS);
+    let report = files.remove(REPORT).unwrap();
+    files.insert("pvu_sub_capacity (1).csv".to_owned(), report.clone());
+    let batch = read(&files);
+    assert_eq!(counted(&batch), expected());
+    assert_eq!(batch.facts.reports.len(), 1);
+    // Beside the file itself it is one too many, and no figure is made of it.
+    files.insert(REPORT.to_owned(), report);
+    let batch = read(&files);
+    assert_eq!(counted(&batch), expected());
+    assert!(says(&batch, "it is a second report in this folder"));
+    assert!(batch.findings.incomplete());
+}
