@@ -80,7 +80,9 @@ pub fn entitlements(batches: &[Batch], joining: &mut Joining) {
             continue;
         }
         // What the line itself describes was said when it was read.
-        if let Some((message, advice)) = in_dictionary.and_then(|(_, part)| pack(part.description.as_deref()?)) {
+        if let Some((message, advice)) =
+            in_dictionary.and_then(|(_, part)| pack(part.description.as_deref()?))
+        {
             not(Code::NoLicence, Severity::Warning, format!("{what}: {message}"), advice);
         }
         joining.rows.entitlements.push(EntitlementRow {
