@@ -14,6 +14,9 @@ use crate::facts::{Host, HostKind, Machine, Origin, Pool, PowerState, Seen};
 /// A name or a number within a system.
 type Within = (Option<Arc<str>>, String);
 
+/// Thousandths of a core, and the file and place that state them.
+type Size = (u64, usize, Origin);
+
 /// All files are read, those that came together and those by themselves: what consoles printed becomes facts.
 pub(crate) fn conclude(batches: &mut [Batch]) {
     let mut outputs = Outputs::default();
@@ -129,7 +132,7 @@ impl Concluding<'_> {
     /// Pools; returned by system and by name as well as number. Of several sizes over time the largest holds.
     fn pools(&mut self, batches: &mut [Batch]) -> BTreeMap<Within, Arc<str>> {
         let mut names = BTreeMap::new();
-        let mut largest: BTreeMap<(Arc<str>, Arc<str>), (u64, usize, Origin)> = BTreeMap::new();
+        let mut largest: BTreeMap<(Arc<str>, Arc<str>), Size> = BTreeMap::new();
         for pool in &self.outputs.pools {
             if pool.id.as_deref() == Some("0") {
                 continue;

@@ -208,8 +208,11 @@ fn shells_of_windows_write_utf_16() {
     assert_eq!((batch.seen[0].kind, host(&batch, "P9").cores), (Kind::Hmc, Some(4)));
 }
 
-/// Of all intakes: name, cores and number of hosts and machines, whichever intake they came in.
-fn estate(batches: &[Batch]) -> (Vec<(String, Option<u32>)>, Vec<(String, Option<String>)>) {
+type Sized = (String, Option<u32>);
+type Placed = (String, Option<String>);
+
+/// Hosts with their cores and machines with their hosts, whichever intake they came in.
+fn estate(batches: &[Batch]) -> (Vec<Sized>, Vec<Placed>) {
     let text = |name: &std::sync::Arc<str>| name.to_string();
     let hosts = batches.iter().flat_map(|batch| &batch.facts.hosts);
     let machines = batches.iter().flat_map(|batch| &batch.facts.machines);

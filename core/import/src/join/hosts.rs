@@ -148,6 +148,8 @@ fn grouped<'b>(batches: &'b [Batch], joining: &mut Joining) -> Vec<Group<'b>> {
             found.filter(|_| group.facts.iter().all(|(_, known)| known.name != host.name))
         {
             let known = group.name();
+            let in_case = known.eq_ignore_ascii_case(&host.name);
+            let ground = if in_case { "name in other letters" } else { ground };
             let message = format!("{} is taken for {known}: the same {ground}", host.name);
             let advice = "If they are two, say so with a hosts.csv beside the exports.";
             joining.say(batches.get(batch), host.origin, Code::Joined, Severity::Note, message, advice);

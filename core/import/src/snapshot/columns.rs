@@ -182,7 +182,8 @@ impl Numbers {
         for (at, name) in header.iter().enumerate() {
             let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
             let full = has(&["full"]);
-            if !has(&["physical server"]) && !(full || has(&["subcapacity", "sub-capacity"])) {
+            let of_server = full || has(&["physical server", "subcapacity", "sub-capacity"]);
+            if !of_server {
                 continue;
             }
             let metric = match () {
