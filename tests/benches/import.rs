@@ -19,7 +19,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use subcap_import::{Batch, Intake, Kind, Limits};
+use subcap_import::{Batch, Intake, Kind, Limits, together};
 use wait4::Wait4 as _;
 
 #[path = "generated/rvtools.rs"]
@@ -133,7 +133,9 @@ fn read_workbook(path: &Path) {
     let mut intake = Intake::new(&name, Limits::default());
     intake.begin(&name, None);
     intake.push(&std::fs::read(path).expect("it is there"));
-    let batch = intake.finish();
+    let mut batches = [intake.finish()];
+    together(&mut batches);
+    let [batch] = batches;
     let (machines, hosts) = (batch.facts.machines.len(), batch.facts.hosts.len());
     assert!(machines > 10 * hosts && hosts > 0, "{machines} machines on {hosts} hosts");
     println!("{machines} machines on {hosts} hosts");

@@ -51,7 +51,7 @@ mod workbook;
 
 pub use batch::{Batch, Seen, Use};
 pub use intake::Intake;
-pub use join::{Choices, Imported, join};
+pub use join::{Choices, Imported, join, together};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use recognise::tell;

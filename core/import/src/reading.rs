@@ -19,7 +19,7 @@ pub(crate) fn of_bytes(files: &[(&str, Vec<u8>)]) -> Batch {
 /// What was read in one intake, put together.
 pub(crate) fn together_of(batch: Batch) -> Batch {
     let mut batch = [batch];
-    together(&mut batch);
+    crate::together(&mut batch);
     let [batch] = batch;
     batch
 }
@@ -33,7 +33,7 @@ pub(crate) fn each_alone(files: &[(&str, &str)]) -> Vec<Batch> {
         intake.finish()
     };
     let mut batches: Vec<Batch> = files.iter().map(alone).collect();
-    together(&mut batches);
+    crate::together(&mut batches);
     batches
 }
 
@@ -46,15 +46,6 @@ fn intake(files: &[(&str, Vec<u8>)]) -> Batch {
         }
     }
     intake.finish()
-}
-
-/// As before they are joined.
-fn together(batches: &mut [Batch]) {
-    crate::vmware::conclude(batches);
-    crate::json::conclude(batches);
-    crate::inventory::conclude(batches);
-    crate::license_service::conclude(batches);
-    crate::hmc::conclude(batches);
 }
 
 /// Real exports beside the project, if they are there.

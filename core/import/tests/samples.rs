@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use subcap_core::calendar::Day;
 use subcap_import::facts::{PowerState, Seen};
-use subcap_import::{Batch, Intake, Kind, Limits};
+use subcap_import::{Batch, Intake, Kind, Limits, together};
 
 /// A sample's bytes, or `None` with a word where the folder is missing.
 fn sample(path: &str) -> Option<Vec<u8>> {
@@ -27,7 +27,10 @@ fn read(path: &str, bytes: &[u8]) -> Batch {
     let mut intake = Intake::new(path, Limits::default());
     intake.begin(path, None);
     bytes.chunks(64 << 10).for_each(|slice| intake.push(slice));
-    intake.finish()
+    let mut batch = [intake.finish()];
+    together(&mut batch);
+    let [batch] = batch;
+    batch
 }
 
 #[test]

@@ -71,8 +71,8 @@ enum Cell {
 fn machine(at: u32, column: &str) -> Cell {
     Cell::Text(match column {
         "VM" | "DNS Name" => format!("vm-{at:06}.example.com"),
-        "Powerstate" => if at % 20 == 0 { "poweredOff" } else { "poweredOn" }.to_owned(),
-        "Template" | "SRM Placeholder" => if at % 500 == 0 { "True" } else { "False" }.to_owned(),
+        "Powerstate" => if at.is_multiple_of(20) { "poweredOff" } else { "poweredOn" }.to_owned(),
+        "Template" | "SRM Placeholder" => if at.is_multiple_of(500) { "True" } else { "False" }.to_owned(),
         "CPUs" => return Cell::Number(2 << (at % 3)),
         "Cluster" => cluster(at / ON_HOST),
         "Host" => host_name(at / ON_HOST),

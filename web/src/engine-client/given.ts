@@ -65,7 +65,13 @@ export async function givenOf(files: EstateFile[], tells: Tells): Promise<Given>
   const direct = all.filter(({ folder }) => folder === name);
   if (!direct.some((file) => tells.isTable(file.name))) return { tables: [], exports: await sets(all.filter(isBelow)), name };
   const [exports, tables] = await parted(direct, tells, false);
-  return { tables, exports: await sets(exports), name };
+  return { tables, exports: await sets([...exports, ...ofTheirOwn(all.filter((file) => file.folder !== name && isBelow(file)))]), name };
+}
+
+/** The files of exports that are folders themselves: other folders beside tables are none of our business. */
+function ofTheirOwn(files: Loose[]): Loose[] {
+  const folders = new Set(files.filter(({ name }) => showsASet(name)).map(({ folder }) => folder));
+  return files.filter(({ folder }) => folders.has(folder));
 }
 
 /** Files that were given one by one, or several folders. Archives of tables come first. */
@@ -113,6 +119,7 @@ async function sets(files: Loose[]): Promise<ExportSet[]> {
   const folders = new Map<string, Loose[]>();
   for (const file of files) folders.set(file.folder, [...(folders.get(file.folder) ?? []), file]);
   const taken = new Set<string>();
+  const above = inCommon(files.map(({ folder }) => folder));
   const sets: ExportSet[] = [];
   for (const file of files) {
     const { name, folder } = file;
@@ -120,7 +127,9 @@ async function sets(files: Loose[]): Promise<ExportSet[]> {
     if (isArchive(name)) {
       sets.push({ name, entries: await entriesIn(name, await file.blob(), 1) });
     } else if (isWorkbook(name) || !beside.some((other) => showsASet(other.name))) {
-      sets.push({ name, entries: [file] });
+      // Its folder tells it from a file of the same name in another.
+      const below = file.path.slice(above === "" ? 0 : above.length + 1);
+      sets.push({ name: below, entries: [file] });
     } else if (!taken.has(folder)) {
       taken.add(folder);
       const entries = beside.filter((other) => !isArchive(other.name) && !isWorkbook(other.name));
@@ -128,6 +137,17 @@ async function sets(files: Loose[]): Promise<ExportSet[]> {
     }
   }
   return sets;
+}
+
+/** The folder that all these folders are in. */
+function inCommon([first = "", ...others]: string[]): string {
+  let parts = first.split("/");
+  for (const other of others) {
+    const same = other.split("/");
+    const end = parts.findIndex((part, at) => part !== same[at]);
+    if (end >= 0) parts = parts.slice(0, end);
+  }
+  return parts.join("/");
 }
 
 /** The files in an archive, in reading order. */
@@ -151,7 +171,7 @@ function isWorkbook(name: string): boolean {
 
 /** Names that only a whole export has: the files around it belong to it. */
 function showsASet(name: string): boolean {
-  return /^(checksums?\.txt|data_condition\.txt|rvtools_tab.*)$/is.test(name);
+  return /^(checksums?|data_condition)\.txt$|^(audit_snapshot_summary|pvu_sub_capacity|bundling_definitions)\.csv$|rvtools_tab/i.test(name);
 }
 
 /** Files that hide are none of the user's. */

@@ -77,7 +77,7 @@ async function through(sets: ExportSet[], name: string | undefined, options: Imp
 
 /** A set, and those in the archives within it. */
 async function readSet(importer: Importer, set: ExportSet, kinds: Record<string, string>, pump: Pump, depth: number): Promise<void> {
-  const alone = set.entries.length === 1 && set.entries[0]?.name === set.name;
+  const alone = set.entries.length === 1 && set.entries[0]?.name === baseName(set.name);
   const within: [string, Entry][] = [];
   if (set.summaries === true) importer.beginSummaries(set.name);
   else importer.beginSet(set.name);

@@ -57,13 +57,18 @@ pub struct Imported {
     pub ledger: Ledger,
 }
 
+/// Puts together what one tool wrote into files that came by themselves. [`join`] does so first.
+pub fn together(batches: &mut [Batch]) {
+    crate::vmware::conclude(batches);
+    crate::json::conclude(batches);
+    crate::inventory::conclude(batches);
+    crate::license_service::conclude(batches);
+    crate::hmc::conclude(batches);
+}
+
 /// Joins what was read, in the order given.
 pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
-    crate::vmware::conclude(&mut batches);
-    crate::json::conclude(&mut batches);
-    crate::inventory::conclude(&mut batches);
-    crate::license_service::conclude(&mut batches);
-    crate::hmc::conclude(&mut batches);
+    together(&mut batches);
     spelling::unify(&mut batches);
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let mut joining =
