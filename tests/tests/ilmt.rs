@@ -55,16 +55,10 @@ fn twelve_products_at_sub_capacity_and_at_the_servers_limits() {
     assert!(says("12 of 12 products agree, 3,940 PVU"));
     assert!(says("4 files are as the tool packed them; the signature over the list fits the key beside it"));
     assert!(says("the period given here is 2021-04-25..2021-05-05"));
-    let differing: Vec<&Value> =
-        findings.iter().filter(|f| f["code"] == "total-differs" && f["severity"] != "note").collect();
-    assert_eq!(differing.len(), 1);
-    assert!(
-        differing[0]["message"]
-            .as_str()
-            .unwrap()
-            .contains("is 0 PVU (0 cores), but its computers there come to 140")
-    );
-    assert!(differing[0]["row"].is_u64());
+    // One server's own total is 0 where its computers come to 140: its instance is excluded, and that is what is said.
+    let differs = |f: &Value| f["code"] == "total-differs" && f["severity"] != "note";
+    assert!(!findings.iter().any(differs));
+    assert!(says("IBM DB2 Content Manager: instances are excluded in the tool and not counted"));
 }
 
 #[test]
