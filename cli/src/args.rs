@@ -132,6 +132,15 @@ pub struct How {
     /// Of exports: leave out machines that were off when their export was made
     #[arg(long, help_heading = "Exports")]
     pub without_powered_off: bool,
+
+    /// Of exports: the most of one file that is held whole (a workbook, JSON, a text); a workbook may unpack to four
+    /// times that [default: 512M]
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Exports")]
+    pub max_file: Option<u64>,
+
+    /// Of exports: the most rows of a sheet or of an answer in JSON; more are said to be left out [default: 20000000]
+    #[arg(long, value_name = "ROWS", help_heading = "Exports")]
+    pub max_rows: Option<u32>,
 }
 
 impl How {
@@ -143,6 +152,8 @@ impl How {
             || self.stdin.is_some()
             || self.since.is_some()
             || self.without_powered_off
+            || self.max_file.is_some()
+            || self.max_rows.is_some()
             || !self.read_as.is_empty()
     }
 }

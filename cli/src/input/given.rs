@@ -65,7 +65,7 @@ impl Given {
         let choices =
             Choices { without_powered_off: how.without_powered_off, since, name: self.name.clone() };
         let said = exports::said(&how.read_as)?;
-        let imported = exports::import(&self.exports, &said, &choices, allowance, Limits::default())?;
+        let imported = exports::import(&self.exports, &said, &choices, allowance, limits(how))?;
         if imported.seen.iter().flat_map(|(_, seen)| seen).all(|file| matches!(file.used, Use::Not(_))) {
             let name = self.exports.first().map_or("", |set| &set.name);
             return if self.tables.list.is_empty() { Err(nothing(&imported, name)) } else { Ok(None) };
@@ -95,4 +95,15 @@ fn nothing(imported: &Imported, name: &str) -> Error {
     let message = format!("nothing that is given is recognised ({})", why.unwrap_or_default());
     let advice = "Give a folder of tables, or exports of ILMT, BigFix Inventory, License Service, RVTools, an HMC; see `subcap check --help`.";
     Error::new(ErrorCode::NotAnEstate, message, advice).in_file(name)
+}
+
+/// What one export may make the reader hold.
+fn limits(how: &How) -> Limits {
+    let mut limits = Limits::default();
+    if let Some(bytes) = how.max_file {
+        limits.whole_file = usize::try_from(bytes).unwrap_or(usize::MAX);
+        limits.workbook = bytes.saturating_mul(4);
+    }
+    limits.rows = how.max_rows.unwrap_or(limits.rows);
+    limits
 }

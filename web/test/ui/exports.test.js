@@ -65,7 +65,7 @@ test("what the summaries of a large snapshot say stands there while the rest is 
   const found = await rows(page);
   assert.equal(found.length, 3);
   assert.match(found[1][2], /not verified yet/);
-  assert.match(await page.locator(".exports details").innerText(), /quarters/i);
+  assert.match(await page.locator(".exports details").innerText(), /quarter by quarter/);
   await picture(page, "exports-glimpse");
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("Cancelled; nothing was kept").waitFor();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { artefacts } from "../support/browser.js";
-import { changes, choose, demo, downloaded, files, headline, picture, section, SMALL, started } from "./page.js";
+import { changes, choose, demo, downloaded, files, headline, picture, section, settled, SMALL, started } from "./page.js";
 
 let browser;
 before(async () => (browser = await started()));
@@ -163,7 +163,7 @@ test("a quick estimate goes into the link with what was typed", async () => {
   await page.locator(".headline").waitFor();
   await page.getByLabel("Cores per host").fill("48");
   await changes(page, "agreement", () => page.getByRole("button", { name: "None reported" }).click());
-  const shown = await headline(page);
+  const shown = await settled(page);
   await section(page, "Scenarios");
   const linked = page.waitForFunction(() => location.hash.startsWith("#v1="));
   // On a busy machine the answer may be drawn anew between the press and the release of a click, which then is none.

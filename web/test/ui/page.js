@@ -74,6 +74,16 @@ export async function changes(page, reading, act) {
   );
 }
 
+/** The headline once nothing is under way any more: it stays as it is for a while. */
+export async function settled(page) {
+  for (let shown = await headline(page); ; ) {
+    await page.waitForTimeout(700);
+    const now = await headline(page);
+    if (JSON.stringify(now) === JSON.stringify(shown)) return now;
+    shown = now;
+  }
+}
+
 /** The tables of an estate in a folder, as files a person chooses. */
 export function tables(folder, change = (_name, text) => text) {
   return readdirSync(folder)
