@@ -160,6 +160,25 @@ fn every_way_in_gives_the_same_answer() {
 }
 
 #[test]
+fn what_an_export_may_hold_can_be_set() {
+    let temp = tempfile::tempdir().unwrap();
+    let file = temp.path().join("answer.json");
+    let row = r#"{"computer_name":"a","server_name":"s","server_cores":8}"#;
+    fs::write(&file, format!("{{\"total\":2,\"rows\":[{row},{row}]}}")).unwrap();
+    let said = |limits: &[&str]| {
+        let output = support::subcap(&[&["check", file.to_str().unwrap()], limits].concat());
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(
+        said(&["--max-file", "100"]).contains("larger than the 100 bytes"),
+        "{}",
+        said(&["--max-file", "100"])
+    );
+    assert!(said(&["--max-rows", "1"]).contains("not all of its rows"), "{}", said(&["--max-rows", "1"]));
+    assert!(!said(&["--max-file", "1M", "--max-rows", "2"]).contains("not all of its rows"));
+}
+
+#[test]
 fn what_would_be_read_twice_or_not_at_all_is_said() {
     let temp = tempfile::tempdir().unwrap();
     let at = temp.path();
