@@ -127,6 +127,9 @@ export const source = css`
   .busy p {
     overflow-wrap: anywhere;
   }
+  .busy p .hint {
+    margin-inline-start: 0.6em;
+  }
   progress {
     width: min(100%, 30em);
     height: 0.8em;
