@@ -53,26 +53,27 @@ impl Batch {
         self.vmware.tables.extend(exports.tables.into_iter().map(|table| table.moved(before)));
         self.vmware.made.extend(exports.made);
         let facts = std::mem::take(&mut other.facts);
-        let origin = |origin: Origin, origins: &mut Origins| {
-            let (path, columns) = other.origins.get(origin.file);
-            Origin { file: origins.add(path, &[columns]), ..origin }
-        };
-        for mut host in facts.hosts {
-            host.origin = origin(host.origin, &mut self.origins);
-            self.facts.hosts.push(host);
-        }
-        for mut machine in facts.machines {
-            machine.origin = origin(machine.origin, &mut self.origins);
-            self.facts.machines.push(machine);
-        }
-        for mut cluster in facts.clusters {
-            cluster.origin = origin(cluster.origin, &mut self.origins);
-            self.facts.clusters.push(cluster);
-        }
-        for mut cpus in exports.cpus {
-            cpus.origin = origin(cpus.origin, &mut self.origins);
-            self.vmware.cpus.push(cpus);
-        }
+        let mut places = Places { from: &other.origins, to: &mut self.origins };
+        self.facts.hosts.extend(places.renumbered(facts.hosts, |host| &mut host.origin));
+        self.facts.machines.extend(places.renumbered(facts.machines, |machine| &mut machine.origin));
+        self.facts.clusters.extend(places.renumbered(facts.clusters, |cluster| &mut cluster.origin));
+        self.vmware.cpus.extend(places.renumbered(exports.cpus, |cpus| &mut cpus.origin));
         self.seen.append(&mut other.seen);
+    }
+}
+
+/// Places of one intake, which get numbers in another.
+struct Places<'a> {
+    from: &'a Origins,
+    to: &'a mut Origins,
+}
+
+impl Places<'_> {
+    fn renumbered<T>(&mut self, mut facts: Vec<T>, origin_of: fn(&mut T) -> &mut Origin) -> Vec<T> {
+        for origin in facts.iter_mut().map(origin_of) {
+            let (path, columns) = self.from.get(origin.file);
+            origin.file = self.to.add(path, &[columns]);
+        }
+        facts
     }
 }
