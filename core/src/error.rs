@@ -1,6 +1,7 @@
 //! What ends an estimate: a stable code, a place, what happened and what to do.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use crate::units::Overflow;
 
@@ -92,8 +93,14 @@ impl ErrorCode {
 
 /// An error that ends the estimate. [`fmt::Display`] is one line for a log; [`Error::advice`] is
 /// for the person.
+///
+/// A pointer, since nearly every function may return one and hardly any does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Said>);
+
+/// What an [`Error`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
     /// Stable code.
     pub code: ErrorCode,
     /// File, as the caller named it.
@@ -111,7 +118,13 @@ pub struct Error {
 impl Error {
     /// An error without a place.
     pub fn new(code: ErrorCode, message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { code, file: None, row: None, column: None, message: message.into(), advice: advice.into() }
+        Self::of(code, message.into(), advice.into())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn of(code: ErrorCode, message: String, advice: String) -> Self {
+        Self(Box::new(Said { code, file: None, row: None, column: None, message, advice }))
     }
 
     /// Something that cannot be; said rather than hidden or panicked over.
@@ -150,6 +163,20 @@ impl Error {
     /// What to do.
     pub fn advice(&self) -> &str {
         &self.advice
+    }
+}
+
+impl Deref for Error {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Said {
+        &mut self.0
     }
 }
 

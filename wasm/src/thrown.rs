@@ -26,12 +26,12 @@ export interface EngineError extends Error {
 
 /// An error of the core.
 pub fn error(error: Error) -> JsValue {
-    object(error, None)
+    object(&error, None)
 }
 
 /// An error with what was found until then: it often shows the cause.
 pub fn with_findings((error, findings): (Error, Findings)) -> JsValue {
-    object(error, serde_json::to_string(&findings.sorted()).ok())
+    object(&error, serde_json::to_string(&findings.sorted()).ok())
 }
 
 /// Options that are not what the call takes.
@@ -40,17 +40,17 @@ pub fn bad_options(problem: impl ToString) -> JsValue {
     error(Error::new(ErrorCode::BadOption, problem.to_string(), advice))
 }
 
-fn object(error: Error, findings: Option<String>) -> JsValue {
+fn object(error: &Error, findings: Option<String>) -> JsValue {
     let object = js_sys::Error::new(&error.message);
     object.set_name("EngineError");
-    let text = |text: Option<String>| text.map_or(JsValue::NULL, JsValue::from);
+    let text = |text: Option<&String>| text.map_or(JsValue::NULL, JsValue::from);
     let properties = [
         ("code", JsValue::from(error.code.as_str())),
-        ("file", text(error.file)),
+        ("file", text(error.file.as_ref())),
         ("row", error.row.map_or(JsValue::NULL, JsValue::from)),
-        ("column", text(error.column)),
-        ("hint", JsValue::from(error.advice)),
-        ("findings", text(findings)),
+        ("column", text(error.column.as_ref())),
+        ("hint", JsValue::from(&error.advice)),
+        ("findings", text(findings.as_ref())),
     ];
     for (name, value) in properties {
         // Setting a property of a fresh object cannot fail.

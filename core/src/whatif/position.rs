@@ -203,9 +203,9 @@ impl Position {
     fn edited(&self, overlay: &Overlay) -> Result<(Tables, Estate), Error> {
         let tables = by_hand::edit(overlay, &self.tables, self.estate.as_of)?;
         let options = Options { as_of: None, pvu_table: &self.pvu_table };
-        let estate = resolve(&tables, self.findings.clone(), options).map_err(|(error, _)| {
-            let advice = format!("{} The scenario makes the estate contradict itself.", error.advice);
-            Error { advice, ..error.clone() }.in_scenario(&overlay.file)
+        let estate = resolve(&tables, self.findings.clone(), options).map_err(|(mut error, _)| {
+            error.advice.push_str(" The scenario makes the estate contradict itself.");
+            error.in_scenario(&overlay.file)
         })?;
         Ok((tables, estate))
     }

@@ -17,7 +17,9 @@ pub fn laid_over(overlay: &Overlay, readings: &[Reading]) -> Result<Vec<Reading>
         // Known but not asked for: the document may serve for several questions.
         Readings::built_in()?.get(name).map_err(|mut error| {
             let near = nearest(name, readings.iter().map(|r| r.name.as_str()));
-            error.advice = near.map_or(error.advice, |near| format!("Did you mean {near}?"));
+            if let Some(near) = near {
+                error.advice = format!("Did you mean {near}?");
+            }
             error.in_file(&overlay.file).in_column(format!("readings.{name}"))
         })?;
     }

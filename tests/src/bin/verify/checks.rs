@@ -1,8 +1,8 @@
 //! The table of checks. A new one is a new row; its function calls programs through the shell.
 
 use crate::needs::Need;
-use crate::remap;
 use crate::shell::Shell;
+use crate::wasm;
 
 /// One named check.
 pub struct Check {
@@ -47,7 +47,7 @@ pub const TABLE: &[Check] = &[
         run: |shell| {
             shell.run(shell.words(
                 "cargo clippy --target wasm32-unknown-unknown -p subcap-core -p subcap-import -p subcap-wasm \
-                 -p subcap-wasm-import -- -D warnings",
+                 -p subcap-wasm-import -p subcap-wasm-unpack -- -D warnings",
             ))
         },
     },
@@ -77,11 +77,11 @@ pub const TABLE: &[Check] = &[
     },
     Check {
         name: "wasm",
-        what: "engine and importers for the browser build, into web/src/engine and web/src/importer",
+        what: "engine and importers for the browser build, into web/src/engine, importer and unpack",
         default: true,
-        needs: &[Need::WasmTarget, Need::WasmPack, Need::WasmBindgen, Need::NodePackages],
+        needs: &[Need::WasmTarget, Need::RustSources, Need::WasmPack, Need::WasmBindgen, Need::NodePackages],
         after: None,
-        run: wasm,
+        run: wasm::build,
     },
     Check {
         name: "web",
@@ -113,25 +113,6 @@ fn docs(shell: &Shell) -> Result<(), String> {
     let mut command = shell.words("cargo doc --workspace --no-deps");
     command.env("RUSTDOCFLAGS", "-D warnings -D rustdoc::broken_intra_doc_links");
     shell.run(command)
-}
-
-/// wasm-pack runs wasm-bindgen and wasm-opt (of the npm package binaryen) on what cargo built. It is told to
-/// install nothing: it would otherwise download other versions than the locked ones. The output folder counts
-/// from the crate.
-fn wasm(shell: &Shell) -> Result<(), String> {
-    let flags = remap::flags(shell)?;
-    for (package, to, name) in
-        [("wasm", "../web/src/engine", "engine"), ("wasm/import", "../../web/src/importer", "importer")]
-    {
-        let line = format!(
-            "wasm-pack build {package} --mode no-install --no-pack --target web --profile wasm --out-dir {to} \
-             --out-name {name}"
-        );
-        let mut command = shell.words(&line);
-        command.env("CARGO_ENCODED_RUSTFLAGS", &flags);
-        shell.run(command)?;
-    }
-    Ok(())
 }
 
 fn web(shell: &Shell) -> Result<(), String> {

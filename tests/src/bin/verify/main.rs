@@ -2,13 +2,14 @@
 //!
 //! The same command serves a person before a commit and the build server on a clean checkout, so the two
 //! cannot drift apart. Read on in this order: `checks` (the table), `needs` (what is installed first),
-//! `shell` (how programs are called); `plan` and `remap` are details.
+//! `shell` (how programs are called); `wasm`, `plan` and `remap` are details.
 
 mod checks;
 mod needs;
 mod plan;
 mod remap;
 mod shell;
+mod wasm;
 
 use std::io::Write;
 use std::process::ExitCode;

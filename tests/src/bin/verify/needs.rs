@@ -4,6 +4,7 @@
 //! and Node.js must be there beforehand.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::shell::{NPM, Shell};
 
@@ -19,6 +20,8 @@ pub enum Need {
     Clippy,
     /// The standard library for `wasm32-unknown-unknown`.
     WasmTarget,
+    /// The standard library's source text.
+    RustSources,
     /// The program that drives the wasm build.
     WasmPack,
     /// The program that writes the JavaScript around the wasm.
@@ -31,10 +34,11 @@ pub enum Need {
 
 impl Need {
     /// In the order they are provided.
-    pub const ALL: [Need; 7] = [
+    pub const ALL: [Need; 8] = [
         Need::Rustfmt,
         Need::Clippy,
         Need::WasmTarget,
+        Need::RustSources,
         Need::WasmPack,
         Need::WasmBindgen,
         Need::NodePackages,
@@ -47,6 +51,7 @@ impl Need {
             Need::Rustfmt => component(shell, "cargo fmt --version", "rustfmt"),
             Need::Clippy => component(shell, "cargo clippy --version", "clippy"),
             Need::WasmTarget => wasm_target(shell),
+            Need::RustSources => rust_sources(shell),
             Need::WasmPack => cargo_tool(shell, "wasm-pack", "wasm-pack", WASM_PACK, "--locked"),
             Need::WasmBindgen => wasm_bindgen(shell),
             Need::NodePackages => node_packages(shell),
@@ -70,6 +75,20 @@ fn wasm_target(shell: &Shell) -> Result<(), String> {
         return Ok(());
     }
     shell.install(shell.words(&format!("rustup target add {target}")))
+}
+
+/// Without it the modules are built all the same, a little larger: a Rust without rustup need not have it.
+fn rust_sources(shell: &Shell) -> Result<(), String> {
+    let there = |sysroot: String| {
+        let path = ["lib", "rustlib", "src", "rust", "library", "Cargo.lock"].iter().collect::<PathBuf>();
+        fs::exists(PathBuf::from(sysroot).join(path)).unwrap_or(false)
+    };
+    if !shell.answer(shell.words("rustc --print sysroot")).is_some_and(there)
+        && let Err(message) = shell.install(shell.words("rustup component add rust-src"))
+    {
+        println!("going on without rust-src: {message}");
+    }
+    Ok(())
 }
 
 /// A program from the crate registry, at one version.
