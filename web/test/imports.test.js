@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { Engine } from "../lib/engine-client/index.js";
 import { commandLine, importCases, printedOf } from "./support/cases.js";
@@ -45,6 +46,9 @@ const TABLES = {
   "installs.csv": "product,vm\nIBM MQ,v1\n",
   "products.csv": "product,metric,list_price\nIBM MQ,VPC,50\n",
 };
+const PACKED = Object.fromEntries(
+  Object.entries(TABLES).flatMap(([name, text]) => (name === "products.csv" ? [] : name.endsWith(".toml") ? [[name, text]] : [[`${name}.gz`, gzipSync(text)]])),
+);
 const inFolder = (files, folder = "given") => Object.fromEntries(Object.entries(files).map(([name, data]) => [`${folder}/${name}`, data]));
 
 /** Name → what is given, arguments of the command line (else the folder), options beside. */
@@ -66,6 +70,11 @@ const MIXES = {
     args: ["given", "--without-powered-off"],
   },
   "a zip of tables": { files: { "estate.zip": zip(TABLES) }, args: ["estate.zip"] },
+  "packed tables beside a packed export": {
+    files: inFolder({ ...PACKED, "products.csv": TABLES["products.csv"], [`${NAMED(1)}.gz`]: gzipSync(DAILY("IBM ACE")) }),
+  },
+  "a packed table in a zip": { files: { "estate.zip": zip({ ...PACKED, "products.csv": TABLES["products.csv"] }) }, args: ["estate.zip"] },
+  "packed files one by one": { files: { [`${NAMED(2)}.gz`]: gzipSync(DAILY("IBM MQ", "c2")), "products.csv.gz": gzipSync(PRICES) }, args: [`${NAMED(2)}.gz`, "products.csv.gz"] },
   "a table's name without its columns": { files: inFolder({ "products.csv": DAILY("IBM MQ") }) },
   "folders of exports": { files: inFolder({ "one/checksums.txt": "", [`one/${NAMED(2)}`]: DAILY("IBM MQ", "c2"), [`one/${NAMED(1)}`]: DAILY("IBM MQ"), [`two/${NAMED(3)}`]: DAILY("IBM ACE", "c3"), ".hidden/x.csv": DAILY("IBM ACE") }) },
   "an unknown file beside tables that are given one by one": { files: { ...TABLES, "notes.txt": "to do\n" }, args: [...Object.keys(TABLES), "notes.txt"] },
@@ -102,6 +111,19 @@ test("what was recognised is said, with an estate and without", async () => {
   assert.equal((await engine.estimate()).name, "Small", "the estate before stays");
   const kinds = await engine.kinds();
   assert.ok(kinds.some(([code, name]) => code === "products-daily" && name.length > 5));
+});
+
+test("a packed file that is damaged, of a kind not read, or there twice is refused", async () => {
+  const whole = gzipSync(TABLES["vms.csv"]);
+  const { "vms.csv": vms, ...others } = TABLES;
+  const refused = (given) => engine.open(files(inFolder({ ...others, ...given }))).then(() => null, ({ code, file, message }) => ({ code, file, message }));
+  const cut = await refused({ "vms.csv.gz": whole.subarray(0, whole.length - 6) });
+  assert.deepEqual([cut.code, cut.file], ["input", "vms.csv.gz"]);
+  assert.match(cut.message, /damaged/);
+  assert.match((await refused({ "vms.csv.zst": Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0]) })).message, /zstd/);
+  assert.match((await refused({ "vms.csv": vms, "vms.csv.gz": whole })).message, /also lies there unpacked/);
+  const opened = await engine.open(files(inFolder({ ...others, "vms.csv.gz": whole })));
+  assert.equal(opened.vms, 1, "the engine goes on");
 });
 
 test("a day that is none is refused, and the engine goes on", async () => {

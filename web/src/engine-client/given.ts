@@ -5,6 +5,7 @@
 
 import { baseName, type EstateFile } from "./inputs.js";
 import { natural } from "./natural.js";
+import { isPacked, resumed, SCALE, unpacked } from "./packed.js";
 import { entriesOf } from "./zip.js";
 
 /** How much of a file is looked at to tell whether it is an export. */
@@ -155,9 +156,9 @@ export async function entriesIn(name: string, archive: Blob, scale: number): Pro
   const entries = (await entriesOf(name, archive)).sort((a, b) => natural(a.name, b.name));
   return entries.map((entry) => ({
     name: entry.name,
-    scale: entry.size === 0 ? 0 : (scale * entry.packed) / entry.size,
+    scale: entry.size === 0 ? 0 : (scale * entry.packed * (isPacked(entry.name) ? SCALE : 1)) / entry.size,
     again: true,
-    stream: () => entry.stream(),
+    stream: async () => (isPacked(entry.name) ? unpacked(entry.name, await entry.stream()) : entry.stream()),
   }));
 }
 
@@ -183,38 +184,32 @@ function isBelow({ path }: Loose): boolean {
 function loose(file: EstateFile): Loose {
   const path = file.name.replaceAll("\\", "/").replace(/^\/+/, "");
   const name = baseName(path);
-  const where = { name, path, folder: path.slice(0, Math.max(0, path.length - name.length - 1)), scale: 1 };
+  const where = { name, path, folder: path.slice(0, Math.max(0, path.length - name.length - 1)), scale: isPacked(name) ? SCALE : 1 };
   const { data } = file;
-  if (data instanceof ReadableStream) return { ...where, again: false, ...once(data) };
+  if (data instanceof ReadableStream) return { ...where, again: false, ...once(name, data) };
   const blob = data instanceof Blob ? data : new Blob([data]);
-  const start = async () => new Uint8Array(await blob.slice(0, START).arrayBuffer());
-  return { ...where, again: true, blob: async () => blob, stream: async () => blob.stream(), start };
+  const stream = async () => (isPacked(name) ? unpacked(name, blob.stream()) : blob.stream());
+  const start = async () => (isPacked(name) ? startOf(await stream()) : new Uint8Array(await blob.slice(0, START).arrayBuffer()));
+  return { ...where, again: true, blob: async () => blob, stream, start };
 }
 
 /** A stream can be read once, and what a file is may have to be told first: what was looked at is kept until it is read. */
-function once(data: ReadableStream<Uint8Array<ArrayBuffer>>): Pick<Loose, "blob" | "stream" | "start"> {
-  const [looked, reader] = [[] as Uint8Array<ArrayBuffer>[], data.getReader()];
+function once(name: string, data: ReadableStream<Uint8Array<ArrayBuffer>>): Pick<Loose, "blob" | "stream" | "start"> {
+  const looked: Uint8Array<ArrayBuffer>[] = [];
+  let opened: Promise<ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>> | undefined;
   let whole: Promise<Blob> | undefined;
+  const reader = () => (opened ??= (isPacked(name) ? unpacked(name, data) : Promise.resolve(data)).then((bytes) => bytes.getReader()));
   const start = async () => {
     const size = () => looked.reduce((sum, part) => sum + part.byteLength, 0);
     while (size() < START) {
-      const { done, value } = await reader.read();
+      const { done, value } = await (await reader()).read();
       if (done) break;
       looked.push(value);
     }
     return new Uint8Array(await new Blob(looked).slice(0, START).arrayBuffer());
   };
-  const rest = () =>
-    new ReadableStream<Uint8Array<ArrayBuffer>>({
-      async pull(controller) {
-        const kept = looked.shift();
-        const { done, value } = kept === undefined ? await reader.read() : { done: false, value: kept };
-        if (done || value === undefined) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    });
-  const blob = () => (whole ??= new Response(rest()).blob());
+  const rest = async () => resumed(looked, await reader());
+  const blob = () => (whole ??= rest().then((bytes) => new Response(bytes).blob()));
   return { blob, start, stream: async () => (whole === undefined ? rest() : (await whole).stream()) };
 }
 

@@ -12,6 +12,7 @@ import type { ExportFile, Imported, ImportOptions, Opened } from "./exports.js";
 import { type Given, givenOf } from "./given.js";
 import { Importers, nothing } from "./importing.js";
 import { type EstateFile, sizeOf } from "./inputs.js";
+import { refuseTwice } from "./packed.js";
 import { Pump, type Watch } from "./pump.js";
 
 export type { Watch };
@@ -154,6 +155,7 @@ class Reading {
       isExport: (name, start) => importers.isExport(name, start),
       isSaid: (name) => this.#options.kinds?.[name] !== undefined,
     });
+    refuseTwice(given.tables.map(({ name }) => name));
     for (const { name, stream, scale } of given.tables) await this.#table(name, await stream(), scale);
     const imported = given.exports.length > 0 ? await this.#imported(given) : undefined;
     this.#pump.tell("");

@@ -49,12 +49,17 @@ export class Pump {
   /** Says how far it is. */
   tell(file: string): void {
     this.#told = performance.now();
-    this.watch.progress?.({ bytes: Math.round(this.#bytes), total: this.total, rows: this.rows(), file });
+    this.watch.progress?.({ bytes: this.#read(), total: this.total, rows: this.rows(), file });
+  }
+
+  /** What packed files have unpacked to is a guess: never more than there is. */
+  #read(): number {
+    return Math.min(Math.round(this.#bytes), this.total ?? Infinity);
   }
 
   /** Says what exports are, and lets messages in: what follows takes long. */
   async glimpse(glimpse: Glimpse): Promise<void> {
-    this.watch.progress?.({ bytes: Math.round(this.#bytes), total: this.total, rows: this.rows(), file: "", glimpse });
+    this.watch.progress?.({ bytes: this.#read(), total: this.total, rows: this.rows(), file: "", glimpse });
     await new Promise((resolve) => setTimeout(resolve));
   }
 
