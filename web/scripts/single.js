@@ -6,13 +6,34 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+// Packs a quarter smaller than gzip; only used here. MIT, no dependencies.
+import { compress } from "lzma1";
 import { build } from "vite";
+
+import { crc32 } from "../lib/engine-client/zip.js";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Wasm as text: gzip, then base64. Level 9 without a date gives the same bytes on every machine. */
+/** The alphabet of src/single/letters.ts, which reads what is written here. */
+const ALPHABET = readFileSync(here("src/single/letters.ts"), "utf8").match(/ALPHABET = "(.{85})"/)[1];
+
+/** Four bytes as five letters. */
+function letters(bytes) {
+  const filled = Buffer.alloc(Math.ceil(bytes.length / 4) * 4);
+  filled.set(bytes);
+  const text = [ALPHABET[filled.length - bytes.length]];
+  for (let at = 0; at < filled.length; at += 4) {
+    let [word, five] = [filled.readUInt32BE(at), ""];
+    for (let i = 0; i < 5; i++) [word, five] = [Math.floor(word / 85), ALPHABET[word % 85] + five];
+    text.push(five);
+  }
+  return text.join("");
+}
+
+/** Wasm as text: its checksum, and LZMA as letters. The same bytes on every machine. */
 function packed(path) {
-  return gzipSync(readFileSync(here(path)), { level: 9 }).toString("base64");
+  const bytes = readFileSync(here(path));
+  return `${crc32(bytes).toString(16)}:${letters(compress(bytes, 9))}`;
 }
 
 /** A classic script from a module and all it imports. */
@@ -35,12 +56,7 @@ async function script(entry, plugins = []) {
 }
 
 /** Puts engine, importers and thread into the script instead of their addresses. */
-function inlined(worker) {
-  const modules = {
-    "virtual:subcap/wasm": packed("src/engine/engine_bg.wasm"),
-    "virtual:subcap/importer": packed("src/importer/importer_bg.wasm"),
-    "virtual:subcap/worker": worker,
-  };
+function inlined(modules) {
   return {
     name: "subcap-inlined",
     enforce: "pre",
@@ -50,8 +66,8 @@ function inlined(worker) {
       return null;
     },
     load(id) {
-      const text = modules[id.slice(1)];
-      return text === undefined ? null : `export default ${JSON.stringify(text)};`;
+      const code = modules[id.slice(1)];
+      return code === undefined ? null : `export default ${code};`;
     },
   };
 }
@@ -61,10 +77,10 @@ function hash(text) {
 }
 
 /** Nothing may be asked of any server, not even the one it came from: the browser itself sees to it. */
-function policy(script, style) {
+function policy(scripts, style) {
   return [
     "default-src 'none'",
-    `script-src ${hash(script)} 'wasm-unsafe-eval'`,
+    `script-src ${scripts.map(hash).join(" ")} 'wasm-unsafe-eval'`,
     `style-src ${hash(style)}`,
     "worker-src blob:",
     "img-src data: blob:",
@@ -74,22 +90,31 @@ function policy(script, style) {
   ].join("; ");
 }
 
-/** The page with its script and its style inside. */
-function page(html, script, style) {
-  const inside = script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
-  const rules = policy(inside, style);
+/** The page with its script, its style and all its script needs inside; the script is packed, and let in by its hash. */
+function page(html, script, style, data) {
+  const start = readFileSync(here("src/single/start.js"), "utf8").replace(/^\/\/.*\n/gm, "").trim();
+  const rules = policy([start, script], style);
+  const kept = { ...data, script: gzipSync(script, { level: 9 }).toString("base64") };
+  const parts = Object.entries(kept).map(([name, text]) => `  <script type="text/plain" id="subcap-${name}">${text}</script>\n`);
   const whole = html
     .replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, `<meta http-equiv="Content-Security-Policy" content="${rules}" />`)
     .replace(/<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`)
     .replace(/\s*<script type="module"[^>]*><\/script>/, "")
-    .replace("</body>", () => `  <script>${inside}</script>\n  </body>`);
+    .replace("</body>", () => `${parts.join("")}  <script>${start}</script>\n  </body>`);
   if (!whole.includes(rules) || /<(script|link)[^>]+(src|href)="(?!data:)/.test(whole)) {
     throw new Error("index.html has a part that is not known here: the single file would not be whole");
   }
   return whole;
 }
 
-const worker = await script("src/engine-client/worker.ts");
+const data = { engine: packed("src/engine/engine_bg.wasm"), importer: packed("src/importer/importer_bg.wasm") };
+const inside = {
+  "virtual:subcap/unpack": JSON.stringify(readFileSync(here("src/unpack/unpack_bg.wasm")).toString("base64")),
+  "virtual:subcap/worker": JSON.stringify(await script("src/engine-client/worker.ts")),
+};
+const modules = (text) => Object.fromEntries(Object.entries(data).map(([name, packed]) => [`virtual:subcap/${name}`, text(name, packed)]));
 const [html, style] = ["index.html", "src/page.css"].map((path) => readFileSync(here(path), "utf8"));
-writeFileSync(here("dist/subcap.html"), page(html, await script("src/main.ts", [inlined(worker)]), style));
-writeFileSync(here("dist/subcap.js"), await script("src/ui/define.ts", [inlined(worker)]));
+const beside = modules((name) => `document.getElementById("subcap-${name}").textContent`);
+writeFileSync(here("dist/subcap.html"), page(html, await script("src/main.ts", [inlined({ ...inside, ...beside })]), style, data));
+const within = modules((_, packed) => JSON.stringify(packed));
+writeFileSync(here("dist/subcap.js"), await script("src/ui/define.ts", [inlined({ ...inside, ...within })]));

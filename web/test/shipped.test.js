@@ -2,13 +2,16 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 
+import { decompress } from "lzma1";
+
+import { crc32 } from "../lib/engine-client/zip.js";
 import { initSync, version } from "../lib/engine/engine.js";
 import { launch, picture, watched } from "./support/browser.js";
 import { SNAPSHOT } from "./support/exports.js";
@@ -24,11 +27,27 @@ function filesOf(folder) {
     .map((entry) => ({ name: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
 }
 
-const shipped = [...filesOf("../dist/"), ...filesOf("../lib/")];
 const wasm = read("../src/engine/engine_bg.wasm");
 const html = read("../dist/subcap.html").toString();
+const part = (name) => html.match(new RegExp(`<script type="text/plain" id="subcap-${name}">([^<]+)</script>`))[1];
+/** The page's script, which the single file holds packed. */
+const script = gunzipSync(Buffer.from(part("script"), "base64"));
+const shipped = [...filesOf("../dist/"), ...filesOf("../lib/"), { name: "the script in subcap.html", bytes: script }];
 /** Addresses of published texts: shown as citations, never asked by the page. */
 const cited = new Set(read("../../core/data/sources.csv").toString().match(/https?:\/\/[^\s",]+/g));
+
+/** Base 85 by its definition, written without the page's. */
+function bytesOf(letters) {
+  const alphabet = [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%()*+,-./:;=?@[]^_{}"];
+  const digits = [...letters].map((letter) => alphabet.indexOf(letter));
+  assert.ok(!digits.includes(-1));
+  const bytes = [];
+  for (let at = 1; at < digits.length; at += 5) {
+    const word = digits.slice(at, at + 5).reduce((sum, digit) => sum * 85 + digit, 0);
+    bytes.push(word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255);
+  }
+  return Uint8Array.from(bytes.slice(0, bytes.length - digits[0]));
+}
 
 test("the engine has the version of the workspace", () => {
   initSync({ module: wasm });
@@ -40,7 +59,7 @@ test("no file holds the address of a server, but those of citations and names of
   // Names of formats have the form of an address and are none.
   const formats = /^https?:\/\/(www\.w3\.org|json-schema\.org)\//;
   // The package's modules are sources: their comments may cite; what is bundled of them is looked at here.
-  for (const { name, bytes } of filesOf("../dist/")) {
+  for (const { name, bytes } of [...filesOf("../dist/"), ...shipped.slice(-1)]) {
     // Texts of the engine stand end to end, so that an address may have a tail.
     const addresses = bytes.toString("latin1").match(/(https?|wss?):\/\/[\w.-]+\.[a-z]{2,}[^\s"'`,)>]*/g) ?? [];
     const strange = addresses.filter((found) => !formats.test(found) && ![...cited].some((url) => found.startsWith(url)));
@@ -49,10 +68,13 @@ test("no file holds the address of a server, but those of citations and names of
 });
 
 test("the single file holds engine and importers, and no address outside of it", () => {
-  assert.doesNotMatch(html, /(https?|wss?):\/\/(?!www\.w3\.org)/);
-  const packed = html.match(/H4sI[A-Za-z0-9+/=]{1000,}/g).map((text) => gunzipSync(Buffer.from(text, "base64")));
-  assert.equal(packed.length, 2);
-  for (const module of [wasm, read("../src/importer/importer_bg.wasm")]) assert.ok(packed.some((bytes) => bytes.equals(module)));
+  assert.doesNotMatch(html + script, /(https?|wss?):\/\/(?!www\.w3\.org)/);
+  for (const [name, module] of [["engine", wasm], ["importer", read("../src/importer/importer_bg.wasm")]]) {
+    const [, checksum, letters] = part(name).match(/^([0-9a-f]+):(.+)$/);
+    assert.equal(Number.parseInt(checksum, 16), crc32(module), name);
+    assert.ok(Buffer.from(decompress(bytesOf(letters))).equals(module), name);
+  }
+  assert.match(script.toString(), /subcap-estimator/);
 });
 
 test("no file holds a folder of the machine it was built on", () => {
@@ -100,6 +122,17 @@ test("in a browser", async (t) => {
     assert.equal(refused, "refused");
     assert.match(wrong.join("\n"), /Content Security Policy|violates/, "it is the policy that refuses");
     await context.close();
+  });
+
+  await t.test("a single file that was damaged on its way does not count", async () => {
+    const at = html.indexOf(part("engine")) + 1000;
+    const damaged = html.slice(0, at) + (html[at] === "a" ? "b" : "a") + html.slice(at + 1);
+    const file = join(mkdtempSync(join(tmpdir(), "subcap-")), "damaged.html");
+    writeFileSync(file, damaged);
+    const page = await browser.newPage({ locale: "en-GB" });
+    await page.goto(pathToFileURL(file).href);
+    await page.getByText("this file is damaged").first().waitFor();
+    await page.close();
   });
 
   await t.test("the hosted page works under a strict policy", async () => {
