@@ -1,10 +1,19 @@
-//! Sorting whose code is there once.
+//! Sorting, and sets and maps in order, whose code is there once.
 //!
 //! The standard library makes its sort anew for every type and every key: a seventh of the engine for the
 //! browser. Where lists are short this one serves: it sorts positions, and moves the items afterwards. Long
 //! lists (placements, cells) keep the standard one. Equal items stay in their order.
 
+#[cfg(test)]
+mod against_std;
+mod map;
+mod places;
+mod set;
+
 use std::cmp::Ordering;
+
+pub use map::{Entries, Entry, Map};
+pub use set::{Keys, Set};
 
 /// Sorts in place.
 pub(crate) trait Order<T> {
@@ -34,18 +43,6 @@ impl<T> Order<T> for [T] {
         put(from, &mut |a, b| self.swap(a, b));
     }
 }
-
-/// Gathers into a set or map one by one; `collect` would sort first, with code of its own for every type.
-pub(crate) trait Gather: Iterator + Sized {
-    /// Into a collection.
-    fn gather<C: Default + Extend<Self::Item>>(self) -> C {
-        let mut all = C::default();
-        self.for_each(|item| all.extend(Some(item)));
-        all
-    }
-}
-
-impl<I: Iterator> Gather for I {}
 
 /// Positions in order.
 fn sorted(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
