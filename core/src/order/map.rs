@@ -92,11 +92,9 @@ impl<K, V> Map<K, V> {
 
     /// Moves all to where they come in the order.
     fn settle(&mut self) {
-        let Self { keys: Set { keys, places }, values } = self;
-        put(places.take(), &mut |a, b| {
-            keys.swap(a, b);
-            values.swap(a, b);
-        });
+        let places = self.keys.places.take();
+        put(places.clone(), &mut self.keys.keys.as_mut_slice());
+        put(places, &mut self.values.as_mut_slice());
     }
 }
 

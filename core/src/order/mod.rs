@@ -16,7 +16,7 @@ pub use map::{Entries, Entry, Map};
 pub use set::{Keys, Set};
 
 /// Sorts in place.
-pub(crate) trait Order<T> {
+pub trait Order<T> {
     /// By a comparison.
     fn order_by(&mut self, compare: impl FnMut(&T, &T) -> Ordering);
 
@@ -40,7 +40,7 @@ impl<T> Order<T> for [T] {
             (Some(a), Some(b)) => compare(a, b),
             _ => Ordering::Equal,
         });
-        put(from, &mut |a, b| self.swap(a, b));
+        put(from, &mut { self });
     }
 }
 
@@ -51,15 +51,26 @@ fn sorted(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Ve
     positions
 }
 
+/// What can change places, whatever it is.
+trait Swap {
+    fn swap(&mut self, a: usize, b: usize);
+}
+
+impl<T> Swap for &mut [T] {
+    fn swap(&mut self, a: usize, b: usize) {
+        <[T]>::swap(self, a, b);
+    }
+}
+
 /// Moves what belongs at each place there, circle by circle.
-fn put(mut from: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+fn put(mut from: Vec<usize>, all: &mut dyn Swap) {
     for start in 0..from.len() {
         let mut at = start;
         while let Some(next) = from.get_mut(at).map(|next| std::mem::replace(next, at)) {
             if next == start || next == at {
                 break;
             }
-            swap(at, next);
+            all.swap(at, next);
             at = next;
         }
     }

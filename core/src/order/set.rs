@@ -64,7 +64,7 @@ impl<K> Set<K> {
     }
 
     fn settle(&mut self) {
-        put(self.places.take(), &mut |a, b| self.keys.swap(a, b));
+        put(self.places.take(), &mut self.keys.as_mut_slice());
     }
 }
 
