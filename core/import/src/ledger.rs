@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use subcap_core::calendar::{Day, DaySet, Span};
 use subcap_core::finding::Findings;
-use subcap_core::order::{Map, Set};
+use subcap_core::order::{Map, Order as _, Set};
 
 use crate::batch::Batch;
 use crate::facts::Report;
@@ -168,7 +168,7 @@ impl Ledger {
         };
         let single = servers.len() == 1;
         for (number, (server, mut entries)) in servers.into_iter().enumerate() {
-            entries.sort_by_key(|entry| (entry.report.period, entry.report.made, entry.at));
+            entries.order_by_key(|entry| (entry.report.period, entry.report.made, entry.at));
             again::compare(&mut entries, &mut ledger.findings);
             let covers = if single { Covers::Everything } else { Covers::Server(number) };
             ledger.items.extend(items(&entries, covers));

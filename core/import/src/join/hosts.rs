@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use subcap_core::calendar::{DaySet, Span};
 use subcap_core::finding::{Code, Severity};
-use subcap_core::order::{Map, Set};
+use subcap_core::order::{Map, Order as _, Set};
 
 use super::clusters::Clusters;
 use super::identity::{ByName, serial, uuid};
@@ -224,7 +224,7 @@ impl Group<'_> {
     ) {
         // What exports of the topology state of cores goes before what a report says was usable there.
         let mut facts = self.facts.clone();
-        facts.sort_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
+        facts.order_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
         // What the surest export leaves open, another may state.
         let elsewhere = |has: &dyn Fn(&Host) -> bool| self.facts.iter().find(|(_, host)| has(host));
         let cluster = elsewhere(&|host| clusters.name(host).is_some())
@@ -271,7 +271,7 @@ impl Group<'_> {
                 rows.push(row);
             }
         }
-        rows.sort_by_key(|row| row.span);
+        rows.order_by_key(|row| row.span);
         rows.dedup_by(|next, kept| {
             let same = (kept.cores, &kept.cluster, &kept.processor, kept.rate)
                 == (next.cores, &next.cluster, &next.processor, next.rate);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Finding, Severity};
-use subcap_core::order::{Map, Set};
+use subcap_core::order::{Map, Order as _, Set};
 
 use super::hosts::Hosts;
 use super::machines::Machines;
@@ -113,7 +113,7 @@ pub fn installs(
             }
         }
         spans.retain(|(span, _)| span.from <= span.to);
-        spans.sort();
+        spans.order();
         let mut merged: Vec<(Span, String)> = Vec::new();
         for (span, origin) in spans {
             match merged.last_mut() {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use subcap_core::calendar::{Day, DaySet, Span};
 use subcap_core::count;
 use subcap_core::finding::{Code, Finding, Severity};
-use subcap_core::order::{Map, Set};
+use subcap_core::order::{Map, Order as _, Set};
 use subcap_core::read::rows;
 
 use crate::batch::Batch;
@@ -109,7 +109,7 @@ fn products<'s>(sheet: &'s Sheet, words: &Words) -> Vec<Product<'s>> {
         let total = product.servers.entry(row.server).or_default();
         *total = row.total.units.max(*total);
     }
-    products.sort_by_key(|product| (words.text(product.first.product), words.text(product.first.bundle)));
+    products.order_by_key(|product| (words.text(product.first.product), words.text(product.first.bundle)));
     products
 }
 

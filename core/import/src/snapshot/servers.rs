@@ -2,7 +2,7 @@
 
 use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Findings, Severity};
-use subcap_core::order::{Map, Set};
+use subcap_core::order::{Map, Order as _, Set};
 
 use crate::facts::{Metric, Origin};
 
@@ -146,7 +146,7 @@ pub(super) fn of(sheets: &[Sheet], words: &Words, findings: &mut Findings) -> Ve
         let largest = server.products.values().map(|product| product.total.cores_at(product.rate)).max();
         server.cores = server.cores.max(largest.unwrap_or_default());
     }
-    servers.sort_by_key(|server| words.text(server.name));
+    servers.order_by_key(|server| words.text(server.name));
     servers
 }
 
