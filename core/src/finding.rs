@@ -1,7 +1,6 @@
 //! What was odd in the input: one finding per oddity, with its place and what to do.
 
-use crate::order::Order as _;
-use std::collections::BTreeMap;
+use crate::order::{Map, Order as _};
 
 use serde::{Deserialize, Serialize};
 
@@ -226,19 +225,19 @@ fn shortened(value: &[u8]) -> String {
 pub struct Findings {
     kept: Vec<Finding>,
     #[serde(with = "as_list")]
-    seen: BTreeMap<(String, Code), (u64, Severity, bool)>,
+    seen: Map<(String, Code), (u64, Severity, bool)>,
     incomplete: bool,
 }
 
 /// JSON has no keys but texts, so a map by file and code is written as a list.
 mod as_list {
-    use std::collections::BTreeMap;
+    use crate::order::Map;
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::{Code, Severity};
 
-    type Seen = BTreeMap<(String, Code), (u64, Severity, bool)>;
+    type Seen = Map<(String, Code), (u64, Severity, bool)>;
 
     pub fn serialize<S: Serializer>(seen: &Seen, to: S) -> Result<S::Ok, S::Error> {
         seen.iter().collect::<Vec<_>>().serialize(to)
@@ -270,7 +269,7 @@ impl Findings {
     pub fn append(&mut self, part: Self, rows_before: u32) {
         // The first thousand of a kind are listed, and a part listed its own first thousand.
         let listed = |kind| self.seen.get(kind).map_or(0, |(seen, ..)| *seen);
-        let mut room: BTreeMap<_, u64> =
+        let mut room: Map<_, u64> =
             part.seen.keys().map(|kind| (kind.clone(), Self::KEPT.saturating_sub(listed(kind)))).collect();
         for mut finding in part.kept {
             let Some(room) = room.get_mut(&(finding.file.clone(), finding.code)).filter(|n| **n > 0) else {

@@ -6,7 +6,7 @@ mod data;
 pub mod error;
 pub mod finding;
 pub mod names;
-mod order;
+pub mod order;
 pub mod units;
 
 pub mod pvu;

@@ -23,11 +23,11 @@ mod shared;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, DaySet, Span};
 use subcap_core::finding::Findings;
+use subcap_core::order::{Map, Order as _, Set};
 
 use crate::batch::Batch;
 use crate::facts::Report;
@@ -116,7 +116,7 @@ pub struct Ledger {
     pub items: Vec<Item>,
     /// Reports that a later one of the same tool server and period replaces: of these only the items stand, and
     /// servers, installs and quantities are those of the later one.
-    pub replaced: BTreeSet<At>,
+    pub replaced: Set<At>,
     /// What is missing, doubled or contradictory.
     pub findings: Findings,
 }
@@ -151,7 +151,7 @@ impl Ledger {
     /// ```
     pub fn of(batches: &[Batch]) -> Self {
         let mut ledger = Self::default();
-        let mut servers: BTreeMap<Option<Arc<str>>, Vec<Entry<'_>>> = BTreeMap::new();
+        let mut servers: Map<Option<Arc<str>>, Vec<Entry<'_>>> = Map::new();
         for (number, batch) in batches.iter().enumerate() {
             for (which, report) in batch.facts.reports.iter().enumerate() {
                 let at = At { batch: number, report: which };
@@ -168,12 +168,12 @@ impl Ledger {
         };
         let single = servers.len() == 1;
         for (number, (server, mut entries)) in servers.into_iter().enumerate() {
-            entries.sort_by_key(|entry| (entry.report.period, entry.report.made, entry.at));
+            entries.order_by_key(|entry| (entry.report.period, entry.report.made, entry.at));
             again::compare(&mut entries, &mut ledger.findings);
             let covers = if single { Covers::Everything } else { Covers::Server(number) };
             ledger.items.extend(items(&entries, covers));
             ledger.replaced.extend(entries.iter().filter(|entry| entry.replaced).map(|entry| entry.at));
-            let hosts: BTreeSet<Arc<str>> = batches
+            let hosts: Set<Arc<str>> = batches
                 .iter()
                 .flat_map(|batch| &batch.facts.hosts)
                 .filter(|host| host.server == server && matches!(host.seen, crate::facts::Seen::During(_)))

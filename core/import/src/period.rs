@@ -1,8 +1,7 @@
 //! The days for which a report speaks.
 
-use std::collections::BTreeSet;
-
 use subcap_core::calendar::{Day, DaySet, Span};
+use subcap_core::order::Set;
 
 use crate::dates::iso;
 
@@ -26,7 +25,7 @@ pub(crate) fn spans(days: impl IntoIterator<Item = Day>) -> Vec<Span> {
 }
 
 /// The days of a period that are not among these.
-pub(crate) fn missing(days: &BTreeSet<Day>, period: Span) -> Vec<Span> {
+pub(crate) fn missing(days: &Set<Day>, period: Span) -> Vec<Span> {
     let there = DaySet::union_of(days.iter().map(|day| Span::new(*day, *day)));
     there.missing(period).collect()
 }
@@ -59,7 +58,7 @@ mod tests {
     #[test]
     fn gaps_are_listed() {
         let day = |n| Day::from_ymd(2025, 1, n).unwrap();
-        let days: BTreeSet<Day> = [1, 2, 5, 7].map(day).into();
+        let days: Set<Day> = [1, 2, 5, 7].map(day).into();
         assert_eq!(spans(days.iter().copied()).len(), 3);
         let gaps = missing(&days, Span::new(day(1), day(8)));
         assert_eq!(listed(&gaps), "2025-01-03 to 2025-01-04, 2025-01-06, 2025-01-08");

@@ -5,12 +5,12 @@
 //! aggregator for Fargate. Flexera keeps the same facts under names of its own (`IBMLicenseServiceProductData`), and
 //! Reporter divides a cluster's quantities by groups, which add up.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::Code;
+use subcap_core::order::Set;
 use subcap_core::read::plausible;
 
 use crate::batch::Batch;
@@ -45,7 +45,7 @@ struct Daily {
     cluster: Option<usize>,
     group: Option<usize>,
     /// Where the sum over groups stands among the measures, and of which groups it is.
-    groups: FxHashMap<Key, (usize, BTreeSet<Arc<str>>)>,
+    groups: FxHashMap<Key, (usize, Set<Arc<str>>)>,
 }
 
 /// What groups share: product by name and id, metric, cluster and day.
@@ -116,7 +116,7 @@ impl Daily {
         let key = (Arc::clone(product), product_id.clone(), metric.clone(), cluster.clone(), when.from);
         let next = batch.facts.measures.len();
         let group = batch.names.of(group);
-        let (at, groups) = self.groups.entry(key).or_insert((next, BTreeSet::new()));
+        let (at, groups) = self.groups.entry(key).or_insert((next, Set::new()));
         if !groups.insert(group) || *at == next {
             return false;
         }

@@ -4,10 +4,8 @@
 //! names of the second; of the first only entitlements and evidence need their names and files
 //! numbered anew.
 
-use std::collections::BTreeMap;
-
 use crate::estate::Estate;
-use crate::order::Gather as _;
+use crate::order::Map;
 use crate::read::rows::{EntitlementRow, EvidenceRow, Place, ProductRow};
 use crate::read::{EstateFile, Tables};
 
@@ -84,8 +82,7 @@ fn dated(tables: &Tables, of: &Estate) -> Option<EstateFile> {
 /// The products of the second at the prices of the first; those new in the second at their own.
 fn with_prices_of(before: &Tables, after: &Tables) -> Vec<ProductRow> {
     let name = |tables: &Tables, row: &ProductRow| tables.product_names.name(row.product).to_owned();
-    let old: BTreeMap<String, &ProductRow> =
-        before.products.iter().map(|row| (name(before, row), row)).gather();
+    let old: Map<String, &ProductRow> = before.products.iter().map(|row| (name(before, row), row)).collect();
     let rows = after.products.iter();
     rows.map(|row| match old.get(&name(after, row)) {
         None => row.clone(),

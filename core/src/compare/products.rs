@@ -1,10 +1,9 @@
 //! Products under a reading: what differs, in money and what it is made of.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::order::Order as _;
+use crate::order::{Map, Order as _};
 use crate::units::{Currency, Money};
 
 use super::given::{GivenProduct, money};
@@ -33,8 +32,8 @@ pub(super) fn paired<'a, T>(
     before: &'a [T],
     after: &'a [T],
     name: impl Fn(&'a T) -> &'a String,
-) -> BTreeMap<&'a str, (Option<&'a T>, Option<&'a T>)> {
-    let mut pairs: BTreeMap<&str, (Option<&T>, Option<&T>)> = BTreeMap::new();
+) -> Map<&'a str, (Option<&'a T>, Option<&'a T>)> {
+    let mut pairs: Map<&str, (Option<&T>, Option<&T>)> = Map::new();
     for item in before {
         pairs.entry(name(item)).or_default().0 = Some(item);
     }

@@ -1,9 +1,7 @@
 //! Which rows of two estates differ, by what they are about: a host, a vm, an item of evidence.
 
-use std::collections::BTreeMap;
-
 use crate::estate::Estate;
-use crate::order::Order as _;
+use crate::order::{Map, Order as _};
 use crate::read::{Table, Tables};
 
 use super::hybrid::Step;
@@ -17,12 +15,12 @@ struct Sheet {
     table: &'static str,
     step: Step,
     columns: &'static [&'static str],
-    rows: BTreeMap<String, Vec<Vec<String>>>,
+    rows: Map<String, Vec<Vec<String>>>,
 }
 
 impl Sheet {
     fn new(table: &'static str, step: Step, columns: &'static [&'static str]) -> Self {
-        Self { table, step, columns, rows: BTreeMap::new() }
+        Self { table, step, columns, rows: Map::new() }
     }
 
     /// Adds a row.

@@ -1,10 +1,10 @@
 //! A product in one cluster: its cells, and their sums between change points.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::calendar::{Day, Span};
 use crate::estate::{ClusterId, HostId};
+use crate::order::Set;
 
 use super::Cell;
 
@@ -63,7 +63,7 @@ impl InCluster {
     }
 
     /// The same with the cells of some hosts taken out and others (sorted by host and time) put in.
-    pub fn with(&self, without: &BTreeSet<HostId>, more: &[Cell]) -> Self {
+    pub fn with(&self, without: &Set<HostId>, more: &[Cell]) -> Self {
         let mut cells: Vec<Cell> =
             self.cells.iter().filter(|cell| !without.contains(&cell.host)).copied().collect();
         cells.extend(more);

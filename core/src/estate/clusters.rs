@@ -1,11 +1,10 @@
 //! Clusters over time: what all their hosts amount to.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calendar::{Day, Span};
 use crate::error::{Error, ErrorCode};
-use crate::order::Order as _;
+use crate::order::{Map, Order as _};
 use crate::read::Tables;
 
 use super::hosts::Hosts;
@@ -13,7 +12,7 @@ use super::{Capacity, Cluster, ClusterId, ClusterSpan, Host, HostSpan};
 
 /// The capacity of every cluster on its change points.
 pub fn timelines(tables: &Tables, hosts: &Hosts) -> Result<Vec<Cluster>, Error> {
-    let mut rows: BTreeMap<ClusterId, Vec<&HostSpan>> = BTreeMap::new();
+    let mut rows: Map<ClusterId, Vec<&HostSpan>> = Map::new();
     for row in hosts.list.iter().flat_map(|h| &h.spans) {
         rows.entry(row.cluster).or_default().push(row);
     }
@@ -65,7 +64,7 @@ fn timeline(rows: &[&HostSpan]) -> Result<Vec<ClusterSpan>, Span> {
 /// A multiset of sizes with its sum.
 #[derive(Default)]
 struct Sizes {
-    sizes: BTreeMap<i64, u32>,
+    sizes: Map<i64, u32>,
     sum: i64,
 }
 
@@ -86,7 +85,7 @@ impl Sizes {
     }
 
     fn capacity(&self) -> Capacity {
-        Capacity { sum: self.sum, largest: self.sizes.keys().next_back().copied().unwrap_or(0) }
+        Capacity { sum: self.sum, largest: self.sizes.last_key_value().map_or(0, |(size, _)| *size) }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Items of evidence: what each is about.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
+use crate::order::Map;
 use crate::read::Tables;
 use crate::read::rows::EvidenceRow;
 
@@ -49,7 +49,7 @@ pub fn resolve(
     rows: &[EvidenceRow],
     known: &Known<'_>,
 ) -> Result<Vec<Evidence>, Error> {
-    let mut by_id: BTreeMap<&str, &EvidenceRow> = BTreeMap::new();
+    let mut by_id: Map<&str, &EvidenceRow> = Map::new();
     for row in rows {
         if let Some(first) = by_id.insert(&row.id, row) {
             same_again(tables, findings, first, row)?;

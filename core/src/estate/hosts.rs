@@ -1,12 +1,11 @@
 //! Hosts as timelines: rate and its origin, cluster, region.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::calendar::Span;
 use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::order::{Gather as _, Order as _};
+use crate::order::{Map, Order as _, Set};
 use crate::pvu::{Grade, PvuTable};
 use crate::read::Tables;
 use crate::read::rows::HostRow;
@@ -47,10 +46,10 @@ impl Hosts {
 pub fn resolve(tables: &Tables, findings: &mut Findings, pvu: &PvuTable) -> Result<Hosts, Error> {
     let rows = rows_by_name(tables, findings)?;
     let kept = || rows.values().flatten();
-    let regions: BTreeSet<&str> = kept().map(|r| r.region.as_str()).gather();
-    let clusters: BTreeSet<&str> = kept().map(|r| r.cluster.as_str()).filter(|c| !c.is_empty()).gather();
-    let region_of: BTreeMap<&str, u32> = regions.iter().zip(0..).map(|(r, i)| (*r, i)).gather();
-    let cluster_of: BTreeMap<&str, u32> = clusters.iter().zip(0..).map(|(c, i)| (*c, i)).gather();
+    let regions: Set<&str> = kept().map(|r| r.region.as_str()).collect();
+    let clusters: Set<&str> = kept().map(|r| r.cluster.as_str()).filter(|c| !c.is_empty()).collect();
+    let region_of: Map<&str, u32> = regions.iter().zip(0..).map(|(r, i)| (*r, i)).collect();
+    let cluster_of: Map<&str, u32> = clusters.iter().zip(0..).map(|(c, i)| (*c, i)).collect();
 
     let mut hosts = Hosts {
         list: Vec::with_capacity(rows.len()),
@@ -59,7 +58,7 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, pvu: &PvuTable) -> Resu
         clusters: clusters.iter().map(|c| (*c).to_owned()).collect(),
         next_cluster: u32::try_from(clusters.len()).unwrap_or(u32::MAX),
     };
-    let mut rates = Rates { tables, pvu, known: BTreeMap::new() };
+    let mut rates = Rates { tables, pvu, known: Map::new() };
     for (id, (name, rows)) in rows.iter().enumerate() {
         let lone = if rows.iter().any(|r| r.cluster.is_empty()) { hosts.lone_cluster() } else { 0 };
         let mut spans = Vec::with_capacity(rows.len());
@@ -88,8 +87,8 @@ pub fn resolve(tables: &Tables, findings: &mut Findings, pvu: &PvuTable) -> Resu
 fn rows_by_name<'t>(
     tables: &'t Tables,
     findings: &mut Findings,
-) -> Result<BTreeMap<&'t str, Vec<&'t HostRow>>, Error> {
-    let mut by_name: BTreeMap<&str, Vec<&HostRow>> = BTreeMap::new();
+) -> Result<Map<&'t str, Vec<&'t HostRow>>, Error> {
+    let mut by_name: Map<&str, Vec<&HostRow>> = Map::new();
     for row in &tables.host_rows {
         by_name.entry(tables.hosts.name(row.host)).or_default().push(row);
     }
@@ -120,7 +119,7 @@ fn rows_by_name<'t>(
 struct Rates<'t> {
     tables: &'t Tables,
     pvu: &'t PvuTable,
-    known: BTreeMap<(&'t str, Option<u32>), Rate>,
+    known: Map<(&'t str, Option<u32>), Rate>,
 }
 
 /// Rate, origin, and lower rates that also matched.

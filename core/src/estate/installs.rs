@@ -1,11 +1,9 @@
 //! Installs: which product on which vm or host, and what falls on days without a host.
 
-use std::collections::BTreeMap;
-
 use crate::calendar::{Day, DaySet, Span};
 use crate::error::{Error, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::order::Order as _;
+use crate::order::{Map, Order as _};
 use crate::read::rows::{Place, RunsOn};
 use crate::read::{Table, Tables};
 
@@ -59,7 +57,7 @@ pub fn resolve(
         report_not_there(tables, findings, hosts, placement.host, placement.place, &days);
         not_there.extend(days);
     }
-    let mut by_product: BTreeMap<u32, Vec<Install>> = BTreeMap::new();
+    let mut by_product: Map<u32, Vec<Install>> = Map::new();
     for row in &tables.installs {
         let product = products.of_name.get(row.product as usize).copied().flatten();
         let Some(product) = product else {

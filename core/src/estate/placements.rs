@@ -1,13 +1,12 @@
 //! Placements: on which host, with how many cores it can use, and never two at once on one host.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::calendar::{Day, Span};
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::order::Order as _;
+use crate::order::{Map, Order as _, Set};
 use crate::read::rows::{Mode, NOWHERE, Place, PlacementRow, PoolRow};
 use crate::read::{Table, Tables};
 use crate::units::{Cores, MilliCores, PvuPerCore};
@@ -79,8 +78,8 @@ fn pools(
     tables: &Tables,
     findings: &mut Findings,
     hosts: &Hosts,
-) -> Result<(Vec<Pool>, BTreeMap<(u32, u32), u32>), Error> {
-    let mut kept: BTreeMap<(u32, u32), &PoolRow> = BTreeMap::new();
+) -> Result<(Vec<Pool>, Map<(u32, u32), u32>), Error> {
+    let mut kept: Map<(u32, u32), &PoolRow> = Map::new();
     for row in &tables.pools {
         if hosts.by_name(row.host).is_none() {
             findings.mark_incomplete();
@@ -170,15 +169,15 @@ fn artificial_hosts(
     tables: &Tables,
     rows: &[PlacementRow],
     hosts: &mut Hosts,
-) -> Result<BTreeMap<u32, HostId>, Error> {
-    let mut largest: BTreeMap<&str, (u32, MilliCores, Place)> = BTreeMap::new();
+) -> Result<Map<u32, HostId>, Error> {
+    let mut largest: Map<&str, (u32, MilliCores, Place)> = Map::new();
     for row in rows.iter().filter(|r| r.host == NOWHERE) {
         let entry = largest.entry(tables.vms.name(row.vm)).or_insert((row.vm, row.cores, row.place));
         entry.1 = entry.1.max(row.cores);
         entry.2 = entry.2.min(row.place);
     }
     if largest.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(Map::new());
     }
     let region = match hosts.regions.as_slice() {
         [_] => 0,
@@ -192,7 +191,7 @@ fn artificial_hosts(
             0
         }
     };
-    let mut of_vm = BTreeMap::new();
+    let mut of_vm = Map::new();
     for (vm_name, (vm, cores, place)) in largest {
         let name = artificial_host(vm_name);
         if let Some(taken) = hosts.find(&name) {
@@ -266,7 +265,7 @@ fn usable(
     findings: &mut Findings,
     row: &PlacementRow,
     pools: &[Pool],
-    pool_of: &BTreeMap<(u32, u32), u32>,
+    pool_of: &Map<(u32, u32), u32>,
 ) -> Usable {
     let (written, span, place) = (row.cores, row.span, row.place);
     let mut usable = Usable { written, cores: written, pool: None, uncapped: false, span, place };
@@ -315,7 +314,7 @@ fn largest_of(rows: &[Usable]) -> Vec<(Span, Usable)> {
         changes.push((row.span.to.next(), false, index));
     }
     changes.order();
-    let mut here = BTreeSet::new();
+    let mut here = Set::new();
     let mut out: Vec<(Span, Usable)> = Vec::new();
     let mut changes = changes.into_iter().peekable();
     while let Some((day, comes, index)) = changes.next() {

@@ -1,10 +1,8 @@
 //! Products and bundles: what is counted as one line, and in which parts of a unit.
 
-use std::collections::BTreeMap;
-
 use crate::error::{Error, ErrorCode};
 use crate::finding::{Code, Finding, Findings, Severity};
-use crate::order::Order as _;
+use crate::order::{Map, Order as _};
 use crate::read::rows::{Metric, ProductRow};
 use crate::read::{Table, Tables};
 use crate::units::{BasisPoints, Overflow};
@@ -21,14 +19,14 @@ pub struct Products {
 }
 
 /// The rows that name a bundle, by it.
-type Members<'t> = BTreeMap<u32, Vec<&'t ProductRow>>;
+type Members<'t> = Map<u32, Vec<&'t ProductRow>>;
 
 pub fn resolve(tables: &Tables, findings: &mut Findings) -> Result<Products, Error> {
     let names = &tables.product_names;
     let rows = rows_by_name(tables, findings)?;
 
     // Every product with a row, and every bundle that a row names.
-    let mut known: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut known: Map<&str, u32> = Map::new();
     for row in rows.values() {
         known.insert(names.name(row.product), row.product);
         known.extend(row.bundle.map(|b| (names.name(b), b)));
@@ -41,7 +39,7 @@ pub fn resolve(tables: &Tables, findings: &mut Findings) -> Result<Products, Err
     }
     let id_of = |name: u32| of_name.get(name as usize).copied().flatten();
 
-    let mut members: Members<'_> = BTreeMap::new();
+    let mut members: Members<'_> = Map::new();
     for row in rows.values() {
         if let Some(bundle) = row.bundle {
             members.entry(bundle).or_default().push(row);
@@ -61,11 +59,8 @@ pub fn resolve(tables: &Tables, findings: &mut Findings) -> Result<Products, Err
     Ok(Products { list, lines, of_name })
 }
 
-fn rows_by_name<'t>(
-    tables: &'t Tables,
-    findings: &mut Findings,
-) -> Result<BTreeMap<u32, &'t ProductRow>, Error> {
-    let mut rows: BTreeMap<u32, &ProductRow> = BTreeMap::new();
+fn rows_by_name<'t>(tables: &'t Tables, findings: &mut Findings) -> Result<Map<u32, &'t ProductRow>, Error> {
+    let mut rows: Map<u32, &ProductRow> = Map::new();
     for row in &tables.products {
         let Some(first) = rows.insert(row.product, row) else { continue };
         let name = tables.product_names.name(row.product);
@@ -192,9 +187,9 @@ pub fn unknown_product(
 
 fn lines(
     tables: &Tables,
-    rows: &BTreeMap<u32, &ProductRow>,
+    rows: &Map<u32, &ProductRow>,
     members: &Members<'_>,
-    known: &BTreeMap<&str, u32>,
+    known: &Map<&str, u32>,
     id_of: impl Fn(u32) -> Option<ProductId>,
 ) -> Result<Vec<Line>, Error> {
     let mut lines = Vec::new();

@@ -1,12 +1,12 @@
 //! A line counted, before any reading.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::calendar::Span;
 use crate::count::{Cell, DayTotals, InCluster, Measure, cells, cells_on};
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, HostId, Line, Product, ProductId};
+use crate::order::{Map, Set};
 use crate::price::Entitled;
 use crate::read::rows::Metric;
 use crate::units::Overflow;
@@ -83,7 +83,7 @@ impl Member {
         if !hosts.is_empty() {
             let wanted = |host| hosts.contains(&host);
             let fresh = cells_on(now, product, self.horizon, wanted, |vm| again.comes_there(vm));
-            let mut of_clusters: BTreeMap<ClusterId, &[Cell]> =
+            let mut of_clusters: Map<ClusterId, &[Cell]> =
                 self.in_clusters(&again.clusters).map(|of| (of.cluster, &[][..])).collect();
             for cells in fresh.chunk_by(|a, b| a.cluster == b.cluster) {
                 of_clusters.extend(cells.first().map(|cell| (cell.cluster, cells)));
@@ -143,9 +143,9 @@ impl Member {
 #[derive(Debug, Default)]
 pub(crate) struct Recount {
     /// For every product.
-    pub hosts: BTreeSet<HostId>,
+    pub hosts: Set<HostId>,
     /// For one product.
-    pub products: BTreeMap<ProductId, BTreeSet<HostId>>,
+    pub products: Map<ProductId, Set<HostId>>,
     /// The clusters these hosts are in.
     pub clusters: Vec<ClusterId>,
     /// Which vms are ever on one of them.
@@ -154,8 +154,8 @@ pub(crate) struct Recount {
 
 impl Recount {
     /// The hosts on which a member counts anew.
-    fn hosts(&self, member: &Member) -> BTreeSet<HostId> {
-        let mut hosts: BTreeSet<HostId> = BTreeSet::new();
+    fn hosts(&self, member: &Member) -> Set<HostId> {
+        let mut hosts: Set<HostId> = Set::new();
         if !self.hosts.is_empty() {
             let there = member.in_clusters(&self.clusters).flat_map(InCluster::hosts).map(|(host, _)| host);
             hosts.extend(there.filter(|host| self.hosts.contains(host)));

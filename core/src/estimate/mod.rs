@@ -6,12 +6,11 @@ mod of_quarter;
 mod prepared;
 mod priced;
 
-use std::collections::BTreeMap;
-
 use crate::calendar::Quarter;
 use crate::error::Error;
 use crate::estate::{Estate, Line};
 use crate::judge::{Block, Lost, Window, lost, lost_as_they_are};
+use crate::order::Map;
 use crate::price::{Reading, Shortfall};
 use crate::report::{self, LineAnswer, LossReason, Reasons, Report, base_report, reading_product};
 
@@ -75,7 +74,7 @@ impl<'a> Estimator<'a> {
         let reasons: Vec<Reasons> = prepared.judgements.iter().map(|j| self.reasons(j, counted)).collect();
         let readings = prepared.priced(estate, counted, &())?.into_iter().zip(&prepared.rules);
         // Readings that judge evidence alike give the same reasons.
-        let mut said: BTreeMap<(usize, Quarter), (usize, Vec<LossReason>)> = BTreeMap::new();
+        let mut said: Map<(usize, Quarter), (usize, Vec<LossReason>)> = Map::new();
         let readings = readings.map(|(priced, rules)| {
             let truth = rules.evidenced().truth;
             let refused = || estate.evidence.iter().filter(|item| !truth.holds(item));

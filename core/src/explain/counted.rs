@@ -1,12 +1,11 @@
 //! What was counted: the regions' peaks, the hosts of the peak day, the vms on each host.
 
-use std::collections::BTreeMap;
-
 use crate::calendar::{Day, Quarter, Span};
 use crate::count::{Cell, DayTotals};
 use crate::error::Error;
 use crate::estate::{HostId, HostSpan, Install, InstalledOn, Placement, RateOrigin};
 use crate::estimate::{Counted, Member};
+use crate::order::Map;
 use crate::read::rows::Metric;
 use crate::rules::RuleId;
 use crate::units::{Fraction, Quantity};
@@ -156,7 +155,7 @@ fn cores_in_use(
 ) -> Result<Step, Error> {
     let estate = asked.estate;
     let (mut parts, mut sum) = (Vec::new(), 0_u64);
-    let mut by_pool: BTreeMap<u32, (Vec<Step>, u64)> = BTreeMap::new();
+    let mut by_pool: Map<u32, (Vec<Step>, u64)> = Map::new();
     for install in member.product.installs.iter().filter(|i| i.span.contains(day)) {
         let InstalledOn::Vm(vm) = install.on else { continue };
         let here = |p: &&Placement| p.host == host && p.span.contains(day);

@@ -1,12 +1,11 @@
 //! What days require once lost ones count at full capacity: cluster by cluster on the peak's day.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::calendar::{Day, DaySet, Span};
 use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{Capacity, ClusterId, HostId, HostSpan};
 use crate::estimate::{Counted, Judged, Member};
+use crate::order::{Map, Set};
 use crate::price::{Reading, Scope};
 use crate::read::rows::Metric;
 use crate::rules::RuleId;
@@ -106,7 +105,7 @@ struct On<'a> {
     scope: Scope,
     member: &'a Member,
     /// Hosts lost that day.
-    lost: BTreeSet<HostId>,
+    lost: Set<HostId>,
     clusters: &'a Clusters<'a>,
     region: usize,
     day: Day,
@@ -121,7 +120,7 @@ impl On<'_> {
 
     /// What each cluster with the product counts, and why. The amounts add up to the region's sum.
     fn clusters(&self, parts: &mut Vec<(Fraction, Step)>) -> Result<(), Error> {
-        let mut by_cluster: BTreeMap<ClusterId, Vec<&Cell>> = BTreeMap::new();
+        let mut by_cluster: Map<ClusterId, Vec<&Cell>> = Map::new();
         let here = present(self.member, self.day).filter(|c| c.region as usize == self.region);
         here.for_each(|cell| by_cluster.entry(cell.cluster).or_default().push(cell));
         for (id, cells) in by_cluster {
@@ -242,7 +241,7 @@ impl On<'_> {
 }
 
 /// The hosts of each cluster on a day, with their rows.
-type Clusters<'a> = BTreeMap<ClusterId, Vec<(&'a str, &'a HostSpan)>>;
+type Clusters<'a> = Map<ClusterId, Vec<(&'a str, &'a HostSpan)>>;
 
 /// Where lost days reach beyond their host; empty where they do not.
 fn hosts_of_clusters<'a>(asked: &'a Asked<'_>, scope: Scope, day: Day) -> Clusters<'a> {

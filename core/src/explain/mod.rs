@@ -16,12 +16,11 @@ mod step;
 mod whole;
 mod years;
 
-use std::collections::BTreeMap;
-
 use crate::Estimator;
 use crate::calendar::{Day, Quarter, Span};
 use crate::error::{Error, ErrorCode, nearest};
 use crate::estate::{Estate, HostId, InstalledOn, Line, ProductId};
+use crate::order::Map;
 use crate::price::Reading;
 use crate::units::{Fraction, Overflow};
 
@@ -108,11 +107,11 @@ pub(crate) struct Asked<'a> {
 }
 
 /// The products on each vm, with their days.
-pub(crate) struct Carried(BTreeMap<u32, Vec<(ProductId, Span)>>);
+pub(crate) struct Carried(Map<u32, Vec<(ProductId, Span)>>);
 
 impl Carried {
     fn new(estate: &Estate) -> Self {
-        let mut vms: BTreeMap<u32, Vec<(ProductId, Span)>> = BTreeMap::new();
+        let mut vms: Map<u32, Vec<(ProductId, Span)>> = Map::new();
         for (id, product) in (0..).zip(&estate.products) {
             for install in &product.installs {
                 if let InstalledOn::Vm(vm) = install.on {

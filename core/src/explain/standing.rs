@@ -1,12 +1,10 @@
 //! Why days stand or are lost: the deciding conditions only, and what would change them.
 
-use std::collections::BTreeSet;
-
 use crate::calendar::Span;
 use crate::estate::{Evidence, HostId, Product};
 use crate::estimate::{Counted, Judged, Rules};
 use crate::judge::Evidenced;
-use crate::order::Gather as _;
+use crate::order::Set;
 use crate::price::Granularity;
 use crate::read::rows::{Kind, State};
 use crate::report::{Condition, conditions, reaches};
@@ -37,7 +35,7 @@ pub fn steps(
         }
         let pieces = of_member.pieces.iter().filter(|(_, span)| span.overlap(days).is_some());
         let hosts = pieces.map(|(cell, _)| cell.host);
-        let ours: BTreeSet<HostId> = hosts.filter(|host| asked.wants(*host)).gather();
+        let ours: Set<HostId> = hosts.filter(|host| asked.wants(*host)).collect();
         widened.extend(ours.into_iter().filter_map(|host| {
             // Under `window` the day that loses this quarter may lie in another one.
             let causes = || of_member.raw.iter().filter(move |(h, _)| *h == host).map(|(_, span)| *span);

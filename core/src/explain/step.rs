@@ -1,9 +1,8 @@
 //! The unfolded figure as plain data: the contract of `subcap explain --format json`.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
+use crate::order::Set;
 use crate::rules::{RuleId, rule};
 use crate::sources::source;
 use crate::units::{Fraction, Overflow};
@@ -190,7 +189,7 @@ impl Step {
     }
 
     /// What it and the steps below cite.
-    pub(crate) fn cite(&self, ids: &mut BTreeSet<&'static str>) {
+    pub(crate) fn cite(&self, ids: &mut Set<&'static str>) {
         ids.extend(self.sources.iter().copied());
         self.steps.iter().for_each(|step| step.cite(ids));
     }
@@ -198,7 +197,7 @@ impl Step {
 
 /// The sources of some steps.
 pub(crate) fn cited(steps: &[Step]) -> Vec<Cited> {
-    let mut ids = BTreeSet::new();
+    let mut ids = Set::new();
     steps.iter().for_each(|step| step.cite(&mut ids));
     let of = |id| source(id).map(|s| Cited { id, title: &s.title, url: &s.url });
     ids.into_iter().filter_map(of).collect()

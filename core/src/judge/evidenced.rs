@@ -1,10 +1,10 @@
 //! On which days the evidence holds, by host and product, under what a reading takes for true.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::calendar::{Day, DaySet, Span};
 use crate::estate::{ClusterId, Estate, Evidence, HostId, HostSpan, ProductId, Scope};
+use crate::order::Map;
 use crate::read::rows::{Kind, State};
 use crate::report::Condition;
 
@@ -76,7 +76,7 @@ pub struct Evidenced {
     pub days: Span,
     hosts: Vec<Arc<OfHost>>,
     /// Of products that items name.
-    products: BTreeMap<ProductId, OfProduct>,
+    products: Map<ProductId, OfProduct>,
 }
 
 /// A product that items name.
@@ -100,10 +100,10 @@ struct OfHost {
 #[derive(Default)]
 struct Items {
     all: Vec<(Kind, Span)>,
-    host: BTreeMap<HostId, Vec<(Kind, Span)>>,
-    cluster: BTreeMap<ClusterId, Vec<(Kind, Span)>>,
-    region: BTreeMap<u32, Vec<(Kind, Span)>>,
-    product: BTreeMap<ProductId, Vec<(Kind, Span)>>,
+    host: Map<HostId, Vec<(Kind, Span)>>,
+    cluster: Map<ClusterId, Vec<(Kind, Span)>>,
+    region: Map<u32, Vec<(Kind, Span)>>,
+    product: Map<ProductId, Vec<(Kind, Span)>>,
 }
 
 impl Items {
@@ -155,7 +155,7 @@ impl Evidenced {
         let products = items.product.iter().map(|(id, items)| (*id, of_product(items))).collect();
         let mut evidenced = Self { truth, grace, no_report_due, days, hosts: Vec::new(), products };
         // The hosts of a cluster that no item names are covered alike: worked out once.
-        let mut alike: BTreeMap<(Span, ClusterId, u32), Arc<OfHost>> = BTreeMap::new();
+        let mut alike: Map<(Span, ClusterId, u32), Arc<OfHost>> = Map::new();
         let mut hosts = Vec::with_capacity(estate.hosts.len());
         for (id, host) in (0..).zip(estate.hosts.iter()) {
             let fresh = || Arc::new(evidenced.of_host(items.coverage(id, &host.spans)));

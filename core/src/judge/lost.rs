@@ -1,10 +1,9 @@
 //! Lost days: sub-capacity is claimed, the product is there, and nothing shows what it used.
 
-use std::collections::BTreeMap;
-
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::count::Cell;
 use crate::estate::{HostId, ProductId};
+use crate::order::Map;
 use crate::price::Granularity;
 
 use super::{Evidenced, Window};
@@ -89,7 +88,7 @@ fn widen<'c>(
     granularity: Granularity,
     lost: &mut Lost,
 ) {
-    let mut of_hosts: BTreeMap<HostId, Vec<Span>> = BTreeMap::new();
+    let mut of_hosts: Map<HostId, Vec<Span>> = Map::new();
     for (host, span) in &lost.raw {
         of_hosts.entry(*host).or_default().push(*span);
     }
@@ -100,7 +99,7 @@ fn widen<'c>(
             DaySet::union_of(quarters.filter_map(|quarter| quarter.span().overlap(window.days)))
         }
     };
-    let of_hosts: BTreeMap<HostId, DaySet> =
+    let of_hosts: Map<HostId, DaySet> =
         of_hosts.into_iter().map(|(host, raw)| (host, widened(raw))).collect();
     for cell in cells.filter(|cell| cell.claimed) {
         let days = of_hosts.get(&cell.host).into_iter().flat_map(|days| days.within(cell.span));

@@ -3,7 +3,7 @@
 use super::error::PvuTableError;
 use super::key::Key;
 use super::row::{Grade, PvuRow, Sockets};
-use std::collections::BTreeMap;
+use crate::order::Map;
 
 const EMBEDDED: &str = include_str!("../../data/pvu_table.csv");
 const MAX_RATE: u32 = 1000;
@@ -48,7 +48,7 @@ impl PvuTable {
             .from_reader(text.as_bytes());
         let columns = Columns::find(reader.headers().map_err(|error| unreadable(&error))?)?;
         let mut table = PvuTable { rows: Vec::new(), keys: Vec::new() };
-        let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+        let mut lines: Map<String, u64> = Map::new();
         for record in reader.records() {
             let record = record.map_err(|error| unreadable(&error))?;
             if record.iter().all(str::is_empty) {
@@ -80,7 +80,7 @@ impl PvuTable {
 
 /// Where each column stands.
 struct Columns {
-    places: BTreeMap<&'static str, usize>,
+    places: Map<&'static str, usize>,
 }
 
 impl Columns {
@@ -88,7 +88,7 @@ impl Columns {
     const OPTIONAL: [&'static str; 5] = ["vendor", "brand", "type", "seen", "note"];
 
     fn find(header: &csv::StringRecord) -> Result<Columns, PvuTableError> {
-        let mut places = BTreeMap::new();
+        let mut places = Map::new();
         for column in Self::REQUIRED.into_iter().chain(Self::OPTIONAL) {
             let mut found = header.iter().enumerate().filter(|(_, name)| name.eq_ignore_ascii_case(column));
             match (found.next(), found.next()) {

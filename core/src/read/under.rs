@@ -1,8 +1,6 @@
 //! Tables over tables: what one says of a thing replaces all that another says of the same thing.
 
-use std::collections::BTreeSet;
-
-use crate::order::Gather as _;
+use crate::order::Set;
 
 use super::join::Shift;
 use super::rows::{RunsOn, Tables};
@@ -77,7 +75,7 @@ fn keep_new<Row, Key: Ord>(
     own_key: impl Fn(&Row) -> Key,
     key: impl Fn(&Row) -> Key,
 ) {
-    let keys: BTreeSet<Key> = given.iter().map(own_key).gather();
+    let keys: Set<Key> = given.iter().map(own_key).collect();
     if !keys.is_empty() {
         under.retain(|row| !keys.contains(&key(row)));
     }

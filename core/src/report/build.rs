@@ -1,13 +1,12 @@
 //! From counts and claims to the serialisable mirror.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::calendar::Span;
 use crate::count::Measure;
 use crate::error::Error;
 use crate::estate::{Estate, HostId, RateOrigin};
 use crate::estimate::{Counted, Member, Priced, Rules};
 use crate::judge::Window;
+use crate::order::{Map, Set};
 use crate::price::{Lines, Reading};
 use crate::read::rows::Metric;
 use crate::units::{Currency, Fraction, Money, Overflow};
@@ -102,7 +101,7 @@ fn members(longest: Window, counted: &Counted) -> Result<Vec<MemberReport>, Erro
 
 /// The origin of every rate travels with the figures made of it.
 fn rates(estate: &Estate, counted: &Counted) -> Vec<RateReport> {
-    let mut hosts: BTreeMap<(u32, &RateOrigin), BTreeSet<HostId>> = BTreeMap::new();
+    let mut hosts: Map<(u32, &RateOrigin), Set<HostId>> = Map::new();
     for member in counted.members.iter().filter(|m| m.product.metric == Metric::Pvu) {
         for (id, cells) in member.hosts() {
             let Some(host) = estate.host(id) else { continue };

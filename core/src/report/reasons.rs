@@ -1,10 +1,9 @@
 //! Why days are lost: the deciding condition only, per quarter.
 
-use std::collections::BTreeMap;
-
 use crate::calendar::{DaySet, Quarter, Span};
 use crate::estate::{Estate, Evidence, HostId, ProductId, Scope};
 use crate::judge::Evidenced;
+use crate::order::Map;
 use crate::read::rows::Kind;
 
 use super::LossReason;
@@ -89,7 +88,7 @@ pub fn reaches_host(estate: &Estate, item: &Evidence, host: HostId, days: Span) 
 
 /// Reasons gathered over a line's members, by quarter.
 #[derive(Default)]
-pub struct Reasons(BTreeMap<(Quarter, Condition), Vec<Part>>);
+pub struct Reasons(Map<(Quarter, Condition), Vec<Part>>);
 
 /// Lost days of a product on a host.
 type Part = (HostId, ProductId, Span);
@@ -149,8 +148,9 @@ impl Reasons {
     }
 
     fn of_quarter(&self, quarter: Quarter) -> impl Iterator<Item = (Condition, &[Part])> {
-        let range = self.0.range((quarter, Condition::NotMeasured)..=(quarter, Condition::Neither));
-        range.map(|((_, condition), parts)| (*condition, parts.as_slice()))
+        let on = self.0.range((quarter, Condition::NotMeasured)..);
+        let of_quarter = on.take_while(move |((known, _), _)| *known == quarter);
+        of_quarter.map(|((_, condition), parts)| (*condition, parts.as_slice()))
     }
 }
 

@@ -1,8 +1,6 @@
 //! Hosts by quarters: on which days of a quarter a host carries something under sub-capacity, and on how
 //! many of them nothing shows what it used.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::Estimator;
@@ -10,6 +8,7 @@ use crate::calendar::{DaySet, Quarter, Span};
 use crate::error::Error;
 use crate::estate::{Estate, HostId};
 use crate::judge::lost;
+use crate::order::Map;
 use crate::price::{Granularity, Reading};
 
 use super::{Condition, conditions};
@@ -51,7 +50,7 @@ pub struct HostStanding {
 #[derive(Default)]
 struct Gathered {
     there: Vec<Span>,
-    lost: BTreeMap<Condition, Vec<Span>>,
+    lost: Map<Condition, Vec<Span>>,
 }
 
 /// How hosts stand under a reading, over all products or one.
@@ -62,7 +61,7 @@ pub fn standing(estate: &Estate, reading: &Reading, product: Option<&str>) -> Re
         Some(name) => std::slice::from_ref(estate.line_named(name)?),
         None => estimator.lines(),
     };
-    let mut hosts: BTreeMap<HostId, Gathered> = BTreeMap::new();
+    let mut hosts: Map<HostId, Gathered> = Map::new();
     for line in lines {
         for member in &estimator.count(line)?.members {
             for cell in member.cells().filter(|cell| cell.claimed) {

@@ -5,7 +5,6 @@
 //! added before is taken off and what they add now is put on. All else is judged from the start.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calendar::Quarter;
@@ -13,6 +12,7 @@ use crate::error::Error;
 use crate::estate::{ClusterId, Estate};
 use crate::estimate::{Before, Counted, JudgedBefore, Judgement, Known, Member, Prepared, Priced, Rules};
 use crate::judge::Window;
+use crate::order::Map;
 use crate::price::{Granularity, Scope};
 
 use super::change::Touched;
@@ -63,7 +63,7 @@ pub fn line_again(
 }
 
 /// Clusters with a host that lacks other days than before, by quarter.
-type Changed = BTreeMap<Quarter, Vec<ClusterId>>;
+type Changed = Map<Quarter, Vec<ClusterId>>;
 
 /// What of the judgement is as it was, reading by reading.
 pub struct Same {

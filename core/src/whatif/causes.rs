@@ -184,7 +184,7 @@ fn lay_key(into: &mut Keys, from: &Keys, key: &str) {
     into.extend(from.get(key).map(|value| (key.to_owned(), value.clone())));
 }
 
-fn lay_products(into: &mut Overlay, from: &std::collections::BTreeMap<String, Row>, prices: bool) {
+fn lay_products(into: &mut Overlay, from: &crate::order::Map<String, Row>, prices: bool) {
     for (name, row) in from {
         let cells = row.iter().filter(|(column, _)| PRICE_COLUMNS.contains(&column.as_str()) == prices);
         let cells: Vec<(String, String)> = cells.map(|(c, v)| (c.clone(), v.clone())).collect();

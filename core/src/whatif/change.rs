@@ -1,7 +1,6 @@
 //! The quick way of a scenario: what most overlays change is changed in the resolved estate itself.
 //! What is not done here goes the long way, through the tables; both ways are tested to agree.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::error::Error;
@@ -11,7 +10,7 @@ use crate::estate::{
 use crate::estate::{clusters, evidence, first, installs};
 use crate::estimate::Recount;
 use crate::finding::{Code, Findings};
-use crate::order::Gather as _;
+use crate::order::{Map, Set};
 use crate::read::Table;
 use crate::read::rows::{NOWHERE, RunsOn, Tables};
 use crate::units::MilliCores;
@@ -86,10 +85,10 @@ impl Visitors {
 
 /// What lies around the hosts to count anew: their clusters, and the vms that are ever on them.
 fn around(estate: &Estate, visitors: &Visitors, recount: &mut Recount) {
-    let hosts: BTreeSet<HostId> =
-        recount.hosts.iter().chain(recount.products.values().flatten()).copied().gather();
+    let hosts: Set<HostId> =
+        recount.hosts.iter().chain(recount.products.values().flatten()).copied().collect();
     let rows = hosts.iter().filter_map(|host| estate.host(*host)).flat_map(|host| &host.spans);
-    let clusters: BTreeSet<_> = rows.map(|row| row.cluster).gather();
+    let clusters: Set<_> = rows.map(|row| row.cluster).collect();
     recount.clusters = clusters.into_iter().collect();
     if hosts.is_empty() {
         return;
@@ -176,7 +175,7 @@ fn items(
 }
 
 fn hosts(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Result<(), Error> {
-    let mut changed_clusters = BTreeSet::new();
+    let mut changed_clusters = Set::new();
     for (name, row) in &overlay.hosts {
         let read = cells::read(&overlay.file, Table::Hosts, &[(name, row)])?;
         let Some(new) = read.host_rows.first() else { continue };
@@ -214,7 +213,7 @@ fn vms(overlay: &Overlay, estate: &mut Estate, touched: &mut Touched) -> Result<
         let cores: Option<MilliCores> = read.placements.first().map(|p| p.cores);
         let vm = estate.vms.binary_search(name).ok().and_then(|i| u32::try_from(i).ok());
         let (Some(cores), Some(vm)) = (cores, vm) else { continue };
-        let hosts: BTreeSet<HostId> = estate.placements_of_vm(vm).iter().map(|p| p.host).gather();
+        let hosts: Set<HostId> = estate.placements_of_vm(vm).iter().map(|p| p.host).collect();
         if let Some(placements) = Arc::make_mut(&mut estate.placements).get_mut(vm as usize) {
             *placements = placements.iter().map(|p| Placement { cores, ..*p }).collect();
         }
@@ -285,8 +284,8 @@ fn leave_out(
     }
     let out = |row: &crate::read::rows::InstallRow| picked.iter().any(|p| p.matches(row));
     let place = Names::new(tables, estate);
-    let mut left: BTreeMap<ProductId, Vec<Install>> = BTreeMap::new();
-    let mut hosts: BTreeMap<ProductId, BTreeSet<HostId>> = BTreeMap::new();
+    let mut left: Map<ProductId, Vec<Install>> = Map::new();
+    let mut hosts: Map<ProductId, Set<HostId>> = Map::new();
     for row in tables.installs.iter().filter(|row| out(row)) {
         let (Some(product), Some(on)) = (place.product(row.product), place.on(row.on)) else { continue };
         left.entry(product).or_default();

@@ -1,12 +1,11 @@
 //! A scenario: a small overlay on an estate and its readings. It says what would be written otherwise
 //! in the tables; nothing else.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::calendar::{Day, Span};
 use crate::error::Error;
+use crate::order::Map;
 use crate::read::Table;
 use crate::read::rows::{Kind, State};
 
@@ -41,7 +40,7 @@ pub struct Overlay {
     /// From this day on everything is evidenced.
     pub remediation: Option<Day>,
     /// State of evidence by id.
-    pub evidence: BTreeMap<String, Becomes>,
+    pub evidence: Map<String, Becomes>,
     /// State of evidence by what it is.
     pub evidence_where: Vec<Where>,
     /// Further items, as rows of `evidence.csv`.
@@ -49,13 +48,13 @@ pub struct Overlay {
     /// Keys laid over every reading asked for.
     pub reading: Keys,
     /// Keys laid over one reading.
-    pub readings: BTreeMap<String, Keys>,
+    pub readings: Map<String, Keys>,
     /// Cells laid over a product's row.
-    pub products: BTreeMap<String, Row>,
+    pub products: Map<String, Row>,
     /// Cells laid over a host's rows.
-    pub hosts: BTreeMap<String, Row>,
+    pub hosts: Map<String, Row>,
     /// Cells laid over a vm's rows.
-    pub vms: BTreeMap<String, Row>,
+    pub vms: Map<String, Row>,
     /// Rows of `entitlements.csv` in place of those of the products they name.
     pub entitlements: Vec<Row>,
     /// Taken off every price, in basis points.
@@ -65,9 +64,9 @@ pub struct Overlay {
 }
 
 /// Cells by column, as text.
-pub type Row = BTreeMap<String, String>;
+pub type Row = Map<String, String>;
 /// Reading keys and their values.
-pub type Keys = BTreeMap<String, Value>;
+pub type Keys = Map<String, Value>;
 
 /// What an item of evidence becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +141,7 @@ impl Overlay {
     pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, Error> {
         let doc = document::parse(file, bytes)?;
         doc.only(&KEYS)?;
-        let mut evidence = BTreeMap::new();
+        let mut evidence = Map::new();
         if let Some(states) = doc.table("evidence")? {
             let ids: Vec<&str> = states.values().map(|(id, _)| id).collect();
             for id in ids {
@@ -152,7 +151,7 @@ impl Overlay {
             }
         }
         let keyed = |of: &Object| -> Keys { of.values().map(|(k, v)| (k.to_owned(), v.clone())).collect() };
-        let patches = |key: &str, table: Table| -> Result<BTreeMap<String, Row>, Error> {
+        let patches = |key: &str, table: Table| -> Result<Map<String, Row>, Error> {
             let one = |(name, of): (String, Object)| {
                 let cells = row(&of, &columns(table, 1))?;
                 if cells.is_empty() {

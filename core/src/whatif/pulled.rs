@@ -1,13 +1,11 @@
 //! The levers as this estate has them: each with the two scenarios it stands for.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::calendar::{Day, Span};
 use crate::error::Error;
 use crate::estate::{Estate, Host, Product, RateOrigin};
-use crate::order::{Gather as _, Order as _};
+use crate::order::{Map, Order as _, Set};
 use crate::pvu::Grade;
 use crate::units::{Fraction, Money, Overflow, Price};
 
@@ -28,7 +26,7 @@ pub struct Pulled {
     pub low: Ready,
     pub high: Ready,
     /// Readings by number under which it is shown, if not under all.
-    pub only: Option<BTreeSet<usize>>,
+    pub only: Option<Set<usize>>,
 }
 
 /// A setting and the scenario it stands for.
@@ -92,7 +90,7 @@ fn over_products(
 ) -> Result<Option<Pulled>, Overflow> {
     let document = |setting: &Setting| -> Result<Option<Value>, Overflow> {
         let Some(number) = setting.number else { return Ok(None) };
-        let mut rows = Map::new();
+        let mut rows = serde_json::Map::new();
         for product in products {
             rows.extend(cells(product, number)?.map(|cells| (product.name.clone(), cells)));
         }
@@ -104,7 +102,7 @@ fn over_products(
 /// The prices of a product at so many basis points; `None` if one cannot be written as a decimal.
 fn scaled(product: &Product, bp: i64) -> Result<Option<Value>, Overflow> {
     let share = Fraction::new(i128::from(bp), 10_000)?;
-    let mut cells = Map::new();
+    let mut cells = serde_json::Map::new();
     for (column, price) in [("list_price", product.list_price), ("contract_price", product.contract_price)] {
         let Some(price) = price else { continue };
         let text = Price::new(price.fraction().times(share)?).to_string();
@@ -119,7 +117,7 @@ fn scaled(product: &Product, bp: i64) -> Result<Option<Value>, Overflow> {
 /// A lever for each product that is among the dearest of a reading.
 fn dearest(lever: &'static Lever, position: &Position) -> Result<Vec<Pulled>, Overflow> {
     let estate = position.estate();
-    let mut readings_of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut readings_of: Map<usize, Set<usize>> = Map::new();
     for (reading, figures) in position.base().readings.iter().enumerate() {
         for line in most(figures) {
             readings_of.entry(line).or_default().insert(reading);
@@ -177,7 +175,7 @@ fn dated(row: &mut Value, span: Span) {
 /// change some of its rows only.
 fn rates(lever: &'static Lever, position: &Position) -> Vec<Pulled> {
     let (Some(low), Some(high)) = (lever.low.number, lever.high.number) else { return Vec::new() };
-    let mut groups: BTreeMap<String, (i64, i64, Vec<&str>)> = BTreeMap::new();
+    let mut groups: Map<String, (i64, i64, Vec<&str>)> = Map::new();
     for host in position.estate().hosts.iter().filter(|host| unconfirmed(host)) {
         let group = groups.entry(processors(host, position)).or_insert((low, high, Vec::new()));
         for span in &host.spans {
@@ -189,7 +187,7 @@ fn rates(lever: &'static Lever, position: &Position) -> Vec<Pulled> {
     let one = |(about, (low, high, hosts)): (String, (i64, i64, Vec<&str>))| {
         let document = |rate: i64| {
             let cells = hosts.iter().map(|host| ((*host).to_owned(), json!({ "pvu_per_core": rate })));
-            Some(json!({ "hosts": cells.collect::<Map<_, _>>() }))
+            Some(json!({ "hosts": cells.collect::<serde_json::Map<_, _>>() }))
         };
         let pulled = Pulled::new(lever, &about, document(low), document(high))?;
         Some(pulled.saying(&low.to_string(), &high.to_string()))
@@ -215,7 +213,7 @@ fn processors(host: &Host, position: &Position) -> String {
         (processor, None) => processor.to_owned(),
         (processor, Some(sockets)) => format!("{processor}, {sockets} sockets"),
     });
-    named.gather::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("; ")
+    named.collect::<Set<_>>().into_iter().collect::<Vec<_>>().join("; ")
 }
 
 fn first_deployment(lever: &'static Lever, estate: &Estate) -> Option<Pulled> {

@@ -1,10 +1,9 @@
 //! All lines in play: what closing a set of gaps makes of the total.
 
-use std::collections::BTreeMap;
-
 use crate::error::Error;
 use crate::estate::{Estate, HostId};
 use crate::estimate::{Counted, Rules};
+use crate::order::Map;
 use crate::units::Money;
 
 use super::Gap;
@@ -19,8 +18,8 @@ pub struct Game<'a> {
 }
 
 /// The gaps of each host.
-pub fn by_host(gaps: &[Gap]) -> BTreeMap<HostId, Vec<usize>> {
-    let mut by_host: BTreeMap<HostId, Vec<usize>> = BTreeMap::new();
+pub fn by_host(gaps: &[Gap]) -> Map<HostId, Vec<usize>> {
+    let mut by_host: Map<HostId, Vec<usize>> = Map::new();
     for (index, gap) in gaps.iter().enumerate() {
         for host in &gap.hosts {
             by_host.entry(*host).or_default().push(index);
@@ -35,7 +34,7 @@ impl<'a> Game<'a> {
         estate: &'a Estate,
         rules: &'a Rules,
         gaps: &'a [Gap],
-        by_host: &'a BTreeMap<HostId, Vec<usize>>,
+        by_host: &'a Map<HostId, Vec<usize>>,
         counted: impl Iterator<Item = &'a Counted>,
     ) -> Result<Self, Error> {
         let table = Table { estate, rules, gaps, by_host };

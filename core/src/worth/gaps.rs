@@ -1,14 +1,12 @@
 //! Gaps: which evidence is missing, for what and when, and the rows that would close it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use crate::calendar::{Quarter, Span};
 use crate::count::Cell;
 use crate::estate::{Estate, HostId, HostSpan};
 use crate::estimate::{Counted, Rules};
-use crate::order::Gather as _;
+use crate::order::{Map, Set};
 use crate::report::Condition;
 
 /// One piece of missing evidence: a condition, a scope, and days of one quarter. Every lost day of
@@ -25,7 +23,7 @@ pub struct Gap {
     /// Its days.
     pub span: Span,
     /// Hosts with a lost day in it.
-    pub(crate) hosts: BTreeSet<HostId>,
+    pub(crate) hosts: Set<HostId>,
     /// Items on the list that would help, but are contestable, lost or late.
     pub refused: Vec<String>,
 }
@@ -87,7 +85,7 @@ pub fn gaps<'c>(
     for quarter in rules.window.quarters() {
         let Some(days) = rules.window.days_of(quarter) else { continue };
         let there = claimed_on(counted.clone(), days);
-        let mut runs: BTreeMap<Run, BTreeSet<HostId>> = BTreeMap::new();
+        let mut runs: Map<Run, Set<HostId>> = Map::new();
         for (host, cells) in &there {
             for (condition, span) in rules.evidenced().lacks(*host, days) {
                 // Only what loses a day of some product is a gap.
@@ -101,7 +99,7 @@ pub fn gaps<'c>(
                 }
             }
         }
-        let everyone: BTreeSet<HostId> = there.keys().copied().gather();
+        let everyone: Set<HostId> = there.keys().copied().collect();
         for (run, hosts) in runs {
             scopes(estate, run, hosts, &everyone, &mut found);
         }
@@ -114,8 +112,8 @@ pub fn gaps<'c>(
 fn claimed_on<'c>(
     counted: impl Iterator<Item = &'c Counted>,
     days: Span,
-) -> BTreeMap<HostId, Vec<(crate::estate::ProductId, Cell)>> {
-    let mut there: BTreeMap<HostId, Vec<_>> = BTreeMap::new();
+) -> Map<HostId, Vec<(crate::estate::ProductId, Cell)>> {
+    let mut there: Map<HostId, Vec<_>> = Map::new();
     for member in counted.flat_map(|line| &line.members) {
         for (host, cells) in member.hosts() {
             let cells = cells.iter().filter(|cell| cell.claimed && cell.span.overlap(days).is_some());
@@ -129,15 +127,9 @@ fn claimed_on<'c>(
 }
 
 /// The widest scopes that name just these hosts, of those on which anything stands in the quarter.
-fn scopes(
-    estate: &Estate,
-    run: Run,
-    hosts: BTreeSet<HostId>,
-    everyone: &BTreeSet<HostId>,
-    found: &mut Vec<Gap>,
-) {
+fn scopes(estate: &Estate, run: Run, hosts: Set<HostId>, everyone: &Set<HostId>, found: &mut Vec<Gap>) {
     let (quarter, span, condition) = run;
-    let mut push = |scope: String, hosts: BTreeSet<HostId>| {
+    let mut push = |scope: String, hosts: Set<HostId>| {
         let whole = quarter.span() == span;
         let days = if whole { String::new() } else { format!(" {}..{}", span.from, span.to) };
         let id = format!("{quarter} {} {scope}{days}", condition.as_str());
@@ -164,19 +156,17 @@ fn scopes(
     };
     let mut rest = hosts;
     for (id, name) in (0..).zip(&estate.regions).filter(|(_, name)| !name.is_empty()) {
-        let here: BTreeSet<HostId> =
-            everyone.iter().copied().filter(|host| region(*host) == Some(id)).gather();
-        let clusters: BTreeSet<_> = here.iter().map(|host| cluster(*host)).gather();
+        let here: Set<HostId> = everyone.iter().copied().filter(|host| region(*host) == Some(id)).collect();
+        let clusters: Set<_> = here.iter().map(|host| cluster(*host)).collect();
         if clusters.len() > 1 && here.is_subset(&rest) && !passes(&|row| row.region == id) {
             rest.retain(|host| !here.contains(host));
             push(format!("region:{name}"), here);
         }
     }
-    let ids: BTreeSet<_> = rest.iter().filter_map(|host| cluster(*host)).gather();
+    let ids: Set<_> = rest.iter().filter_map(|host| cluster(*host)).collect();
     for id in ids {
         let name = estate.clusters.get(id as usize).and_then(|c| c.name.as_deref());
-        let here: BTreeSet<HostId> =
-            everyone.iter().copied().filter(|host| cluster(*host) == Some(id)).gather();
+        let here: Set<HostId> = everyone.iter().copied().filter(|host| cluster(*host) == Some(id)).collect();
         if let Some(name) = name.filter(|_| here.is_subset(&rest) && !passes(&|row| row.cluster == id)) {
             rest.retain(|host| !here.contains(host));
             push(format!("cluster:{name}"), here);
@@ -184,7 +174,7 @@ fn scopes(
     }
     for host in rest {
         let name = estate.host(host).map_or("", |h| &h.name);
-        push(format!("host:{name}"), BTreeSet::from([host]));
+        push(format!("host:{name}"), Set::from([host]));
     }
 }
 

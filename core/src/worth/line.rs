@@ -1,13 +1,12 @@
 //! One line while gaps are closed and opened: what it requires is kept up to date, quarter by quarter.
 
-use std::collections::BTreeMap;
-
 use crate::calendar::Span;
 use crate::count::Cell;
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate, HostId, ProductId};
 use crate::estimate::{Counted, Member, Rules};
 use crate::judge::{Block, Changes, Piece, Reach};
+use crate::order::Map;
 use crate::price::{ChargeKind, Claim, Granularity, Reading, Scope, Shortfall, Support, claim};
 use crate::units::{Money, Overflow, Quantity};
 
@@ -20,7 +19,7 @@ pub struct Table<'a> {
     pub rules: &'a Rules,
     pub gaps: &'a [Gap],
     /// The gaps of each host.
-    pub by_host: &'a BTreeMap<HostId, Vec<usize>>,
+    pub by_host: &'a Map<HostId, Vec<usize>>,
 }
 
 /// A line in play.
@@ -40,7 +39,7 @@ pub struct LineGame<'a> {
     open: Vec<bool>,
     total: Option<Money>,
     /// Totals met before; most sets of gaps come to one of a few.
-    met: BTreeMap<Decides, Money>,
+    met: Map<Decides, Money>,
 }
 
 /// What is lost as one: a host's days in a gap, its quarter, or its whole window.
@@ -102,7 +101,7 @@ impl<'a> LineGame<'a> {
             short: Shortfall::of(short),
             open: Vec::new(),
             total: None,
-            met: BTreeMap::new(),
+            met: Map::new(),
         };
         for (index, member) in counted.members.iter().enumerate() {
             game.take_in(index, member);
@@ -114,11 +113,11 @@ impl<'a> LineGame<'a> {
 
     /// The losses of a member, host by host.
     fn take_in(&mut self, index: usize, member: &Member) {
-        let mut of_hosts: BTreeMap<HostId, Vec<Cell>> = BTreeMap::new();
+        let mut of_hosts: Map<HostId, Vec<Cell>> = Map::new();
         for (host, cells) in member.hosts().filter(|(host, _)| self.table.by_host.contains_key(host)) {
             of_hosts.entry(host).or_default().extend(cells.iter().filter(|cell| cell.claimed));
         }
-        let mut units: BTreeMap<(ClusterId, usize), usize> = BTreeMap::new();
+        let mut units: Map<(ClusterId, usize), usize> = Map::new();
         for (host, cells) in of_hosts {
             let causing = self.causing(member.id, host, &cells);
             let window = self.table.rules.window;
@@ -135,7 +134,7 @@ impl<'a> LineGame<'a> {
                     }
                 }
                 Granularity::Quarter => {
-                    let mut by_quarter: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+                    let mut by_quarter: Map<_, Vec<usize>> = Map::new();
                     for gap in causing {
                         let quarter = self.table.gaps.get(gap).map(|g| g.quarter);
                         by_quarter.entry(quarter).or_default().push(gap);
@@ -171,7 +170,7 @@ impl<'a> LineGame<'a> {
         member: usize,
         gaps: &[usize],
         pieces: Vec<(Cell, Span)>,
-        units: &mut BTreeMap<(ClusterId, usize), usize>,
+        units: &mut Map<(ClusterId, usize), usize>,
     ) {
         let loss = self.losses.len();
         let mut of_loss = Vec::new();
@@ -301,7 +300,7 @@ impl<'a> LineGame<'a> {
         let first = self.short.quarters.first()?.quarter;
         let quarter = |gap: &usize| usize::try_from(self.table.gaps.get(*gap)?.quarter.since(first)).ok();
         let quarters: Vec<usize> = self.players.iter().map(quarter).collect::<Option<_>>()?;
-        let apart: std::collections::BTreeSet<usize> = quarters.iter().copied().collect();
+        let apart: crate::order::Set<usize> = quarters.iter().copied().collect();
         (apart.len() == quarters.len()).then_some(quarters)
     }
 

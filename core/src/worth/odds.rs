@@ -4,12 +4,11 @@
 //! rest on one cause (one server, one archive) are not. An item without a weight is taken as the reading
 //! takes it, and listed.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::estate::Estate;
+use crate::order::Map;
 use crate::read::rows::State;
 use crate::units::{Fraction, Money, Overflow};
 use crate::whatif::{Becomes, Overlay, Position};
@@ -167,7 +166,7 @@ impl<'a> Odds<'a> {
         let mut readings = Vec::new();
         for (index, base) in self.position.base().readings.iter().enumerate() {
             let of = |at: usize| totals.get(at).and_then(|t| t.get(index)).copied().unwrap_or(Money::ZERO);
-            let mut spread: BTreeMap<Money, Fraction> = BTreeMap::new();
+            let mut spread: Map<Money, Fraction> = Map::new();
             let mut mean = Fraction::ZERO;
             for (at, draw) in self.draws.iter().enumerate() {
                 let total = of(at);
@@ -237,7 +236,7 @@ fn every(items: &[(String, u32)]) -> Result<Vec<Draw>, Overflow> {
 /// Outcomes by chance, alike ones together; all stand and none stands come first, as bounds.
 fn drawn(items: &[(String, u32)]) -> Result<Vec<Draw>, Overflow> {
     let mut chance = Chance::new(SEED);
-    let mut counts: BTreeMap<Vec<bool>, u64> = BTreeMap::new();
+    let mut counts: Map<Vec<bool>, u64> = Map::new();
     for _ in 0..DRAWS {
         let stands = items.iter().map(|(_, weight)| chance.below(1_000_000) < u64::from(*weight)).collect();
         *counts.entry(stands).or_default() += 1;
@@ -250,7 +249,7 @@ fn drawn(items: &[(String, u32)]) -> Result<Vec<Draw>, Overflow> {
 }
 
 /// The least total that so many tenths of the outcomes do not exceed.
-fn percentile(spread: &BTreeMap<Money, Fraction>, tenths: i128) -> Result<Money, Overflow> {
+fn percentile(spread: &Map<Money, Fraction>, tenths: i128) -> Result<Money, Overflow> {
     let wanted = Fraction::new(tenths, 10)?;
     let mut sum = Fraction::ZERO;
     for (total, chance) in spread {
@@ -259,11 +258,11 @@ fn percentile(spread: &BTreeMap<Money, Fraction>, tenths: i128) -> Result<Money,
             return Ok(*total);
         }
     }
-    Ok(spread.keys().next_back().copied().unwrap_or(Money::ZERO))
+    Ok(spread.last_key_value().map_or(Money::ZERO, |(money, _)| *money))
 }
 
 /// Of the mean of so many draws, rounded up.
-fn standard_error(spread: &BTreeMap<Money, Fraction>, mean: Money) -> Result<Money, Overflow> {
+fn standard_error(spread: &Map<Money, Fraction>, mean: Money) -> Result<Money, Overflow> {
     let mut variance = Fraction::ZERO;
     for (total, chance) in spread {
         let off = total.minor() - mean.minor();

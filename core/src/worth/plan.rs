@@ -1,13 +1,11 @@
 //! What each gap is worth: closed alone, closed last, and its fair share.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode};
 use crate::estate::{Estate, HostId};
 use crate::estimate::{Counted, Rules, named};
-use crate::order::Order as _;
+use crate::order::{Map, Order as _};
 use crate::report::NOTICE;
 use crate::units::Money;
 use crate::whatif::Position;
@@ -141,7 +139,7 @@ pub struct Method {
 pub struct Plan<'a> {
     position: &'a Position,
     gaps: Vec<Gap>,
-    by_host: BTreeMap<HostId, Vec<usize>>,
+    by_host: Map<HostId, Vec<usize>>,
     orders: usize,
     target: Option<Money>,
 }

@@ -5,9 +5,8 @@
 //!
 //! A licence bought has no end; the end of its support is none. Only what grants the right for a term ends.
 
-use std::collections::BTreeMap;
-
 use subcap_core::finding::Code;
+use subcap_core::order::Map;
 
 use super::amount::{Amount, amount, currency};
 use super::columns::Columns;
@@ -22,7 +21,7 @@ use crate::text::{Header, Record, plain};
 struct Lines {
     table: Table,
     columns: Columns,
-    read: BTreeMap<EntitlementKind, usize>,
+    read: Map<EntitlementKind, usize>,
     passed: usize,
     /// Prices paid, until the decimal mark of the file is known.
     paid: Vec<(Price, Amount)>,
@@ -53,7 +52,7 @@ pub(super) fn lines(header: &Header, path: &str, batch: &mut Batch) -> Option<Bo
         c.price,
     ];
     let table = Table::new(header, path, &used, batch);
-    Some(Box::new(Lines { table, columns, read: BTreeMap::new(), passed: 0, paid: Vec::new() }))
+    Some(Box::new(Lines { table, columns, read: Map::new(), passed: 0, paid: Vec::new() }))
 }
 
 /// Part numbers, one per line, without a header.

@@ -1,9 +1,9 @@
 //! When all output is read: systems, partitions and pools as facts.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::records::{Capacity, Lpar, Outputs, Place, System};
 use super::systems::Systems;
@@ -29,7 +29,7 @@ pub(crate) fn conclude(batches: &mut [Batch]) {
     let mut concluding = Concluding {
         systems: Systems::of(&outputs),
         outputs: &outputs,
-        grounds: BTreeMap::new(),
+        grounds: Map::new(),
         told: outputs.files.iter().map(|_| Told::default()).collect(),
     };
     concluding.hosts(batches);
@@ -44,17 +44,17 @@ struct Concluding<'o> {
     systems: Systems,
     outputs: &'o Outputs,
     /// What was assumed, by file.
-    grounds: BTreeMap<usize, BTreeSet<(Arc<str>, &'static str)>>,
+    grounds: Map<usize, Set<(Arc<str>, &'static str)>>,
     told: Vec<Told>,
 }
 
 /// What is said back of a file.
 #[derive(Debug, Default, Clone)]
 struct Told {
-    systems: BTreeMap<Arc<str>, u64>,
+    systems: Map<Arc<str>, u64>,
     /// Units that are installed and not activated.
     dormant: u64,
-    partitions: BTreeSet<Arc<str>>,
+    partitions: Set<Arc<str>>,
     pools: u64,
 }
 
@@ -86,9 +86,9 @@ impl Concluding<'_> {
 
     /// Systems with their cores; those of which no output states cores, without.
     fn hosts(&mut self, batches: &mut [Batch]) {
-        let by_name: BTreeMap<Arc<str>, &System> =
+        let by_name: Map<Arc<str>, &System> =
             self.outputs.systems.iter().map(|system| (Arc::clone(&system.name), system)).collect();
-        let (mut with_cores, mut guessed) = (BTreeSet::new(), BTreeSet::new());
+        let (mut with_cores, mut guessed) = (Set::new(), Set::new());
         for capacity in &self.outputs.capacities {
             // Of two systems that one file does not name neither is guessed.
             let (place, named) = (&capacity.place, capacity.place.system.is_some());
@@ -130,9 +130,9 @@ impl Concluding<'_> {
     }
 
     /// Pools; returned by system and by name as well as number. Of several sizes over time the largest holds.
-    fn pools(&mut self, batches: &mut [Batch]) -> BTreeMap<Within, Arc<str>> {
-        let mut names = BTreeMap::new();
-        let mut largest: BTreeMap<(Arc<str>, Arc<str>), Size> = BTreeMap::new();
+    fn pools(&mut self, batches: &mut [Batch]) -> Map<Within, Arc<str>> {
+        let mut names = Map::new();
+        let mut largest: Map<(Arc<str>, Arc<str>), Size> = Map::new();
         for pool in &self.outputs.pools {
             if pool.id.as_deref() == Some("0") {
                 continue;
@@ -163,7 +163,7 @@ impl Concluding<'_> {
         names
     }
 
-    fn machines(&mut self, pools: &BTreeMap<Within, Arc<str>>, batches: &mut [Batch]) {
+    fn machines(&mut self, pools: &Map<Within, Arc<str>>, batches: &mut [Batch]) {
         let found: Vec<Option<Arc<str>>> =
             self.outputs.partitions.iter().map(|lpar| &lpar.place).map(|place| self.system(place)).collect();
         // Whether it runs and what it has stand in the outputs of two commands.
@@ -171,7 +171,7 @@ impl Concluding<'_> {
             let names = [Some(lpar.name.to_string()), lpar.id.as_ref().map(|id| format!("#{id}"))];
             names.map(|name| name.map(|name| (system.clone(), name)))
         };
-        let (mut power, mut described) = (BTreeMap::new(), BTreeSet::new());
+        let (mut power, mut described) = (Map::new(), Set::new());
         for (lpar, system) in self.outputs.partitions.iter().zip(&found) {
             for key in keys(lpar, system).into_iter().flatten() {
                 match (lpar.processors, lpar.power) {
@@ -185,7 +185,7 @@ impl Concluding<'_> {
                 }
             }
         }
-        let mut unknown_pools = BTreeMap::new();
+        let mut unknown_pools = Map::new();
         for (lpar, system) in self.outputs.partitions.iter().zip(&found) {
             let keys = || keys(lpar, system).into_iter().flatten();
             if lpar.processors.is_none() && keys().any(|key| described.contains(&key)) {
@@ -217,7 +217,7 @@ impl Concluding<'_> {
 
     /// Partitions of which no output says how many processors or on which system: once for each file.
     fn odd_partitions(&self, found: &[Option<Arc<str>>], batches: &mut [Batch]) {
-        let mut homeless: BTreeMap<usize, (Origin, u64)> = BTreeMap::new();
+        let mut homeless: Map<usize, (Origin, u64)> = Map::new();
         for (lpar, _) in self.outputs.partitions.iter().zip(found).filter(|(_, system)| system.is_none()) {
             homeless.entry(lpar.place.file).or_insert((lpar.place.origin, 0)).1 += 1;
         }
@@ -232,7 +232,7 @@ impl Concluding<'_> {
     }
 
     /// What partitions said of themselves.
-    fn own(&mut self, pools: &BTreeMap<Within, Arc<str>>, batches: &mut [Batch]) {
+    fn own(&mut self, pools: &Map<Within, Arc<str>>, batches: &mut [Batch]) {
         for partition in &self.outputs.own {
             let (Some((file, origin)), Some(name)) = (partition.place, &partition.name) else { continue };
             let place = Place { file, system: None, day: None, origin };
@@ -285,8 +285,8 @@ impl Concluding<'_> {
     /// Systems that only partitions name become hosts without cores.
     fn hosts_only_named(&mut self, batches: &mut [Batch]) {
         let hosts = batches.iter().flat_map(|batch| &batch.facts.hosts);
-        let known: BTreeSet<Arc<str>> = hosts.map(|host| Arc::clone(&host.name)).collect();
-        let mut only: BTreeMap<Arc<str>, &Place> = BTreeMap::new();
+        let known: Set<Arc<str>> = hosts.map(|host| Arc::clone(&host.name)).collect();
+        let mut only: Map<Arc<str>, &Place> = Map::new();
         for lpar in &self.outputs.partitions {
             let found = self.systems.find(&lpar.place).filter(|(name, _)| !known.contains(name));
             if let Some((name, _)) = found {

@@ -1,11 +1,11 @@
 //! What a line of a console's output is.
 
-use std::collections::BTreeMap;
+use subcap_core::order::Map;
 
 /// Keys and values of one object.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Record {
-    pub values: BTreeMap<String, String>,
+    pub values: Map<String, String>,
     /// The managed system of the command (`-m`) that printed it.
     pub system: Option<String>,
     /// The kind of resource (`-r`) and level that the command asked for, where a command line says so.
@@ -85,7 +85,7 @@ impl Lines {
         }
     }
 
-    fn record<'l>(&self, values: BTreeMap<String, String>) -> Line<'l> {
+    fn record<'l>(&self, values: Map<String, String>) -> Line<'l> {
         Line::Record(Record { values, system: self.system.clone(), asked: self.asked.clone() })
     }
 
@@ -191,8 +191,8 @@ fn words(command: &str) -> Vec<String> {
 }
 
 /// `key=value` pairs parted by commas; a pair whose value holds commas is quoted as a whole.
-fn pairs(line: &str) -> Option<BTreeMap<String, String>> {
-    let mut values = BTreeMap::new();
+fn pairs(line: &str) -> Option<Map<String, String>> {
+    let mut values = Map::new();
     for cell in cut(line, ',') {
         let (key, value) = cell.split_once('=')?;
         if key.is_empty() || !key.chars().all(is_key_char) {

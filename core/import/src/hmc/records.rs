@@ -1,10 +1,10 @@
 //! From records of keys and values to systems, partitions and pools, as far as one record says.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use subcap_core::calendar::Day;
 use subcap_core::finding::Code;
+use subcap_core::order::Set;
 use subcap_core::read::plausible;
 
 use super::aix::Partition;
@@ -24,7 +24,7 @@ pub(super) struct Outputs {
     pub pools: Vec<Pool>,
     pub own: Vec<Partition>,
     /// What is held already.
-    known: BTreeSet<(usize, String)>,
+    known: Set<(usize, String)>,
 }
 
 /// A file with output.

@@ -1,21 +1,21 @@
 //! Which managed system a record speaks of. Consoles print it only if they are asked for it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use subcap_core::order::{Map, Set};
 use subcap_core::read::last_part;
 
 use super::records::{Outputs, Place};
 
 /// The systems that an intake names, and in which files.
 pub(super) struct Systems {
-    named: BTreeSet<(usize, Arc<str>)>,
+    named: Set<(usize, Arc<str>)>,
     /// Type, model and serial number (`9009-42A*78ABCDE`) stand for the name.
-    by_serial: BTreeMap<String, Arc<str>>,
+    by_serial: Map<String, Arc<str>>,
     /// The same by the serial number alone.
-    by_number: BTreeMap<String, Arc<str>>,
+    by_number: Map<String, Arc<str>>,
     /// What was found for a file, until more is known.
-    found: BTreeMap<usize, Found>,
+    found: Map<usize, Found>,
     paths: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ impl Systems {
                 .collect(),
             by_serial: by_serial.collect(),
             by_number: by_number.collect(),
-            found: BTreeMap::new(),
+            found: Map::new(),
             paths: outputs.files.iter().map(|file| file.path.clone()).collect(),
         };
         let places = outputs.capacities.iter().map(|capacity| &capacity.place);
@@ -100,8 +100,7 @@ impl Systems {
     }
 
     fn only(&self, within: impl Fn(usize) -> bool) -> Option<Arc<str>> {
-        let names: BTreeSet<&Arc<str>> =
-            self.named.iter().filter(|(at, _)| within(*at)).map(|(_, n)| n).collect();
+        let names: Set<&Arc<str>> = self.named.iter().filter(|(at, _)| within(*at)).map(|(_, n)| n).collect();
         names.first().filter(|_| names.len() == 1).map(|name| Arc::clone(name))
     }
 
@@ -125,7 +124,7 @@ impl Systems {
             return None;
         }
         self.named.insert((place.file, Arc::clone(&name)));
-        self.found.clear();
+        self.found = Map::new();
         Some((name, ground))
     }
 }

@@ -26,10 +26,10 @@ mod report;
 mod tests;
 mod usage;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::finding::Code;
+use subcap_core::order::{Map, Set};
 
 use crate::batch::Batch;
 use crate::facts::Seen;
@@ -55,13 +55,13 @@ pub(crate) const LAYOUTS: &[Layout] = &[
 #[derive(Debug, Default)]
 pub(crate) struct State {
     /// Names of computers by the tool's id for them.
-    names: BTreeMap<String, Arc<str>>,
+    names: Map<String, Arc<str>>,
     /// Servers by the id of the computer that is one.
-    hosts: BTreeMap<String, Arc<str>>,
+    hosts: Map<String, Arc<str>>,
     /// What was stated of servers, machines, pools and clusters: a report repeats it in every row.
-    stated: BTreeSet<String>,
+    stated: Set<String>,
     /// Servers by the name of the computer that is one.
-    physical: BTreeMap<String, BTreeSet<Arc<str>>>,
+    physical: Map<String, Set<Arc<str>>>,
     /// Installs whose computer was named by its id alone.
     installs: Vec<(usize, String)>,
     /// Machines whose server was named by the id of a computer.
@@ -119,17 +119,17 @@ pub(crate) fn conclude(batches: &mut [Batch]) {
 }
 
 /// Servers by the name of the computer that is one, where it is no other computer's too.
-fn physical(states: &[State], batches: &[Batch]) -> BTreeMap<String, Arc<str>> {
-    let mut all: BTreeMap<&String, BTreeSet<&Arc<str>>> = BTreeMap::new();
+fn physical(states: &[State], batches: &[Batch]) -> Map<String, Arc<str>> {
+    let mut all: Map<&String, Set<&Arc<str>>> = Map::new();
     for (name, hosts) in states.iter().flat_map(|state| &state.physical) {
         all.entry(name).or_default().extend(hosts);
     }
     if all.is_empty() {
-        return BTreeMap::new();
+        return Map::new();
     }
     let machines = batches.iter().flat_map(|batch| &batch.facts.machines);
     machines.for_each(|machine| drop(all.remove(&plain(&machine.name))));
-    let only = |(name, hosts): (&String, BTreeSet<&Arc<str>>)| {
+    let only = |(name, hosts): (&String, Set<&Arc<str>>)| {
         let host = hosts.first().filter(|_| hosts.len() == 1)?;
         Some((name.clone(), Arc::clone(host)))
     };
@@ -137,10 +137,8 @@ fn physical(states: &[State], batches: &[Batch]) -> BTreeMap<String, Arc<str>> {
 }
 
 /// Names by id; none where one id stands for several.
-fn by_id<'s>(
-    states: impl Iterator<Item = &'s BTreeMap<String, Arc<str>>>,
-) -> BTreeMap<String, Option<Arc<str>>> {
-    let mut all: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
+fn by_id<'s>(states: impl Iterator<Item = &'s Map<String, Arc<str>>>) -> Map<String, Option<Arc<str>>> {
+    let mut all: Map<String, Option<Arc<str>>> = Map::new();
     for (id, name) in states.flatten() {
         let known = all.entry(id.clone()).or_insert_with(|| Some(Arc::clone(name)));
         if known.as_ref() != Some(name) {

@@ -3,10 +3,10 @@
 //! Its cores are those of one processor: servers with more processors than cores are in its own test data, and its
 //! later workbook calls the column so. Source: github.com/Orange-OpenSource/optisam-backend, its test data.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use subcap_core::finding::Code;
+use subcap_core::order::Map;
 
 use crate::batch::Batch;
 use crate::cells::{Table, count};
@@ -19,8 +19,8 @@ use crate::text::{Header, Record};
 pub(crate) struct Equipment {
     servers: Vec<(Item, Host)>,
     partitions: Vec<(Item, Machine)>,
-    clusters: BTreeMap<String, Arc<str>>,
-    products: BTreeMap<String, Arc<str>>,
+    clusters: Map<String, Arc<str>>,
+    products: Map<String, Arc<str>>,
     installs: Vec<(String, String, Origin)>,
 }
 
@@ -224,12 +224,12 @@ pub(super) fn conclude(equipment: Vec<Equipment>, batches: &mut [Batch]) {
     let partitions = || equipment.iter().flat_map(|part| &part.partitions);
     let hosts = Unlike::of(servers().map(|(_, host)| &*host.name));
     let machines = Unlike::of(partitions().map(|(_, machine)| &*machine.name));
-    let clusters: BTreeMap<&String, &Arc<str>> = equipment.iter().flat_map(|part| &part.clusters).collect();
-    let products: BTreeMap<&String, &Arc<str>> = equipment.iter().flat_map(|part| &part.products).collect();
+    let clusters: Map<&String, &Arc<str>> = equipment.iter().flat_map(|part| &part.clusters).collect();
+    let products: Map<&String, &Arc<str>> = equipment.iter().flat_map(|part| &part.products).collect();
     let of_servers = servers().map(|(item, host)| (&*item.code, (hosts.name(&host.name, item), true)));
     let of_partitions =
         partitions().map(|(item, machine)| (&*item.code, (machines.name(&machine.name, item), false)));
-    let on: BTreeMap<&str, (Arc<str>, bool)> = of_servers.chain(of_partitions).collect();
+    let on: Map<&str, (Arc<str>, bool)> = of_servers.chain(of_partitions).collect();
     for (batch, part) in batches.iter_mut().zip(&equipment) {
         batch.facts.hosts.extend(part.servers.iter().map(|(item, host)| Host {
             name: hosts.name(&host.name, item),
@@ -270,11 +270,11 @@ pub(super) fn conclude(equipment: Vec<Equipment>, batches: &mut [Batch]) {
 }
 
 /// How often each name is borne.
-struct Unlike(BTreeMap<String, usize>);
+struct Unlike(Map<String, usize>);
 
 impl Unlike {
     fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let mut often: BTreeMap<String, usize> = BTreeMap::new();
+        let mut often: Map<String, usize> = Map::new();
         names.for_each(|name| *often.entry(name.to_owned()).or_default() += 1);
         Self(often)
     }

@@ -4,11 +4,11 @@
 //! A row of `license_usage_per_server` or `license_usages` states what one server contributes: the day's quantity
 //! is the sum over distinct servers. −1 says that a quantity does not apply.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::Code;
+use subcap_core::order::Map;
 use subcap_core::read::{last_part, plausible};
 
 use super::columns::{BUNDLE, Columns, find};
@@ -40,13 +40,13 @@ struct Usage {
     hardware: Columns,
     /// What the file's name says of the period.
     named: Option<Span>,
-    sums: BTreeMap<Key, (Servers, Measure)>,
+    sums: Map<Key, (Servers, Measure)>,
     rows: usize,
     not_applicable: usize,
 }
 
 /// What each server contributes to it, and where that is stated.
-type Servers = BTreeMap<Arc<str>, (u64, Origin)>;
+type Servers = Map<Arc<str>, (u64, Origin)>;
 
 /// Product, metric, bundle and day of a sum over servers.
 type Key = (Arc<str>, Metric, Option<Arc<str>>, Span);
@@ -119,7 +119,7 @@ impl Usage {
             part_of,
             hardware,
             named: period::in_name(path).or_else(|| day_in_name(path)),
-            sums: BTreeMap::new(),
+            sums: Map::new(),
             rows: 0,
             not_applicable: 0,
         }

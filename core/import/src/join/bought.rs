@@ -1,10 +1,10 @@
 //! Entitlements and prices, by product.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::products::Products as Named;
 use super::{Joining, also, origin};
@@ -16,18 +16,18 @@ use crate::text::plain;
 
 /// Names of products: those that are counted, and what part numbers stand for.
 struct Products {
-    counted: BTreeMap<String, Arc<str>>,
-    metrics: BTreeMap<Arc<str>, &'static str>,
+    counted: Map<String, Arc<str>>,
+    metrics: Map<Arc<str>, &'static str>,
     /// Each with the intake whose dictionary has it.
-    parts: BTreeMap<String, (usize, PartNumber)>,
+    parts: Map<String, (usize, PartNumber)>,
 }
 
 /// Writes entitlements of the products that are counted, and their prices.
 pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
     let products = Products::of(batches, joining);
     prices(batches, &products, joining);
-    let mut unused: BTreeSet<String> = BTreeSet::new();
-    let mut others: Others<'_> = BTreeMap::new();
+    let mut unused: Set<String> = Set::new();
+    let mut others: Others<'_> = Map::new();
     for (batch, bought) in batches.iter().flat_map(|b| b.facts.entitlements.iter().map(move |e| (b, e))) {
         let mut not = |code, severity, message: String, advice: &str| {
             if unused.insert(message.clone()) {
@@ -36,8 +36,7 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
         };
         let mut unlike = |code, name: String| {
             let path = batch.origins.get(bought.origin.file).0;
-            let (first, _, names) =
-                others.entry((path, code)).or_insert((bought.origin, batch, BTreeSet::new()));
+            let (first, _, names) = others.entry((path, code)).or_insert((bought.origin, batch, Set::new()));
             *first = bought.origin.min(*first);
             names.insert(name);
         };
@@ -98,7 +97,7 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
 }
 
 /// Entitlements that are not used for the same reason, by file: the first of them, and what they are of.
-type Others<'b> = BTreeMap<(&'b str, Code), (Origin, &'b Batch, BTreeSet<String>)>;
+type Others<'b> = Map<(&'b str, Code), (Origin, &'b Batch, Set<String>)>;
 
 fn say_others(others: Others<'_>, joining: &mut Joining) {
     // A user must find the name that should have been used: as many as can be read.
@@ -189,8 +188,8 @@ fn known_by(name: &str) -> String {
 }
 
 fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
-    let mut latest: BTreeMap<Arc<str>, Option<Day>> = BTreeMap::new();
-    let mut unpriced: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    let mut latest: Map<Arc<str>, Option<Day>> = Map::new();
+    let mut unpriced: Map<Arc<str>, String> = Map::new();
     for (batch, price) in batches.iter().flat_map(|b| b.facts.prices.iter().map(move |p| (b, p))) {
         let Some(product) = products.find(price.product.as_deref(), price.part.as_deref()) else { continue };
         let known = latest.get(&product).copied();

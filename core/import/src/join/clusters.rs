@@ -1,9 +1,9 @@
 //! Clusters of one name in two vCenters are two clusters.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::Joining;
 use super::hosts::Group;
@@ -14,14 +14,14 @@ use crate::facts::Host;
 /// The names of clusters that are several.
 #[derive(Debug, Default)]
 pub(super) struct Clusters {
-    several: BTreeSet<Arc<str>>,
+    several: Set<Arc<str>>,
 }
 
 impl Clusters {
     /// Of the servers of all exports. A server that two vCenters know in a cluster of that name shows that it is one
     /// cluster, whose vCenter goes by two names.
     pub fn of(groups: &[Group<'_>], batches: &[Batch], joining: &mut Joining) -> Self {
-        let mut servers: BTreeMap<&Arc<str>, BTreeMap<String, BTreeSet<usize>>> = BTreeMap::new();
+        let mut servers: Map<&Arc<str>, Map<String, Set<usize>>> = Map::new();
         for (at, group) in groups.iter().enumerate() {
             for host in group.facts.iter().map(|(_, host)| host) {
                 if let (Some(cluster), Some(vcenter)) = (&host.cluster, &host.server) {
@@ -29,9 +29,9 @@ impl Clusters {
                 }
             }
         }
-        let apart = |by: &BTreeMap<String, BTreeSet<usize>>| {
-            let all: BTreeSet<usize> = by.values().flatten().copied().collect();
-            by.len() > 1 && all.len() == by.values().map(BTreeSet::len).sum::<usize>()
+        let apart = |by: &Map<String, Set<usize>>| {
+            let all: Set<usize> = by.values().flatten().copied().collect();
+            by.len() > 1 && all.len() == by.values().map(Set::len).sum::<usize>()
         };
         servers.retain(|_, by| apart(by));
         for (name, by) in &servers {

@@ -3,8 +3,9 @@
 //! A tool server measures what its own reports list as installed. What another one measures is deployed elsewhere, and
 //! adds up: containers that License Service meters stand beside the machines of ILMT.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use subcap_core::order::{Map, Set};
 
 use super::products::Charged;
 use super::software::{Installed, Servers};
@@ -54,11 +55,11 @@ pub(super) fn is_of_containers(batch: &Batch, measure: &Measure) -> bool {
 }
 
 /// Bundles that a tool server measured as a whole and whose parts it lists nowhere as installed: the whole stands.
-pub(super) struct Wholes(BTreeMap<Arc<str>, Servers>);
+pub(super) struct Wholes(Map<Arc<str>, Servers>);
 
 impl Wholes {
     pub fn of(batches: &[Batch], installed: &Installed) -> Self {
-        let mut wholes: BTreeMap<Arc<str>, Servers> = BTreeMap::new();
+        let mut wholes: Map<Arc<str>, Servers> = Map::new();
         for (_, _, measure) in of_all(batches).filter(|(.., measure)| measure.bundle.is_none()) {
             let listed = installed.of_bundle(&measure.product);
             if Charged::of(measure).is_some() && !listed.contains(&measure.cluster) {
@@ -76,16 +77,16 @@ impl Wholes {
 }
 
 /// Daily series name no bundle. Where the same tool server states a product within one bundle only, that is it.
-pub(super) struct Bundled<'b>(BTreeMap<(Named<'b>, Charged), BTreeSet<Named<'b>>>);
+pub(super) struct Bundled<'b>(Map<(Named<'b>, Charged), Set<Named<'b>>>);
 
 /// A tool server or a bundle, if one is named.
 type Named<'b> = &'b Option<Arc<str>>;
 
 impl<'b> Bundled<'b> {
     pub fn of(batches: &'b [Batch]) -> Self {
-        let mut bundled = BTreeMap::new();
+        let mut bundled = Map::new();
         for (_, _, measure) in of_all(batches).filter(|(.., measure)| measure.when.from < measure.when.to) {
-            let bundles: &mut BTreeSet<_> = match Charged::of(measure) {
+            let bundles: &mut Set<_> = match Charged::of(measure) {
                 Some(charged) => {
                     bundled.entry((&measure.cluster, Charged { bundle: None, ..charged })).or_default()
                 }

@@ -3,11 +3,11 @@
 //! A report shows nothing of a server it does not list. Once an export of the hypervisor names one that no report
 //! knows, items speak for all others and not for it. Those servers are the gaps.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::estate::artificial_host;
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::hosts::Hosts;
 use super::machines::Machines;
@@ -63,39 +63,39 @@ pub fn items(
 }
 
 /// The servers that another export knows and no report.
-fn unmeasured(hosts: &Hosts, joining: &mut Joining) -> BTreeSet<Arc<str>> {
-    let unmeasured: BTreeSet<Arc<str>> =
+fn unmeasured(hosts: &Hosts, joining: &mut Joining) -> Set<Arc<str>> {
+    let unmeasured: Set<Arc<str>> =
         hosts.all().filter(|host| !hosts.is_measured(*host)).filter_map(|host| hosts.called(host)).collect();
     not_measured(&unmeasured, joining);
     unmeasured
 }
 
 /// Machines of reports whose server is unknown: each stands on a host of its own.
-fn alone(machines: &Machines, joining: &Joining) -> BTreeSet<Arc<str>> {
+fn alone(machines: &Machines, joining: &Joining) -> Set<Arc<str>> {
     let alone = joining.rows.placements.iter().filter(|row| row.host.is_none()).map(|row| &row.vm);
     alone.filter(|vm| machines.is_reported(vm)).cloned().collect()
 }
 
 /// The scopes of the only tool server: everything, or every server but those it does not know.
-fn everything(unmeasured: &BTreeSet<Arc<str>>, alone: &BTreeSet<Arc<str>>, joining: &Joining) -> Vec<String> {
+fn everything(unmeasured: &Set<Arc<str>>, alone: &Set<Arc<str>>, joining: &Joining) -> Vec<String> {
     if unmeasured.is_empty() {
         return vec!["*".to_owned()];
     }
     // A server of unknown size is left out when the tables are read.
     let sized = joining.rows.hosts.iter().filter(|row| row.cores.is_some()).map(|row| &row.host);
     let named = sized.filter(|host| !unmeasured.contains(*host));
-    let scopes: BTreeSet<String> =
+    let scopes: Set<String> =
         named.map(|host| of_host(host)).chain(alone.iter().map(|vm| of_alone(vm))).collect();
     scopes.into_iter().collect()
 }
 
-fn not_measured(hosts: &BTreeSet<Arc<str>>, joining: &mut Joining) {
+fn not_measured(hosts: &Set<Arc<str>>, joining: &mut Joining) {
     let rows = &joining.rows;
-    let mut products_on: BTreeMap<&Arc<str>, BTreeSet<&str>> = BTreeMap::new();
+    let mut products_on: Map<&Arc<str>, Set<&str>> = Map::new();
     for install in &rows.installs {
         products_on.entry(&install.on).or_default().insert(&install.product);
     }
-    let mut products: BTreeMap<&Arc<str>, BTreeSet<&str>> = BTreeMap::new();
+    let mut products: Map<&Arc<str>, Set<&str>> = Map::new();
     for row in &rows.placements {
         if let (Some(host), Some(on_vm)) = (&row.host, products_on.get(&row.vm)) {
             products.entry(host).or_default().extend(on_vm);
@@ -105,13 +105,13 @@ fn not_measured(hosts: &BTreeSet<Arc<str>>, joining: &mut Joining) {
         products.entry(&install.on).or_default().insert(&install.product);
     }
     let mut found = Vec::new();
-    let mut without: BTreeMap<&str, (&str, BTreeSet<Arc<str>>)> = BTreeMap::new();
-    let mut said: BTreeSet<&Arc<str>> = BTreeSet::new();
+    let mut without: Map<&str, (&str, Set<Arc<str>>)> = Map::new();
+    let mut said: Set<&Arc<str>> = Set::new();
     for row in rows.hosts.iter().filter(|row| hosts.contains(&row.host)) {
         let (file, number) = row.origin.rsplit_once('#').unwrap_or((&row.origin, ""));
         let names: Vec<&str> = products.get(&row.host).into_iter().flatten().copied().collect();
         if names.is_empty() {
-            without.entry(file).or_insert((number, BTreeSet::new())).1.insert(Arc::clone(&row.host));
+            without.entry(file).or_insert((number, Set::new())).1.insert(Arc::clone(&row.host));
             continue;
         }
         if said.insert(&row.host) {
@@ -141,10 +141,10 @@ fn of_server(
     server: &crate::ledger::OfServer,
     hosts: &Hosts,
     machines: &Machines,
-    alone: &BTreeSet<Arc<str>>,
+    alone: &Set<Arc<str>>,
     stand_ins: &[StandIn],
 ) -> Vec<String> {
-    let mut scopes: BTreeSet<String> = BTreeSet::new();
+    let mut scopes: Set<String> = Set::new();
     for host in server.hosts.iter().filter_map(|name| hosts.find(name)) {
         scopes.extend(hosts.called(host).map(|name| of_host(&name)));
         scopes.extend(machines.alone_for(host).filter(|vm| alone.contains(*vm)).map(|vm| of_alone(vm)));

@@ -1,10 +1,10 @@
 //! Servers that several exports know under different names become one.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{DaySet, Span};
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::{Map, Order as _, Set};
 
 use super::clusters::Clusters;
 use super::identity::{ByName, serial, uuid};
@@ -21,17 +21,17 @@ type Bearers = Vec<(Option<Arc<str>>, usize)>;
 #[derive(Debug, Default)]
 pub struct Hosts {
     /// By the batch's number and the name in it, with the vCenter or tool server that knows each bearer of it.
-    names: BTreeMap<(usize, Arc<str>), Bearers>,
+    names: Map<(usize, Arc<str>), Bearers>,
     /// By the name in any export, the first that has it.
-    anywhere: BTreeMap<Arc<str>, usize>,
+    anywhere: Map<Arc<str>, usize>,
     /// What each is called in the tables.
     called: Vec<Arc<str>>,
     /// The servers that a report measured.
-    measured: BTreeSet<usize>,
+    measured: Set<usize>,
     /// In no table: made up by a tool for want of the real one, or known by name only.
-    nameless: BTreeSet<usize>,
+    nameless: Set<usize>,
     /// Those of them that a tool made up.
-    made_up: BTreeSet<usize>,
+    made_up: Set<usize>,
 }
 
 impl Hosts {
@@ -89,7 +89,7 @@ pub(super) struct Group<'b> {
 pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
     let groups = grouped(batches, joining);
     let installs = batches.iter().flat_map(|batch| &batch.facts.installs);
-    let bearing: BTreeSet<&Arc<str>> =
+    let bearing: Set<&Arc<str>> =
         installs.filter(|install| install.on_host).map(|install| &install.machine).collect();
     let mut hosts = Hosts { called: names(&groups, batches, joining), ..Hosts::default() };
     let clusters = Clusters::of(&groups, batches, joining);
@@ -124,8 +124,8 @@ pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
 /// The grounds on which two names are one server, the surest first.
 fn grouped<'b>(batches: &'b [Batch], joining: &mut Joining) -> Vec<Group<'b>> {
     let mut groups: Vec<Group<'b>> = Vec::new();
-    let mut by_uuid: BTreeMap<String, usize> = BTreeMap::new();
-    let mut by_serial: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_uuid: Map<String, usize> = Map::new();
+    let mut by_serial: Map<String, usize> = Map::new();
     let mut by_name = ByName::default();
     for (batch, host) in
         batches.iter().enumerate().flat_map(|(at, b)| b.facts.hosts.iter().map(move |h| (at, h)))
@@ -168,7 +168,7 @@ fn grouped<'b>(batches: &'b [Batch], joining: &mut Joining) -> Vec<Group<'b>> {
 
 /// What servers are called in the tables: by their names, with the vCenter where several bear one.
 fn names(groups: &[Group<'_>], batches: &[Batch], joining: &mut Joining) -> Vec<Arc<str>> {
-    let mut bearers: BTreeMap<Arc<str>, Vec<&Group<'_>>> = BTreeMap::new();
+    let mut bearers: Map<Arc<str>, Vec<&Group<'_>>> = Map::new();
     for group in groups {
         bearers.entry(group.name()).or_default().push(group);
     }
@@ -224,7 +224,7 @@ impl Group<'_> {
     ) {
         // What exports of the topology state of cores goes before what a report says was usable there.
         let mut facts = self.facts.clone();
-        facts.sort_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
+        facts.order_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
         // What the surest export leaves open, another may state.
         let elsewhere = |has: &dyn Fn(&Host) -> bool| self.facts.iter().find(|(_, host)| has(host));
         let cluster = elsewhere(&|host| clusters.name(host).is_some())
@@ -271,7 +271,7 @@ impl Group<'_> {
                 rows.push(row);
             }
         }
-        rows.sort_by_key(|row| row.span);
+        rows.order_by_key(|row| row.span);
         rows.dedup_by(|next, kept| {
             let same = (kept.cores, &kept.cluster, &kept.processor, kept.rate)
                 == (next.cores, &next.cluster, &next.processor, next.rate);
@@ -298,7 +298,7 @@ fn span(host: &Host, held: &Held) -> Span {
 }
 
 fn pools(batches: &[Batch], hosts: &Hosts, joining: &mut Joining) {
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     for (at, batch) in batches.iter().enumerate() {
         for pool in &batch.facts.pools {
             let known = hosts.of(at, &pool.host, None);

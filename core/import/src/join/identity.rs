@@ -1,8 +1,7 @@
 //! When two names mean the same thing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use subcap_core::estate::ARTIFICIAL;
+use subcap_core::order::{Map, Set};
 
 /// A name as compared: in lower case and without its domain. Addresses stay whole.
 pub fn short(name: &str) -> String {
@@ -17,7 +16,7 @@ pub fn short(name: &str) -> String {
 /// Things by name, where a name may stand with its domain or without.
 #[derive(Debug, Default)]
 pub struct ByName {
-    by_label: BTreeMap<String, BTreeMap<String, BTreeSet<usize>>>,
+    by_label: Map<String, Map<String, Set<usize>>>,
 }
 
 impl ByName {
@@ -38,14 +37,14 @@ impl ByName {
 
     /// Everything that a name can mean: what bears that very name, or else what differs from it by a domain which one
     /// of the two leaves away.
-    pub fn all(&self, name: &str) -> BTreeSet<usize> {
+    pub fn all(&self, name: &str) -> Set<usize> {
         let label = short(name);
-        let Some(known) = self.by_label.get(&label) else { return BTreeSet::new() };
+        let Some(known) = self.by_label.get(&label) else { return Set::new() };
         let whole = name.trim().to_lowercase();
         let with_domain = whole.contains('.');
         match known.get(&whole).or_else(|| known.get(&label).filter(|_| with_domain)) {
             Some(same) => same.iter().copied().take(Self::MOST).collect(),
-            None if with_domain => BTreeSet::new(),
+            None if with_domain => Set::new(),
             None => known.values().flatten().copied().take(Self::MOST).collect(),
         }
     }
@@ -117,7 +116,7 @@ mod tests {
         assert!(names.is_ambiguous("esx01"));
         names.add("localhost", 2);
         names.add("localhost", 3);
-        assert_eq!(names.all("LOCALHOST"), BTreeSet::from([2, 3]));
+        assert_eq!(names.all("LOCALHOST"), Set::from([2, 3]));
         assert_eq!(names.find("localhost"), None);
     }
 

@@ -1,11 +1,11 @@
 //! Virtual machines and computers that several exports know become one, each placed on its server for as long as
 //! the surest export says so.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{DaySet, Span};
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::hosts::Hosts;
 use super::identity::{ByName, of_made_up, uuid};
@@ -18,14 +18,14 @@ use crate::tables::PlacementRow;
 /// Which machine a name of an export means.
 #[derive(Debug, Default)]
 pub struct Machines {
-    names: BTreeMap<(usize, Arc<str>), usize>,
+    names: Map<(usize, Arc<str>), usize>,
     /// What each is called in the tables.
     called: Vec<Arc<str>>,
     by_name: ByName,
     /// Those whose server is in no table, by that server, each with where it is stated.
-    alone: BTreeMap<usize, BTreeMap<Arc<str>, At>>,
+    alone: Map<usize, Map<Arc<str>, At>>,
     /// Those that a report lists.
-    reported: BTreeSet<Arc<str>>,
+    reported: Set<Arc<str>>,
 }
 
 /// An export, and a place in it.
@@ -44,7 +44,7 @@ impl Machines {
 
     /// The machines that stand on their own in place of that server, which is in no table.
     pub fn alone_for(&self, nameless: usize) -> impl Iterator<Item = &Arc<str>> {
-        self.alone.get(&nameless).into_iter().flat_map(BTreeMap::keys)
+        self.alone.get(&nameless).into_iter().flat_map(Map::keys)
     }
 
     /// Whether a report lists it.
@@ -90,16 +90,16 @@ pub fn unify(batches: &[Batch], held: &Held, hosts: &Hosts, joining: &mut Joinin
 }
 
 /// By export and whether the server is made up: the first place, the machines, and their servers.
-type Unknown = BTreeMap<(usize, bool), (Origin, BTreeSet<Arc<str>>, BTreeSet<Arc<str>>)>;
+type Unknown = Map<(usize, bool), (Origin, Set<Arc<str>>, Set<Arc<str>>)>;
 
 /// Says of which machines with anything counted the server is unknown: once for each export and ground.
 pub fn servers_unknown(batches: &[Batch], hosts: &Hosts, machines: &Machines, joining: &mut Joining) {
-    let counted: BTreeSet<&Arc<str>> = joining.rows.installs.iter().map(|row| &row.on).collect();
-    let mut found: Unknown = BTreeMap::new();
+    let counted: Set<&Arc<str>> = joining.rows.installs.iter().map(|row| &row.on).collect();
+    let mut found: Unknown = Map::new();
     for (host, on_it) in &machines.alone {
         for (name, (batch, origin)) in on_it.iter().filter(|(name, _)| counted.contains(name)) {
             let key = (*batch, hosts.is_made_up(*host));
-            let (first, names, of) = found.entry(key).or_insert((*origin, BTreeSet::new(), BTreeSet::new()));
+            let (first, names, of) = found.entry(key).or_insert((*origin, Set::new(), Set::new()));
             *first = (*origin).min(*first);
             names.insert(Arc::clone(name));
             of.extend(hosts.name(*host).cloned());
@@ -132,9 +132,9 @@ fn grouped<'b>(
     joining: &mut Joining,
 ) -> Vec<Group<'b>> {
     // Of each export those that bear the name of another machine: where first, and which.
-    let mut others: BTreeMap<usize, (Origin, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    let mut others: Map<usize, (Origin, Set<Arc<str>>)> = Map::new();
     let mut groups: Vec<Group<'b>> = Vec::new();
-    let mut by_uuid: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_uuid: Map<String, usize> = Map::new();
     for (at, batch) in batches.iter().enumerate() {
         for machine in &batch.facts.machines {
             let off = machine.power == Some(PowerState::Off);
@@ -151,8 +151,7 @@ fn grouped<'b>(
                 all.retain(|group| !groups.get(*group).is_some_and(|of| of.is_apart(at, machine, hosts)));
                 all
             };
-            let by_name: BTreeSet<usize> =
-                names().map(fits).find(|fits| !fits.is_empty()).unwrap_or_default();
+            let by_name: Set<usize> = names().map(fits).find(|fits| !fits.is_empty()).unwrap_or_default();
             let there = || {
                 let mut there = by_name.iter().filter(|group| {
                     by_name.len() == 1
@@ -173,7 +172,7 @@ fn grouped<'b>(
             }
             let another = !machine.stand_in && !machines.by_name.all(&machine.name).is_empty();
             if another && found.is_none() && ambiguous.is_none() {
-                let (_, names) = others.entry(at).or_insert_with(|| (machine.origin, BTreeSet::new()));
+                let (_, names) = others.entry(at).or_insert_with(|| (machine.origin, Set::new()));
                 names.insert(Arc::clone(&machine.name));
             }
             let group = found.map_or(groups.len(), |(group, _)| group);
@@ -212,7 +211,7 @@ fn grouped<'b>(
 /// What they are called in the tables: by their names, with the tool server that knows them where several bear one.
 fn names(groups: &[Group<'_>]) -> Vec<Arc<str>> {
     let own = |group: &Group<'_>| group.facts.iter().any(|(_, machine)| !machine.stand_in);
-    let mut bearers: BTreeMap<Arc<str>, u32> = BTreeMap::new();
+    let mut bearers: Map<Arc<str>, u32> = Map::new();
     groups.iter().filter(|group| own(group)).for_each(|group| *bearers.entry(group.name()).or_default() += 1);
     let name = |group: &Group<'_>| match bearers.get(&group.name()) {
         Some(2..) if own(group) => group.name_and_server(),

@@ -4,11 +4,11 @@
 //! the measured size, which is right for what was used and a floor for what could be charged. A row of `hosts.csv`
 //! without cores says so: an unknown number is not zero, and every total is "at least" until it is filled in.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::Span;
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::covered::{Bundled, Covers, Wholes, covers, is_of_containers, of_all};
 use super::products::{Charged, Products};
@@ -19,9 +19,9 @@ use crate::facts::{Measure, Metric, Origin};
 use crate::tables::{HostRow, InstallRow, PlacementRow};
 
 /// The measures of one product by one tool server, each with the number of its export.
-type Series<'b> = BTreeMap<Span, (u64, usize, &'b Measure)>;
+type Series<'b> = Map<Span, (u64, usize, &'b Measure)>;
 /// What may be measured and installed at once: by export and tool server, where first and which products.
-type Unsure = BTreeMap<(usize, Option<Arc<str>>), (Origin, BTreeSet<Arc<str>>)>;
+type Unsure = Map<(usize, Option<Arc<str>>), (Origin, Set<Arc<str>>)>;
 
 /// A server that stands in for what a tool measured.
 #[derive(Debug)]
@@ -42,9 +42,9 @@ pub fn stand_ins(
     let mut stand_ins = Vec::new();
     let wholes = Wholes::of(batches, installed);
     let bundled = Bundled::of(batches);
-    let mut others: BTreeSet<Arc<str>> = BTreeSet::new();
-    let mut unsure: Unsure = BTreeMap::new();
-    let mut series: BTreeMap<(Charged, Option<Arc<str>>), Series<'_>> = BTreeMap::new();
+    let mut others: Set<Arc<str>> = Set::new();
+    let mut unsure: Unsure = Map::new();
+    let mut series: Map<(Charged, Option<Arc<str>>), Series<'_>> = Map::new();
     for (at, batch, measure) in of_all(batches) {
         let Some(mut charged) = Charged::of(measure) else {
             if others.insert(Arc::clone(&measure.product)) && !installed.has(&measure.product) {
@@ -64,7 +64,7 @@ pub fn stand_ins(
             Covers::Yes => continue,
             Covers::Perhaps => {
                 let found =
-                    unsure.entry((at, measure.cluster.clone())).or_insert((measure.origin, BTreeSet::new()));
+                    unsure.entry((at, measure.cluster.clone())).or_insert((measure.origin, Set::new()));
                 found.0 = found.0.min(measure.origin);
                 found.1.insert(Arc::clone(&measure.product));
                 continue;
@@ -83,17 +83,17 @@ pub fn stand_ins(
         }
     }
     say_unsure(unsure, batches, joining);
-    let mut servers: BTreeMap<Charged, usize> = BTreeMap::new();
+    let mut servers: Map<Charged, usize> = Map::new();
     let is_installed = |charged: &Charged, products: &Products| products.known(charged).is_some();
-    let beside: BTreeSet<Charged> = series
+    let beside: Set<Charged> = series
         .keys()
         .map(|(charged, _)| charged)
         .filter(|charged| is_installed(charged, products))
         .cloned()
         .collect();
     series.keys().for_each(|(charged, _)| *servers.entry(charged.clone()).or_default() += 1);
-    let mut rest: BTreeSet<Option<Arc<str>>> = BTreeSet::new();
-    let mut floors: BTreeMap<String, (&Batch, Origin, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    let mut rest: Set<Option<Arc<str>>> = Set::new();
+    let mut floors: Map<String, (&Batch, Origin, Set<Arc<str>>)> = Map::new();
     for ((charged, cluster), mut series) in series {
         // Where every day is known, the peak of a period adds nothing.
         if series.keys().any(|span| span.from == span.to) {
@@ -137,8 +137,7 @@ pub fn stand_ins(
         };
         let all = series.keys().copied().reduce(|a, b| Span::new(a.from.min(b.from), a.to.max(b.to)));
         joining.rows.installs.extend(all.map(days));
-        let (_, _, products) =
-            floors.entry(batch.name.clone()).or_insert((batch, first.origin, BTreeSet::new()));
+        let (_, _, products) = floors.entry(batch.name.clone()).or_insert((batch, first.origin, Set::new()));
         products.insert(product);
     }
     for (batch, first, products) in floors.into_values() {

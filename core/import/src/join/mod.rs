@@ -21,11 +21,11 @@ mod spelling;
 mod tests;
 mod timeline;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Finding, Findings, Severity};
+use subcap_core::order::Set;
 
 use crate::batch::{Batch, Seen, Use};
 use crate::facts::{Facts, Origin};
@@ -214,7 +214,7 @@ fn not_recognised(batches: &[Batch], joining: &mut Joining) {
 }
 
 /// Names in a message: all, or how many and the first few.
-fn some_of(what: &str, names: &BTreeSet<Arc<str>>) -> String {
+fn some_of(what: &str, names: &Set<Arc<str>>) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<&str> = names.iter().take(SHOWN).map(|name| &**name).collect();
     let shown = shown.join(", ");

@@ -3,10 +3,10 @@
 //! Exports charge one product in two metrics, or by itself and within a bundle. Those are several products here, and
 //! what tells the second from the first stands behind its name: `IBM MQ (VPC)`, `IBM MQ (IBM Cloud Pak for Data)`.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::{Joining, origin};
 use crate::batch::Batch;
@@ -30,14 +30,14 @@ type Ratio = (u32, u32);
 #[derive(Debug, Default)]
 pub(super) struct Products {
     /// By the name in the tables, with where each is first stated.
-    named: BTreeMap<Arc<str>, (Charged, At)>,
-    names: BTreeMap<Charged, Arc<str>>,
+    named: Map<Arc<str>, (Charged, At)>,
+    names: Map<Charged, Arc<str>>,
     /// The metric of each bundle that was measured as a whole, and where.
-    wholes: BTreeMap<Arc<str>, (&'static str, At)>,
+    wholes: Map<Arc<str>, (&'static str, At)>,
     /// How parts use units of their bundles, by the largest quantity that tells it.
-    ratios: BTreeMap<Charged, (u64, Ratio)>,
+    ratios: Map<Charged, (u64, Ratio)>,
     /// Parts of whose units nothing says how many make one of their bundle.
-    apart: BTreeMap<Charged, At>,
+    apart: Map<Charged, At>,
 }
 
 impl Charged {
@@ -57,7 +57,7 @@ impl Products {
             all.flat_map(|(at, batch)| batch.facts.measures.iter().map(move |measure| (at, measure)))
         };
         let installs = batches.iter().flat_map(|batch| &batch.facts.installs);
-        let bundles: BTreeSet<&Arc<str>> = installs
+        let bundles: Set<&Arc<str>> = installs
             .filter_map(|install| install.bundle.as_ref())
             .chain(measures().filter_map(|(_, measure)| measure.bundle.as_ref()))
             .collect();
@@ -135,7 +135,7 @@ impl Products {
             origin: batches.get(batch).map(|batch| origin(batch, at)).unwrap_or_default(),
         };
         let unlike = self.unlike();
-        let mut bundles: BTreeSet<&Arc<str>> = BTreeSet::new();
+        let mut bundles: Set<&Arc<str>> = Set::new();
         for (name, (charged, at)) in &self.named {
             let bundle = charged.bundle.as_ref().filter(|bundle| !unlike.contains(*bundle));
             bundles.extend(bundle);
@@ -152,8 +152,8 @@ impl Products {
     }
 
     /// Bundles whose metric no export states and whose parts count in different ones.
-    fn unlike(&self) -> BTreeSet<&Arc<str>> {
-        let mut metrics: BTreeMap<&Arc<str>, BTreeSet<&str>> = BTreeMap::new();
+    fn unlike(&self) -> Set<&Arc<str>> {
+        let mut metrics: Map<&Arc<str>, Set<&str>> = Map::new();
         for (charged, _) in self.named.values() {
             if let Some(bundle) = charged.bundle.as_ref().filter(|bundle| !self.has_row(bundle)) {
                 metrics.entry(bundle).or_default().insert(charged.metric);
@@ -187,7 +187,7 @@ impl Products {
         joining.say(batches.get(batch), at, Code::ExportsDiffer, Severity::Warning, message, advice);
     }
 
-    fn say_apart(&self, unlike: &BTreeSet<&Arc<str>>, batches: &[Batch], joining: &mut Joining) {
+    fn say_apart(&self, unlike: &Set<&Arc<str>>, batches: &[Batch], joining: &mut Joining) {
         let of_unlike = self
             .named
             .values()

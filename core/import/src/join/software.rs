@@ -1,10 +1,10 @@
 //! Which product runs where.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::{Map, Order as _, Set};
 
 use super::hosts::Hosts;
 use super::machines::Machines;
@@ -16,7 +16,7 @@ use crate::facts::{Install, Metric, Origin, Seen};
 use crate::tables::InstallRow;
 
 /// What is said once of all products of an export: where first, and of which.
-type Many = BTreeMap<(usize, Code), (Origin, BTreeSet<Arc<str>>)>;
+type Many = Map<(usize, Code), (Origin, Set<Arc<str>>)>;
 /// Product, whether it is on a host, and what it is on.
 type Key = (Charged, bool, Arc<str>);
 
@@ -29,11 +29,11 @@ pub fn installs(
     joining: &mut Joining,
 ) -> Installed {
     let metrics = metrics(batches);
-    let mut spans: BTreeMap<Key, Vec<(Span, String)>> = BTreeMap::new();
-    let mut first: BTreeMap<Charged, (usize, Origin)> = BTreeMap::new();
+    let mut spans: Map<Key, Vec<(Span, String)>> = Map::new();
+    let mut first: Map<Charged, (usize, Origin)> = Map::new();
     let mut installed = Installed::default();
-    let mut said: BTreeSet<(Code, Arc<str>)> = BTreeSet::new();
-    let mut many: Many = BTreeMap::new();
+    let mut said: Set<(Code, Arc<str>)> = Set::new();
+    let mut many: Many = Map::new();
     // The earliest day, and how many installs are known since before the first state of their machines.
     let mut before: Option<(Day, usize)> = None;
     for (at, batch) in batches.iter().enumerate() {
@@ -48,7 +48,7 @@ pub fn installs(
                 }
             };
             let mut alike = |code| {
-                let (first, names) = many.entry((at, code)).or_insert((install.origin, BTreeSet::new()));
+                let (first, names) = many.entry((at, code)).or_insert((install.origin, Set::new()));
                 *first = install.origin.min(*first);
                 names.insert(Arc::clone(&install.product));
             };
@@ -113,7 +113,7 @@ pub fn installs(
             }
         }
         spans.retain(|(span, _)| span.from <= span.to);
-        spans.sort();
+        spans.order();
         let mut merged: Vec<(Span, String)> = Vec::new();
         for (span, origin) in spans {
             match merged.last_mut() {
@@ -142,13 +142,13 @@ pub fn installs(
 }
 
 /// Tool servers; none for exports that name no tool server.
-pub type Servers = BTreeSet<Option<Arc<str>>>;
+pub type Servers = Set<Option<Arc<str>>>;
 
 /// Which tool servers list installs of a product, and of parts of a bundle.
 #[derive(Debug, Default)]
 pub struct Installed {
-    products: BTreeMap<Charged, Servers>,
-    bundles: BTreeMap<Arc<str>, Servers>,
+    products: Map<Charged, Servers>,
+    bundles: Map<Arc<str>, Servers>,
 }
 
 impl Installed {
@@ -213,8 +213,8 @@ fn say_many(batches: &[Batch], many: Many, joining: &mut Joining) {
 }
 
 /// The first day on which each machine is placed.
-fn first_placed(joining: &Joining) -> BTreeMap<Arc<str>, Day> {
-    let mut first: BTreeMap<Arc<str>, Day> = BTreeMap::new();
+fn first_placed(joining: &Joining) -> Map<Arc<str>, Day> {
+    let mut first: Map<Arc<str>, Day> = Map::new();
     for row in &joining.rows.placements {
         let day = first.entry(Arc::clone(&row.vm)).or_insert(row.span.from);
         *day = row.span.from.min(*day);
@@ -223,8 +223,8 @@ fn first_placed(joining: &Joining) -> BTreeMap<Arc<str>, Day> {
 }
 
 /// The metric of each product, as far as a measured quantity tells it.
-fn metrics(batches: &[Batch]) -> BTreeMap<Arc<str>, &Metric> {
-    let mut metrics: BTreeMap<Arc<str>, &Metric> = BTreeMap::new();
+fn metrics(batches: &[Batch]) -> Map<Arc<str>, &Metric> {
+    let mut metrics: Map<Arc<str>, &Metric> = Map::new();
     for measure in batches.iter().flat_map(|batch| &batch.facts.measures) {
         let known = metrics.entry(Arc::clone(&measure.product)).or_insert(&measure.metric);
         *known = (&measure.metric).min(known);

@@ -1,14 +1,15 @@
 //! One tool server, one spelling: a Reporter writes `ILMT1.Example` where the server itself writes `ilmt1.example`.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use subcap_core::order::{Map, Set};
 
 use crate::batch::Batch;
 use crate::facts::Facts;
 
 /// Gives every tool server the same spelling in all exports, which is that in small letters if there is one.
 pub(super) fn unify(batches: &mut [Batch]) {
-    let mut spellings: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
+    let mut spellings: Map<String, Set<Arc<str>>> = Map::new();
     for batch in batches.iter_mut() {
         servers(&mut batch.facts, &mut |server| {
             spellings.entry(server.to_lowercase()).or_default().insert(Arc::clone(server));
@@ -21,7 +22,7 @@ pub(super) fn unify(batches: &mut [Batch]) {
     for batch in batches {
         servers(&mut batch.facts, &mut |server| {
             // Small letters come last.
-            if let Some(one) = spellings.get(&server.to_lowercase()).and_then(BTreeSet::last) {
+            if let Some(one) = spellings.get(&server.to_lowercase()).and_then(Set::last) {
                 *server = Arc::clone(one);
             }
         });

@@ -4,10 +4,10 @@
 //! lasted: nobody measured those days, and counting nothing there would make a gap look like savings. An export
 //! of a moment holds until the next one of the same server, and the first also before it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
+use subcap_core::order::{Map, Set};
 
 use crate::batch::Batch;
 use crate::facts::Seen;
@@ -18,14 +18,14 @@ type Stream = (bool, Option<Arc<str>>);
 /// The beginnings of every stream.
 #[derive(Debug, Default)]
 pub struct Held {
-    starts: BTreeMap<Stream, BTreeSet<Day>>,
+    starts: Map<Stream, Set<Day>>,
     since: Option<Day>,
 }
 
 impl Held {
     /// Of all facts.
     pub fn of(batches: &[Batch], since: Option<Day>) -> Self {
-        let mut held = Self { starts: BTreeMap::new(), since };
+        let mut held = Self { starts: Map::new(), since };
         for facts in batches.iter().map(|batch| &batch.facts) {
             let hosts = facts.hosts.iter().map(|host| (host.seen, &host.server));
             let machines = facts.machines.iter().map(|machine| (machine.seen, &machine.server));
@@ -43,7 +43,7 @@ impl Held {
         let Some((stream, day)) = begins(seen, server) else { return Span::EVER };
         let starts = self.starts.get(&stream);
         let next = starts.and_then(|starts| starts.range(day.next()..).next());
-        let is_first = starts.and_then(BTreeSet::first) == Some(&day);
+        let is_first = starts.and_then(Set::first) == Some(&day);
         let from = match (is_first, stream.0) {
             (true, false) => Day::ALWAYS,
             (true, true) => self.since.map_or(day, |since| since.min(day)),
@@ -55,7 +55,7 @@ impl Held {
     /// Whether it is of the first report of its server: nothing is known of the days before.
     pub fn is_first_report(&self, seen: Seen, server: &Option<Arc<str>>) -> bool {
         let Some((stream, day)) = begins(seen, server).filter(|(stream, _)| stream.0) else { return false };
-        self.starts.get(&stream).and_then(BTreeSet::first) == Some(&day)
+        self.starts.get(&stream).and_then(Set::first) == Some(&day)
     }
 
     /// Where a fact stands in the order of trust: a report on its period, then the export of a moment, then one

@@ -1,8 +1,7 @@
 //! Answers that come in pages.
 
-use std::collections::BTreeMap;
-
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::Map;
 
 use crate::batch::Batch;
 use crate::text::Header;
@@ -26,7 +25,7 @@ impl Page {
 /// Whether all pages of an answer are there.
 pub(crate) fn conclude(batches: &mut [Batch]) {
     let pages: Vec<Vec<Page>> = batches.iter_mut().map(|batch| std::mem::take(&mut batch.pages)).collect();
-    let mut sums: BTreeMap<(u64, Vec<&str>), u64> = BTreeMap::new();
+    let mut sums: Map<(u64, Vec<&str>), u64> = Map::new();
     for page in pages.iter().flatten() {
         let sum = sums.entry(page.answer()).or_default();
         *sum = sum.saturating_add(page.rows);

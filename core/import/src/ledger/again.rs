@@ -1,11 +1,11 @@
 //! Reports of one tool server that speak for the same days: made twice, made again with other quantities, or
 //! overlapping.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use subcap_core::calendar::Span;
 use subcap_core::finding::{Code, Finding, Findings, Severity};
+use subcap_core::order::Map;
 
 use super::Entry;
 use crate::facts::Metric;
@@ -67,12 +67,12 @@ fn differing(earlier: &Entry<'_>, later: &Entry<'_>, days: Span, same_period: bo
     if old.is_empty() || new.is_empty() {
         return None;
     }
-    let keys: std::collections::BTreeSet<&(Key, Span)> = old.keys().chain(new.keys()).collect();
+    let keys: subcap_core::order::Set<&(Key, Span)> = old.keys().chain(new.keys()).collect();
     let changed = keys.into_iter().filter_map(|key| {
         let (was, is) = (old.get(key).copied().unwrap_or(0), new.get(key).copied().unwrap_or(0));
         (was != is).then_some((&key.0.0, was, is))
     });
-    let mut products: BTreeMap<&Arc<str>, (u64, u64)> = BTreeMap::new();
+    let mut products: Map<&Arc<str>, (u64, u64)> = Map::new();
     for (product, was, is) in changed {
         products.entry(product).or_insert((was, is));
     }
@@ -86,7 +86,7 @@ fn differing(earlier: &Entry<'_>, later: &Entry<'_>, days: Span, same_period: bo
     (!shown.is_empty()).then(|| format!("{}{more}", shown.join(", ")))
 }
 
-type Quantities = BTreeMap<(Key, Span), u64>;
+type Quantities = Map<(Key, Span), u64>;
 
 /// Quantities over the whole period.
 fn peaks(entry: &Entry<'_>, _: Span) -> Quantities {

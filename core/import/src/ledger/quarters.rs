@@ -1,9 +1,8 @@
 //! Quarter by quarter: covered, partly covered or missing.
 
-use std::collections::BTreeSet;
-
 use subcap_core::calendar::{DaySet, Quarter, Span};
 use subcap_core::finding::{Code, Finding, Findings, Severity};
+use subcap_core::order::Set;
 
 use super::{At, Entry};
 use crate::period::listed;
@@ -111,7 +110,7 @@ fn in_quarter(quarter: Quarter, entries: &[Entry<'_>]) -> InQuarter {
         let within = others.filter_map(|days| days.overlap(span));
         overlapping = overlapping.or(&DaySet::union_of(within));
     }
-    let mut known = BTreeSet::new();
+    let mut known = Set::new();
     let doubts =
         stand().flat_map(|entry| &entry.doubts).filter(|doubt| known.insert(*doubt)).cloned().collect();
     InQuarter {

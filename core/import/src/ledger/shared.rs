@@ -1,10 +1,10 @@
 //! Servers that several tool servers have seen: they count once.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::Span;
 use subcap_core::finding::{Code, Finding, Findings, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::OfServer;
 use crate::batch::Batch;
@@ -23,7 +23,7 @@ pub(super) fn report(servers: &[OfServer], batches: &[Batch], findings: &mut Fin
     if servers.len() < 2 {
         return;
     }
-    let mut seen: BTreeMap<&Arc<str>, Vec<Sighting<'_>>> = BTreeMap::new();
+    let mut seen: Map<&Arc<str>, Vec<Sighting<'_>>> = Map::new();
     for batch in batches {
         for host in batch.facts.hosts.iter().filter(|host| host.kind != HostKind::Artificial) {
             if let Seen::During(span) = host.seen {
@@ -31,13 +31,13 @@ pub(super) fn report(servers: &[OfServer], batches: &[Batch], findings: &mut Fin
             }
         }
     }
-    let mut pairs: BTreeMap<[Tool<'_>; 2], (&Batch, BTreeSet<&Arc<str>>)> = BTreeMap::new();
+    let mut pairs: Map<[Tool<'_>; 2], (&Batch, Set<&Arc<str>>)> = Map::new();
     for (name, by) in &seen {
         for (number, (_, one, span)) in by.iter().enumerate() {
             let others = by.iter().skip(number + 1).filter(|(_, other, _)| other != one);
             for (batch, other, _) in others.filter(|(.., days)| days.overlap(*span).is_some()) {
                 let pair = if one <= other { [*one, *other] } else { [*other, *one] };
-                pairs.entry(pair).or_insert_with(|| (batch, BTreeSet::new())).1.insert(name);
+                pairs.entry(pair).or_insert_with(|| (batch, Set::new())).1.insert(name);
             }
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn report(servers: &[OfServer], batches: &[Batch], findings: &mut Fin
 
 /// Totals of one product on one server that two tool servers state differently for the same days.
 fn totals(batches: &[Batch], findings: &mut Findings) {
-    let mut known: BTreeMap<Counted<'_>, Vec<&ServerTotal>> = BTreeMap::new();
+    let mut known: Map<Counted<'_>, Vec<&ServerTotal>> = Map::new();
     for batch in batches {
         for total in &batch.facts.totals {
             let stated = known.entry((&total.host, &total.product, &total.metric)).or_default();

@@ -1,10 +1,10 @@
 //! What the files of an intake say together.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::once;
 use crate::batch::{Batch, Seen};
@@ -15,29 +15,29 @@ use crate::snapshot;
 
 /// The daily quantities of one cluster.
 struct Cluster {
-    days: BTreeSet<Day>,
+    days: Set<Day>,
     first: Origin,
-    products: BTreeMap<Arc<str>, Product>,
+    products: Map<Arc<str>, Product>,
 }
 
 /// Those of a product, in one metric.
 struct Product {
     name: Arc<str>,
     first: Origin,
-    metrics: BTreeMap<Metric, (BTreeSet<Day>, u64)>,
+    metrics: Map<Metric, (Set<Day>, u64)>,
 }
 
-type Clusters = BTreeMap<Option<Arc<str>>, Cluster>;
+type Clusters = Map<Option<Arc<str>>, Cluster>;
 
 /// What all files together know of products.
 #[derive(Default)]
 struct Known {
     /// Names by id.
-    names: BTreeMap<Arc<str>, Arc<str>>,
+    names: Map<Arc<str>, Arc<str>>,
     /// Daily quantities by product, metric and day.
-    daily: BTreeMap<(Arc<str>, Metric, Day), BTreeSet<u64>>,
+    daily: Map<(Arc<str>, Metric, Day), Set<u64>>,
     /// Products of which anything but contributions is stated.
-    stated: BTreeSet<(Arc<str>, Metric)>,
+    stated: Set<(Arc<str>, Metric)>,
 }
 
 /// All files are read, those that came together and those by themselves.
@@ -88,15 +88,15 @@ fn clusters(batch: &Batch) -> Clusters {
     for measure in batch.daily.at.iter().filter_map(|at| batch.facts.measures.get(*at)) {
         let (day, origin) = (measure.when.from, measure.origin);
         let cluster = clusters.entry(measure.cluster.clone()).or_insert_with(|| Cluster {
-            days: BTreeSet::new(),
+            days: Set::new(),
             first: origin,
-            products: BTreeMap::new(),
+            products: Map::new(),
         });
         cluster.days.insert(day);
         let product = cluster.products.entry(Arc::clone(id(measure))).or_insert_with(|| Product {
             name: Arc::clone(&measure.product),
             first: origin,
-            metrics: BTreeMap::new(),
+            metrics: Map::new(),
         });
         let (days, peak) = product.metrics.entry(measure.metric.clone()).or_default();
         days.insert(day);
@@ -144,8 +144,8 @@ fn services(known: &Known, batch: &mut Batch) {
 
 /// A peak says nothing new where the days are known, but it must be their highest.
 fn compare_peaks(clusters: &Clusters, known: &Known, batch: &mut Batch) {
-    let mut dropped: BTreeSet<usize> = BTreeSet::new();
-    let only = (clusters.len() == 1).then(|| clusters.first_key_value()).flatten();
+    let mut dropped: Set<usize> = Set::new();
+    let only = (clusters.len() == 1).then(|| clusters.iter().next()).flatten();
     let peaks = batch.license.peaks.clone();
     for at in peaks {
         let Some(measure) = batch.facts.measures.get_mut(at) else { continue };
@@ -183,8 +183,8 @@ fn gaps(clusters: &Clusters, batch: &mut Batch) {
         for product in cluster.products.values() {
             for (metric, (days, _)) in &product.metrics {
                 let Some((first, last)) = days.first().zip(days.last()) else { continue };
-                let gaps: Vec<Day> =
-                    cluster.days.range(*first..=*last).filter(|day| !days.contains(day)).copied().collect();
+                let between = cluster.days.range(*first..).take_while(|day| *day <= last);
+                let gaps: Vec<Day> = between.filter(|day| !days.contains(day)).copied().collect();
                 if gaps.is_empty() {
                     continue;
                 }

@@ -10,11 +10,11 @@
 //!
 //! Source: github.com/IBM/ibm-license-usage-aggregator-for-fargate, its test data.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::Code;
+use subcap_core::order::{Map, Set};
 use subcap_core::read::last_part;
 
 use super::peaks::as_ratio;
@@ -53,10 +53,10 @@ type Time = (Day, Arc<str>);
 /// Thousandths of cores by product, time and task.
 #[derive(Debug, Default)]
 pub(super) struct Samples {
-    products: BTreeMap<Product, BTreeMap<Time, BTreeMap<Arc<str>, u64>>>,
+    products: Map<Product, Map<Time, Map<Arc<str>, u64>>>,
     /// Where a product's day was first seen.
-    first: BTreeMap<(Product, Day), Origin>,
-    copies: BTreeSet<String>,
+    first: Map<(Product, Day), Origin>,
+    copies: Set<String>,
 }
 
 struct Log {
@@ -73,8 +73,8 @@ struct Log {
     ratio: Option<usize>,
     cluster: Option<usize>,
     /// Of this file alone: a copy of it may have been read before.
-    here: BTreeMap<Product, BTreeMap<Time, u64>>,
-    first: BTreeMap<(Product, Day), Origin>,
+    here: Map<Product, Map<Time, u64>>,
+    first: Map<(Product, Day), Origin>,
     rows: usize,
 }
 
@@ -102,8 +102,8 @@ pub(super) fn log(header: &Header, path: &str, batch: &mut Batch) -> Option<Box<
         pak_metric: header.find(&["cloudpakmetric"]),
         ratio: header.find(&["productcloudpakratio"]),
         cluster: header.find(&["clusterid"]),
-        here: BTreeMap::new(),
-        first: BTreeMap::new(),
+        here: Map::new(),
+        first: Map::new(),
         rows: 0,
     }))
 }
@@ -155,7 +155,7 @@ impl Rows for Log {
     fn end(self: Box<Self>, batch: &mut Batch) {
         let of_days = self.first.keys().map(|(_, day)| *day);
         let span = of_days.clone().min().zip(of_days.max()).map(|(from, to)| Span::new(from, to));
-        let names: BTreeSet<&str> = self.here.keys().map(|product| &*product.name).collect();
+        let names: Set<&str> = self.here.keys().map(|product| &*product.name).collect();
         if let (Some(seen), Some(span)) = (batch.seen.last_mut(), span) {
             let names: Vec<&str> = names.into_iter().collect();
             seen.detail = format!("{}, {}, {}", names.join(", "), days(span), count(self.rows, "sample"));
@@ -226,8 +226,8 @@ fn settle(samples: Samples, batch: &mut Batch) {
         let severity = subcap_core::finding::Severity::Note;
         batch.note(Code::ExportedTwice, severity, path, message, "Nothing to do.");
     }
-    let mut totals: BTreeMap<Product, BTreeMap<Time, Exact>> = BTreeMap::new();
-    let mut first: BTreeMap<(Product, Day), Origin> = BTreeMap::new();
+    let mut totals: Map<Product, Map<Time, Exact>> = Map::new();
+    let mut first: Map<(Product, Day), Origin> = Map::new();
     for (product, times) in samples.products {
         let (charged, by) = product.charged();
         for (time, tasks) in times {
@@ -239,7 +239,7 @@ fn settle(samples: Samples, batch: &mut Batch) {
         }
     }
     for (product, times) in totals {
-        let mut highest: BTreeMap<Day, u64> = BTreeMap::new();
+        let mut highest: Map<Day, u64> = Map::new();
         for ((day, _), exact) in times {
             let of_day = highest.entry(day).or_default();
             *of_day = exact.cores().max(*of_day);

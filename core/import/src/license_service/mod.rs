@@ -17,10 +17,10 @@ mod peaks;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use subcap_core::calendar::Day;
+use subcap_core::order::Map;
 
 use crate::facts::{Metric, Origin};
 use crate::kind::Kind;
@@ -49,7 +49,7 @@ pub(crate) struct State {
     /// Whether there are products of a Cloud Pak that is named by its id.
     bundled: bool,
     /// What services contributed.
-    services: BTreeMap<Contribution, (u64, Origin)>,
+    services: Map<Contribution, (u64, Origin)>,
     /// Samples of the sidecar.
     samples: fargate::Samples,
     /// What `data_condition.txt` says.

@@ -1,10 +1,10 @@
 //! What two exports state alike counts once.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::{Map, Set};
 
 use crate::batch::Batch;
 use crate::cells::count;
@@ -21,10 +21,10 @@ fn key(measure: &Measure) -> Key {
 
 /// Leaves of the daily quantities of one cluster, product, metric and day the highest.
 pub(crate) fn once(batch: &mut Batch) {
-    let mut kept: BTreeMap<Key, usize> = BTreeMap::new();
-    let mut dropped: BTreeSet<usize> = BTreeSet::new();
+    let mut kept: Map<Key, usize> = Map::new();
+    let mut dropped: Set<usize> = Set::new();
     // By file and kind of finding: the first row and how many.
-    let mut said: BTreeMap<(u32, Code), (u32, usize)> = BTreeMap::new();
+    let mut said: Map<(u32, Code), (u32, usize)> = Map::new();
     for at in &batch.daily.at {
         let Some(measure) = batch.facts.measures.get(*at) else { continue };
         let stands = kept.entry(key(measure)).or_insert(*at);
@@ -63,7 +63,7 @@ pub(crate) fn once(batch: &mut Batch) {
 }
 
 /// Takes measures away.
-pub(super) fn remove(dropped: &BTreeSet<usize>, batch: &mut Batch) {
+pub(super) fn remove(dropped: &Set<usize>, batch: &mut Batch) {
     if dropped.is_empty() {
         return;
     }

@@ -4,13 +4,13 @@
 //! daily series = its quantity in the summary. ILMT's own totals of the servers stand in any case; where the
 //! four part, that is a finding, and the report is contestable.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use subcap_core::calendar::{Day, DaySet, Span};
 use subcap_core::count;
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::{Map, Order as _, Set};
 use subcap_core::read::rows;
 
 use crate::batch::Batch;
@@ -29,10 +29,10 @@ const ADVICE: &str =
 pub(super) struct Daily {
     pub files: Vec<String>,
     /// Units by product, metric and day.
-    units: BTreeMap<(Arc<str>, Metric), BTreeMap<Day, u64>>,
-    days: BTreeSet<Day>,
+    units: Map<(Arc<str>, Metric), Map<Day, u64>>,
+    days: Set<Day>,
     /// Tool servers that measured.
-    pub clusters: BTreeSet<Arc<str>>,
+    pub clusters: Set<Arc<str>>,
 }
 
 impl Daily {
@@ -77,7 +77,7 @@ struct Product<'s> {
     sheet: &'s Sheet,
     first: &'s Row,
     /// One, unless rows contradict each other.
-    quantities: BTreeSet<u64>,
+    quantities: Set<u64>,
     servers: FxHashMap<Word, u64>,
 }
 
@@ -99,7 +99,7 @@ fn products<'s>(sheet: &'s Sheet, words: &Words) -> Vec<Product<'s>> {
     for row in &sheet.rows {
         let index = *at.entry((row.product, row.bundle)).or_insert(products.len());
         if index == products.len() {
-            let (quantities, servers) = (BTreeSet::new(), FxHashMap::default());
+            let (quantities, servers) = (Set::new(), FxHashMap::default());
             products.push(Product { sheet, first: row, quantities, servers });
         }
         let Some(product) = products.get_mut(index) else { continue };
@@ -109,7 +109,7 @@ fn products<'s>(sheet: &'s Sheet, words: &Words) -> Vec<Product<'s>> {
         let total = product.servers.entry(row.server).or_default();
         *total = row.total.units.max(*total);
     }
-    products.sort_by_key(|product| (words.text(product.first.product), words.text(product.first.bundle)));
+    products.order_by_key(|product| (words.text(product.first.product), words.text(product.first.bundle)));
     products
 }
 
@@ -157,7 +157,7 @@ pub(super) fn check(
 ) -> Agreed {
     let mut agreed = Agreed::default();
     let words = std::mem::take(&mut batch.snapshots.words);
-    let mut reported = BTreeSet::new();
+    let mut reported = Set::new();
     for sheet in &contents.sheets {
         let products = products(sheet, &words);
         let (mut agree, mut units) = (0_u64, 0_u64);
@@ -193,12 +193,7 @@ pub(super) fn check(
 }
 
 /// Products of the daily series that no per-server report has.
-fn unreported(
-    contents: &Contents,
-    daily: &Daily,
-    reported: &BTreeSet<(Arc<str>, Metric)>,
-    batch: &mut Batch,
-) {
+fn unreported(contents: &Contents, daily: &Daily, reported: &Set<(Arc<str>, Metric)>, batch: &mut Batch) {
     let Some(file) = daily.files.first() else { return };
     for ((name, metric), days) in &daily.units {
         if reported.contains(&(Arc::clone(name), metric.clone())) {

@@ -3,7 +3,6 @@
 //!
 //! The key travels in the same zip: a signature that fits shows that the package is consistent, not who made it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rsa::RsaPublicKey;
@@ -11,6 +10,7 @@ use rsa::pkcs1v15::Pkcs1v15Sign;
 use rsa::pkcs8::DecodePublicKey as _;
 use sha2::{Digest as _, Sha256};
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::Map;
 use subcap_core::read::last_part;
 
 use crate::batch::Batch;
@@ -107,7 +107,7 @@ fn compare(folder: &str, batch: &mut Batch) -> Integrity {
 }
 
 /// File names, in lower case, with digest and line.
-fn listed(text: &[u8]) -> BTreeMap<String, (String, u32)> {
+fn listed(text: &[u8]) -> Map<String, (String, u32)> {
     let text = String::from_utf8_lossy(text);
     let lines = text.lines().zip(1..).filter_map(|(line, row)| {
         let (digest, name) = line.split_once(' ')?;

@@ -43,9 +43,8 @@ mod summary;
 mod tests;
 mod words;
 
-use std::collections::BTreeMap;
-
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::Map;
 
 use crate::batch::{Batch, Use};
 use crate::facts::Integrity;
@@ -169,9 +168,9 @@ fn named<'p>(path: &'p str, name: &str) -> Option<&'p str> {
 #[derive(Debug, Default)]
 pub(crate) struct Snapshots {
     words: Words,
-    folders: BTreeMap<String, Contents>,
+    folders: Map<String, Contents>,
     /// Files that belong to another place than their names say.
-    moved: BTreeMap<String, String>,
+    moved: Map<String, String>,
 }
 
 /// The files of one snapshot.

@@ -1,9 +1,8 @@
 //! What rows of the reports and of the inventory deserve a look for: one finding for each kind, not for each row.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rustc_hash::FxHashSet;
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::{Map, Set};
 
 use crate::batch::Batch;
 
@@ -21,7 +20,7 @@ pub(super) fn of_rows(
     batch: &mut Batch,
     doubts: &mut Vec<String>,
 ) {
-    let mut of_rows = OfRows { found: BTreeMap::new() };
+    let mut of_rows = OfRows { found: Map::new() };
     for row in &sheet.rows {
         of_rows.note(row.recalculation, What::Recalculation, row.product, row);
         of_rows.note(row.rate_changed, What::Rate, row.server, row);
@@ -52,7 +51,7 @@ pub(super) fn of_rows(
 
 /// The first few reasons for which instances are excluded.
 fn reasons(sheet: &Sheet, words: &Words) -> String {
-    let reasons: BTreeSet<&str> = sheet
+    let reasons: Set<&str> = sheet
         .rows
         .iter()
         .filter(|row| !row.exclusion.is_none())
@@ -107,7 +106,7 @@ impl What {
 }
 
 struct OfRows {
-    found: BTreeMap<What, (u32, FxHashSet<Word>)>,
+    found: Map<What, (u32, FxHashSet<Word>)>,
 }
 
 impl OfRows {

@@ -1,10 +1,10 @@
 //! What a snapshot states, as facts.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::Map;
 
 use crate::batch::Batch;
 use crate::facts::{
@@ -83,9 +83,9 @@ fn report(
 
 /// Computers by their name; with partition and server where one name is several machines, so that each counts
 /// where its rows stand.
-fn machine_names(servers: &[Server], words: &Words) -> BTreeMap<(Word, Partition), Arc<str>> {
+fn machine_names(servers: &[Server], words: &Words) -> Map<(Word, Partition), Arc<str>> {
     let machines = || servers.iter().flat_map(|s| s.partitions.keys().map(|partition| (s.name, *partition)));
-    let mut bearers: BTreeMap<Word, u32> = BTreeMap::new();
+    let mut bearers: Map<Word, u32> = Map::new();
     for (_, (computer, _)) in machines() {
         *bearers.entry(computer).or_default() += 1;
     }
@@ -99,7 +99,7 @@ fn machine_names(servers: &[Server], words: &Words) -> BTreeMap<(Word, Partition
 struct Out<'o> {
     contents: &'o Contents,
     words: &'o Words,
-    names: BTreeMap<(Word, Partition), Arc<str>>,
+    names: Map<(Word, Partition), Arc<str>>,
     tool: Option<Arc<str>>,
     span: Span,
     batch: &'o mut Batch,

@@ -4,9 +4,8 @@
 //! number belong together, as if they lay in a folder of that name. A daily series bears its period in its name and
 //! so needs no number: it belongs to the snapshot of that period.
 
-use std::collections::BTreeMap;
-
 use subcap_core::calendar::Span;
+use subcap_core::order::Map;
 use subcap_core::read::last_part;
 
 /// A path without its last part, with the number of the copy behind it.
@@ -39,8 +38,8 @@ pub(super) fn folder_of_copies(place: &str) -> Option<&str> {
 }
 
 /// Of the daily series in each folder those that belong to another copy, by their periods.
-pub(super) fn of_daily(files: &[(String, Span)], periods: &[(String, Span)]) -> BTreeMap<String, String> {
-    let mut moved = BTreeMap::new();
+pub(super) fn of_daily(files: &[(String, Span)], periods: &[(String, Span)]) -> Map<String, String> {
+    let mut moved = Map::new();
     for (file, span) in files {
         let beside = |place: &str| {
             let folder = file.rfind(['/', '\\']).and_then(|end| file.get(..end)).unwrap_or("");

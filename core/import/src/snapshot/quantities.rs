@@ -1,9 +1,9 @@
 //! Quantities over the whole period: what was charged, without the servers it was charged on.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use subcap_core::finding::Code;
+use subcap_core::order::Map;
 
 use crate::batch::Batch;
 use crate::facts::{Measure, Origin, Report};
@@ -15,7 +15,7 @@ use super::{Contents, ratio};
 /// Quantities over the whole period: of the summary, of Cloud Paks, and where there is no summary of the reports.
 pub(super) fn measures(contents: &Contents, report: &Report, words: &Words, batch: &mut Batch) {
     let stated = contents.summary.iter().flatten().chain(&contents.paks);
-    let mut outside: BTreeMap<u32, Vec<&Stated>> = BTreeMap::new();
+    let mut outside: Map<u32, Vec<&Stated>> = Map::new();
     for stated in stated {
         if stated.peak.is_some_and(|peak| !report.period.contains(peak)) {
             outside.entry(stated.origin.file).or_default().push(stated);
@@ -41,7 +41,7 @@ pub(super) fn measures(contents: &Contents, report: &Report, words: &Words, batc
         return;
     }
     for sheet in &contents.sheets {
-        let first: BTreeMap<(Word, Word), usize> =
+        let first: Map<(Word, Word), usize> =
             sheet.rows.iter().enumerate().rev().map(|(at, row)| ((row.product, row.bundle), at)).collect();
         for row in first.into_values().filter_map(|at| sheet.rows.get(at)) {
             batch.facts.measures.push(Measure {

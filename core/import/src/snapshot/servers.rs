@@ -1,9 +1,8 @@
 //! From rows to servers: which computers and products are on each, and what the tool's totals for it are.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use subcap_core::calendar::Day;
 use subcap_core::finding::{Code, Finding, Findings, Severity};
+use subcap_core::order::{Map, Order as _, Set};
 
 use crate::facts::{Metric, Origin};
 
@@ -21,8 +20,8 @@ pub(super) struct Server {
     /// The largest limit of all products: at a product's peak the server may have been smaller.
     pub cores: u32,
     pub origin: Origin,
-    pub partitions: BTreeMap<Partition, Size>,
-    pub products: BTreeMap<Key, OnServer>,
+    pub partitions: Map<Partition, Size>,
+    pub products: Map<Key, OnServer>,
 }
 
 /// A computer as ILMT tells them apart: by name and number of its virtualisation layer.
@@ -47,7 +46,7 @@ pub(super) struct OnServer {
     pub rate: u32,
     pub peak: Option<Day>,
     pub row: u32,
-    pub computers: BTreeMap<Partition, On>,
+    pub computers: Map<Partition, On>,
 }
 
 /// A product on a computer.
@@ -79,8 +78,8 @@ impl Server {
             rate_changed: false,
             cores: 0,
             origin,
-            partitions: BTreeMap::new(),
-            products: BTreeMap::new(),
+            partitions: Map::new(),
+            products: Map::new(),
         }
     }
 
@@ -127,7 +126,7 @@ pub(super) fn of(sheets: &[Sheet], words: &Words, findings: &mut Findings) -> Ve
     }
     rows.sort_unstable();
     let mut servers: Vec<Server> = Vec::new();
-    let mut differing = BTreeSet::new();
+    let mut differing = Set::new();
     for (_, which, at) in rows {
         let Some(sheet) = sheets.get(which) else { continue };
         let Some(row) = sheet.rows.get(at) else { continue };
@@ -147,7 +146,7 @@ pub(super) fn of(sheets: &[Sheet], words: &Words, findings: &mut Findings) -> Ve
         let largest = server.products.values().map(|product| product.total.cores_at(product.rate)).max();
         server.cores = server.cores.max(largest.unwrap_or_default());
     }
-    servers.sort_by_key(|server| words.text(server.name));
+    servers.order_by_key(|server| words.text(server.name));
     servers
 }
 
@@ -158,7 +157,7 @@ impl Server {
         which: usize,
         sheet: &Sheet,
         words: &Words,
-        differing: &mut BTreeSet<Word>,
+        differing: &mut Set<Word>,
         findings: &mut Findings,
     ) {
         let is_pvu = sheet.metric == Metric::Pvu;
@@ -196,7 +195,7 @@ impl Server {
             rate: 1,
             peak: row.peak,
             row: row.row,
-            computers: BTreeMap::new(),
+            computers: Map::new(),
         });
         if row.total != product.total {
             let message = format!(

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
+use subcap_core::order::Order as _;
 
 /// All tables.
 #[derive(Debug, Default)]
@@ -158,14 +159,14 @@ pub struct EvidenceRow {
 impl Rows {
     /// Puts rows into an order that does not depend on that of the exports.
     pub fn order(&mut self) {
-        self.hosts.sort();
+        self.hosts.order();
         self.placements.sort();
         self.placements.dedup();
-        self.pools.sort();
-        self.installs.sort();
-        self.products.sort();
-        self.entitlements.sort();
-        self.evidence.sort();
+        self.pools.order();
+        self.installs.order();
+        self.products.order();
+        self.entitlements.order();
+        self.evidence.order();
         self.evidence.dedup();
     }
 }

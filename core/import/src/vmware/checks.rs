@@ -1,17 +1,17 @@
 //! What the tables of an intake say of each other: hosts that only machines name, clusters and their hosts, the same
 //! exported twice.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::{Map, Set};
 
 use super::{Exports, Table, group};
 use crate::batch::Batch;
 use crate::facts::{Host, HostKind, Machine, Origin, Seen};
 
 pub(super) fn check(exports: &Exports, batch: &mut Batch) {
-    let groups: BTreeSet<&str> = exports.tables.iter().map(|table| group(&table.path)).collect();
+    let groups: Set<&str> = exports.tables.iter().map(|table| group(&table.path)).collect();
     for of in groups {
         let tables: Vec<&Table> = exports.tables.iter().filter(|table| group(&table.path) == of).collect();
         hosts_only_named(&tables, batch);
@@ -32,10 +32,10 @@ fn label(name: &str) -> String {
 fn hosts_only_named(tables: &[&Table], batch: &mut Batch) {
     let rows =
         || tables.iter().flat_map(|table| batch.facts.hosts.get(table.hosts.clone()).unwrap_or_default());
-    let names: BTreeSet<Arc<str>> = rows().map(|host| Arc::clone(&host.name)).collect();
-    let labels: BTreeSet<String> = names.iter().map(|name| label(name)).collect();
+    let names: Set<Arc<str>> = rows().map(|host| Arc::clone(&host.name)).collect();
+    let labels: Set<String> = names.iter().map(|name| label(name)).collect();
     let no_table = tables.iter().all(|table| table.hosts.is_empty());
-    let mut only: BTreeMap<Arc<str>, (Machine, u32)> = BTreeMap::new();
+    let mut only: Map<Arc<str>, (Machine, u32)> = Map::new();
     for table in tables {
         for machine in batch.facts.machines.get(table.machines.clone()).unwrap_or_default() {
             let Some(host) = machine.host.as_ref().filter(|host| !names.contains(*host)) else { continue };
@@ -110,7 +110,7 @@ fn key(server: Option<&Arc<str>>, name: &str) -> ClusterKey {
 
 /// Cores that a cluster states against those of its hosts. Clusters of one name in several datacentres are added.
 fn clusters(tables: &[&Table], batch: &mut Batch) {
-    let mut stated: BTreeMap<ClusterKey, (u64, Arc<str>, Origin)> = BTreeMap::new();
+    let mut stated: Map<ClusterKey, (u64, Arc<str>, Origin)> = Map::new();
     for table in tables {
         for cluster in batch.facts.clusters.get(table.clusters.clone()).unwrap_or_default() {
             let Some(cores) = cluster.cores else { continue };
@@ -119,7 +119,7 @@ fn clusters(tables: &[&Table], batch: &mut Batch) {
             stated.entry(key).or_insert_with(first).0 += u64::from(cores);
         }
     }
-    let mut added: BTreeMap<ClusterKey, (u64, u32)> = BTreeMap::new();
+    let mut added: Map<ClusterKey, (u64, u32)> = Map::new();
     for table in tables {
         for host in batch.facts.hosts.get(table.hosts.clone()).unwrap_or_default() {
             let Some(cluster) = &host.cluster else { continue };
@@ -147,7 +147,7 @@ fn clusters(tables: &[&Table], batch: &mut Batch) {
 /// The same host or machine in two rows of one day: of two vCenters, or of one that was exported twice.
 fn twice(exports: &Exports, batch: &mut Batch) {
     let advice = "Leave one of the two exports out, unless the host moved between vCenters that day.";
-    let mut hosts: BTreeMap<(SeenKey, String), usize> = BTreeMap::new();
+    let mut hosts: Map<(SeenKey, String), usize> = Map::new();
     let mut found = Vec::new();
     for at in exports.tables.iter().flat_map(|table| table.hosts.clone()) {
         let Some(host) = batch.facts.hosts.get(at) else { continue };
@@ -170,7 +170,7 @@ fn twice(exports: &Exports, batch: &mut Batch) {
 }
 
 fn machines_twice(exports: &Exports, batch: &mut Batch) {
-    let mut machines: BTreeMap<(SeenKey, String), usize> = BTreeMap::new();
+    let mut machines: Map<(SeenKey, String), usize> = Map::new();
     let mut found = Vec::new();
     for at in exports.tables.iter().flat_map(|table| table.machines.clone()) {
         let Some(machine) = batch.facts.machines.get(at) else { continue };

@@ -1,10 +1,10 @@
 //! When all tables of an intake are read: the day, the vCenter and the processors that another table states.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use subcap_core::calendar::Day;
+use subcap_core::order::Map;
 use subcap_core::read::last_part;
 
 use super::{Exports, Table, checks, dialect, group, said, together};
@@ -58,16 +58,16 @@ type Stated = (Option<Arc<str>>, Day);
 /// The days and vCenters that the exports of an intake state.
 pub(super) struct Days {
     /// By group.
-    stated: BTreeMap<String, Vec<Stated>>,
+    stated: Map<String, Vec<Stated>>,
     /// By group: the vCenter, where only one is named.
-    servers: BTreeMap<String, Option<Arc<str>>>,
+    servers: Map<String, Option<Arc<str>>>,
     /// By path, of names of files and folders.
-    named: BTreeMap<String, Day>,
+    named: Map<String, Day>,
 }
 
 impl Days {
     fn of(exports: &Exports, intake: &str) -> Self {
-        let mut days = Self { stated: BTreeMap::new(), servers: BTreeMap::new(), named: BTreeMap::new() };
+        let mut days = Self { stated: Map::new(), servers: Map::new(), named: Map::new() };
         for made in &exports.made {
             let group = group(&made.path).to_owned();
             if let Some(day) = made.day {

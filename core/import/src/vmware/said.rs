@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use subcap_core::finding::{Code, Severity};
+use subcap_core::order::Order as _;
 
 use super::conclude::Days;
 use super::dialect::Tool;
@@ -74,7 +75,7 @@ fn servers(table: &Table, batch: &Batch) -> Vec<Arc<str>> {
     let all =
         hosts.chain(machines.map(|machine| &machine.server)).chain(clusters.map(|cluster| &cluster.server));
     let mut servers: Vec<Arc<str>> = all.flatten().cloned().collect();
-    servers.sort();
+    servers.order();
     servers.dedup();
     servers
 }

@@ -1,6 +1,6 @@
 //! Tables that were given file by file: those of one folder are one export, as its sheets are.
 
-use std::collections::BTreeMap;
+use subcap_core::order::Map;
 
 use super::group;
 use crate::batch::{Batch, Seen};
@@ -9,7 +9,7 @@ use crate::facts::{Origin, Origins};
 /// Puts the tables that came in files by themselves to the first of their folder. Gives where the others came from,
 /// so that each is said back as it was given.
 pub(super) fn gather(batches: &mut [Batch]) -> Vec<(usize, usize)> {
-    let mut first_of: BTreeMap<String, usize> = BTreeMap::new();
+    let mut first_of: Map<String, usize> = Map::new();
     let mut moved = Vec::new();
     for at in 0..batches.len() {
         let Some(folder) = batches.get(at).and_then(alone) else { continue };

@@ -23,6 +23,7 @@ mod texts;
 use std::ops::ControlFlow;
 
 use subcap_core::finding::{Code, Finding, Severity};
+use subcap_core::order::Order as _;
 
 use crate::batch::{Batch, Use};
 use crate::kind::Kind;
@@ -87,7 +88,7 @@ fn read(path: &str, bytes: &[u8], batch: &mut Batch) {
     let (spare, mut needed): (Vec<_>, Vec<_>) =
         package.sheets().into_iter().partition(|sheet| vmware::is_spare(&sheet.name));
     // Virtual processors last: they are only opened if the machines lack them.
-    needed.sort_by_key(|sheet| vmware::is_cpus(&sheet.name));
+    needed.order_by_key(|sheet| vmware::is_cpus(&sheet.name));
     let mut not_needed: Vec<String> = spare.into_iter().map(|sheet| sheet.name).collect();
     let mut read = Vec::new();
     for sheet in needed {

@@ -1,12 +1,12 @@
 //! The parts of a workbook and how they belong together.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use subcap_core::finding::Code;
+use subcap_core::order::Map;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -127,7 +127,7 @@ pub(super) struct Sheet {
 pub(super) struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
     /// Parts by name in lower case with `/` between its steps; writers differ in both.
-    parts: BTreeMap<String, usize>,
+    parts: Map<String, usize>,
     left: Cell<u64>,
     sheets: Vec<Sheet>,
     texts: Texts,
@@ -186,14 +186,14 @@ impl<'b> Package<'b> {
     }
 
     /// What a part refers to, by its mark: the last step of the kind, and the part's name.
-    fn targets(&mut self, of: &str) -> Result<BTreeMap<String, (String, String)>, Failure> {
+    fn targets(&mut self, of: &str) -> Result<Map<String, (String, String)>, Failure> {
         let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
         let part = if folder.is_empty() {
             format!("_rels/{name}.rels")
         } else {
             format!("{folder}/_rels/{name}.rels")
         };
-        let mut targets = BTreeMap::new();
+        let mut targets = Map::new();
         if !self.parts.contains_key(&part) {
             return Ok(targets);
         }
@@ -210,7 +210,7 @@ impl<'b> Package<'b> {
     }
 
     /// The sheets a workbook names.
-    fn list(&mut self, workbook: &str, targets: &BTreeMap<String, (String, String)>) -> Result<(), Failure> {
+    fn list(&mut self, workbook: &str, targets: &Map<String, (String, String)>) -> Result<(), Failure> {
         let (mut sheets, mut from_1904) = (Vec::new(), false);
         self.xml(workbook)?.elements(&mut |name, element| {
             if name == "workbookPr" {

@@ -3,11 +3,9 @@
 
 mod evidence;
 
-use std::collections::BTreeSet;
-
 use crate::calendar::{Day, Quarter, Span};
 use crate::error::Error;
-use crate::order::{Gather as _, Order as _};
+use crate::order::{Order as _, Set};
 use crate::read::rows::{EntitlementRow, InstallRow, Kind, Metric, ProductRow, RunsOn, Tables};
 use crate::read::{EstateFile, Table};
 use crate::units::{BasisPoints, Fraction, Price};
@@ -83,7 +81,7 @@ fn rows_go_on<R, K: Ord>(
     thing: impl Fn(&R) -> K,
     span: impl Fn(&mut R) -> &mut Span,
 ) {
-    let mut later = BTreeSet::new();
+    let mut later = Set::new();
     for row in &mut *rows {
         if span(row).from > as_of {
             later.insert(thing(row));
@@ -251,7 +249,7 @@ pub fn entitlements(overlay: &Overlay, tables: &Tables) -> Result<Option<Vec<Ent
         row.product = known_product(overlay, tables, read.product_names.name(row.product))?;
         row.place = PLACE;
     }
-    let products: BTreeSet<u32> = new.iter().map(|row| row.product).gather();
+    let products: Set<u32> = new.iter().map(|row| row.product).collect();
     let others = tables.entitlements.iter().filter(|row| !products.contains(&row.product));
     Ok(Some(others.copied().chain(new).collect()))
 }

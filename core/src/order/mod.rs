@@ -1,13 +1,22 @@
-//! Sorting whose code is there once.
+//! Sorting, and sets and maps in order, whose code is there once.
 //!
 //! The standard library makes its sort anew for every type and every key: a seventh of the engine for the
 //! browser. Where lists are short this one serves: it sorts positions, and moves the items afterwards. Long
 //! lists (placements, cells) keep the standard one. Equal items stay in their order.
 
+#[cfg(test)]
+mod against_std;
+mod map;
+mod places;
+mod set;
+
 use std::cmp::Ordering;
 
+pub use map::{Entries, Entry, Map};
+pub use set::{Keys, Set};
+
 /// Sorts in place.
-pub(crate) trait Order<T> {
+pub trait Order<T> {
     /// By a comparison.
     fn order_by(&mut self, compare: impl FnMut(&T, &T) -> Ordering);
 
@@ -31,21 +40,9 @@ impl<T> Order<T> for [T] {
             (Some(a), Some(b)) => compare(a, b),
             _ => Ordering::Equal,
         });
-        put(from, &mut |a, b| self.swap(a, b));
+        put(from, &mut { self });
     }
 }
-
-/// Gathers into a set or map one by one; `collect` would sort first, with code of its own for every type.
-pub(crate) trait Gather: Iterator + Sized {
-    /// Into a collection.
-    fn gather<C: Default + Extend<Self::Item>>(self) -> C {
-        let mut all = C::default();
-        self.for_each(|item| all.extend(Some(item)));
-        all
-    }
-}
-
-impl<I: Iterator> Gather for I {}
 
 /// Positions in order.
 fn sorted(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
@@ -54,15 +51,26 @@ fn sorted(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Ve
     positions
 }
 
+/// What can change places, whatever it is.
+trait Swap {
+    fn swap(&mut self, a: usize, b: usize);
+}
+
+impl<T> Swap for &mut [T] {
+    fn swap(&mut self, a: usize, b: usize) {
+        <[T]>::swap(self, a, b);
+    }
+}
+
 /// Moves what belongs at each place there, circle by circle.
-fn put(mut from: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+fn put(mut from: Vec<usize>, all: &mut dyn Swap) {
     for start in 0..from.len() {
         let mut at = start;
         while let Some(next) = from.get_mut(at).map(|next| std::mem::replace(next, at)) {
             if next == start || next == at {
                 break;
             }
-            swap(at, next);
+            all.swap(at, next);
             at = next;
         }
     }
