@@ -49,7 +49,7 @@ impl<K, V> Map<K, V> {
     }
 
     /// Values in the order of their keys.
-    pub fn values(&self) -> impl Iterator<Item = &V> + Clone {
+    pub fn values(&self) -> impl Iterator<Item = &V> {
         self.keys.steps().filter_map(|at| self.values.get(at))
     }
 
@@ -227,12 +227,6 @@ impl<K: Ord, V> FromIterator<(K, V)> for Map<K, V> {
     }
 }
 
-impl<K: Ord, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
-    fn from(entries: [(K, V); N]) -> Self {
-        entries.into_iter().collect()
-    }
-}
-
 impl<K, V> IntoIterator for Map<K, V> {
     type Item = (K, V);
     type IntoIter = Zip<std::vec::IntoIter<K>, std::vec::IntoIter<V>>;
@@ -268,12 +262,6 @@ pub struct Entries<'a, K, V> {
     steps: Steps<'a>,
     keys: &'a [K],
     values: &'a [V],
-}
-
-impl<K, V> Clone for Entries<'_, K, V> {
-    fn clone(&self) -> Self {
-        Self { steps: self.steps.clone(), keys: self.keys, values: self.values }
-    }
 }
 
 impl<'a, K, V> Iterator for Entries<'a, K, V> {
