@@ -202,12 +202,12 @@ export class Engine extends EventTarget {
   /** The estate compared with another one, which is read for this and not kept. */
   async compareFiles(
     files: EstateFile[],
-    options: Omit<Calls["compare"][0], "report"> & { estate?: EstateOptions } = {},
+    options: Omit<Calls["compare"][0], "report"> & { estate?: OpenOptions } = {},
     control: OpenControl = {},
   ): Promise<Calls["compare"][1]> {
-    const { estate = {}, ...rest } = options;
+    const { estate: { imports = {}, ...estate } = {}, ...rest } = options;
     const transfer = files.flatMap(({ data }) => (data instanceof ReadableStream ? [data] : []));
-    const message = { do: "compareWith", source: { files }, estate, options: rest } as const;
+    const message = { do: "compareWith", source: { files, imports }, estate, options: rest } as const;
     return parsed(await this.#request((id) => ({ ...message, id }), control, transfer));
   }
 

@@ -1,6 +1,6 @@
 /** What the page asks of an engine. The real one lives in a worker; tests may bring another. */
 
-import type { ExportFile, Glimpse, ImportOptions, QuarterOnFile, TableText } from "../engine-client/index.js";
+import type { Comparison, ExportFile, Glimpse, ImportOptions, QuarterOnFile, TableText } from "../engine-client/index.js";
 import type { Scenario } from "./state/scenario.js";
 import type {
   Answer,
@@ -22,7 +22,10 @@ export interface EstateFile {
   file: File;
 }
 
-export type { ExportFile, Glimpse, ImportOptions, QuarterOnFile, TableText };
+/** Whether what is given to compare with is a kept report, as the command line tells it: by the name of one file. */
+export const isReport = (files: EstateFile[]): boolean => files.length === 1 && /\.json$/i.test(files[0]?.path ?? "");
+
+export type { Comparison, ExportFile, Glimpse, ImportOptions, QuarterOnFile, TableText };
 
 export interface OpenOptions {
   /** How exports of other tools are read. */
@@ -33,6 +36,11 @@ export interface OpenOptions {
   progress?: (read: number, total: number, path: string) => void;
   /** What exports are by their summaries, long before the whole of them is read. */
   glimpse?: (glimpse: Glimpse) => void;
+}
+
+export interface CompareOptions extends Omit<OpenOptions, "glimpse"> {
+  /** The other position comes before the open one, else after it. */
+  before: boolean;
 }
 
 /** What opening an estate came to. */
@@ -79,6 +87,8 @@ export interface EnginePort {
   evidence(of: { reading: string; target?: string; scenario?: Scenario }): Promise<Worth>;
   odds(of: { scenario?: Scenario }): Promise<Odds>;
   sensitivity(of: { reading: string; scenario?: Scenario }): Promise<Sensitivity>;
+  /** The open estate beside another one, or beside a kept report (see `isReport`). */
+  compare(files: EstateFile[], options: CompareOptions): Promise<Comparison>;
   /** The worker died and another one took its place; the estate is open again if `reopened`. */
   onreplaced: ((event: { reason: string; reopened: boolean }) => void) | null;
   close(): void;

@@ -5,9 +5,10 @@ import {
   type EngineConfig,
   type EstateFile as ClientFile,
   type LostDetail,
+  type Progress,
   type TextFile,
 } from "../engine-client/index.js";
-import type { EnginePort, EstateFile, OpenOptions, Opened } from "./engine-port.js";
+import { isReport, type CompareOptions, type Comparison, type EnginePort, type EstateFile, type OpenOptions, type Opened } from "./engine-port.js";
 import type { Scenario } from "./state/scenario.js";
 import type { EvidenceItem, HostRow, Inventory } from "./types.js";
 
@@ -19,6 +20,12 @@ const text = (document: Scenario): TextFile => ({
   text: JSON.stringify(document),
 });
 const under = (document?: Scenario): { scenario?: TextFile } => (document ? { scenario: text(document) } : {});
+
+const given = (files: EstateFile[]): ClientFile[] => files.map(({ path, file }) => ({ name: path, data: file }));
+const heard =
+  (progress: OpenOptions["progress"]) =>
+  (now: Progress): void =>
+    progress?.(now.bytes, now.total ?? 0, now.file);
 
 /** Makes engines that are started in one way. */
 export function engines(config: EngineConfig = {}): () => EnginePort {
@@ -93,17 +100,16 @@ class RealEngine implements EnginePort {
   }
 
   openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened> {
-    const given: ClientFile[] = files.map(({ path, file }) => ({ name: path, data: file }));
     const { asOf, imports = {} } = options;
     const estate = { ...(asOf ? { asOf } : {}), imports };
     let control: OpenOptions = options;
     return this.open((engine) => {
       const { signal, progress, glimpse } = control;
       control = {};
-      return engine.open(given, estate, {
+      return engine.open(given(files), estate, {
         signal,
         onProgress: (now) => {
-          progress?.(now.bytes, now.total ?? 0, now.file);
+          heard(progress)(now);
           if (now.glimpse) glimpse?.(now.glimpse);
         },
       }) as Promise<Opened>;
@@ -167,6 +173,17 @@ class RealEngine implements EnginePort {
     return (await this.ready()).sensitivity({ readings: [reading], ...under(scenario) }) as ReturnType<
       EnginePort["sensitivity"]
     >;
+  }
+
+  async compare(files: EstateFile[], { before, asOf, imports = {}, signal, progress }: CompareOptions): Promise<Comparison> {
+    const engine = await this.ready();
+    const [only] = files;
+    if (only && isReport(files)) {
+      const report = { file: only.path, text: await only.file.text() };
+      return engine.compareReport(report, { before }, { signal });
+    }
+    const estate = { ...(asOf ? { asOf } : {}), imports };
+    return engine.compareFiles(given(files), { before, estate }, { signal, onProgress: heard(progress) });
   }
 
   async inventory(): Promise<Inventory> {

@@ -14,10 +14,12 @@ import { zipped } from "./export/zip.js";
 import { Format } from "./format.js";
 import { type QuickForm, example, tables, wrong } from "./quick/form.js";
 import { Desk } from "./state/desk.js";
-import { type Rename, asItIs, pseudonyms } from "./state/pseudonyms.js";
+import { namesIn } from "./state/compared-names.js";
+import { type Further, type Rename, asItIs, pseudonyms } from "./state/pseudonyms.js";
 import type { Scenario } from "./state/scenario.js";
 import { styles } from "./style/styles.js";
 import { Text, type Words } from "./text/text.js";
+import { comparing } from "./comparing.js";
 import { handing } from "./handing.js";
 import { sharing } from "./sharing.js";
 import { answer } from "./views/answer.js";
@@ -95,7 +97,7 @@ export class SubcapEstimator extends LitElement {
   private noteTimer: ReturnType<typeof setTimeout> | undefined;
   private size: Size = "large";
   private text = new Text();
-  private renamed: { of: unknown; on: boolean; name: Rename } | null = null;
+  private renamed: { of: unknown[]; name: Rename } | null = null;
   private told = "";
   private printing = false;
   private drawn = "";
@@ -258,11 +260,12 @@ export class SubcapEstimator extends LitElement {
   }
 
   private name(): Rename {
-    const { inventory, opened } = this.desk;
+    const { inventory, opened, compared } = this.desk;
     if (!this.look.pseudonyms || !inventory) return asItIs;
-    if (this.renamed?.of !== inventory) {
-      const name = pseudonyms(inventory, opened?.name ?? "", namesOf(opened), this.text);
-      this.renamed = { of: inventory, on: true, name };
+    const of = [inventory, compared.found, compared.files];
+    if (!this.renamed || of.some((one, at) => one !== this.renamed?.of[at])) {
+      const further: Further = { ...(compared.found ? namesIn(compared.found) : {}), files: namesGiven(compared.files) };
+      this.renamed = { of, name: pseudonyms(inventory, opened?.name ?? "", namesOf(opened), this.text, further) };
     }
     return this.renamed.name;
   }
@@ -330,7 +333,7 @@ export class SubcapEstimator extends LitElement {
     const view = this.view();
     const bad = this.look.source === "quick" && wrong(this.form).length > 0;
     const theme = { now: this.theme, set: (to: "auto" | "light" | "dark") => (this.theme = to) };
-    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), bad, printing: this.printing }) : nothing)}
+    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), comparer: comparing(view), bad, printing: this.printing }) : nothing)}
     ${drawer(view, () => this.set({ reason: null }))}`;
   }
 
@@ -372,6 +375,11 @@ export class SubcapEstimator extends LitElement {
 function namesOf(opened: Opened | null): string[] {
   const exports = opened?.exports.flatMap((file) => [file.file, file.export]) ?? [];
   return [...new Set([...(opened?.files.map((file) => file.file) ?? []), ...exports])];
+}
+
+/** Files given: by their whole path, and by their name. */
+function namesGiven(files: EstateFile[]): string[] {
+  return files.flatMap(({ path }) => [path, path.slice(path.lastIndexOf("/") + 1)]);
 }
 
 declare global {

@@ -3,30 +3,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { AxeBuilder } from "@axe-core/playwright";
-
-import { demo, picture, section, started } from "./page.js";
+import { demo, picture, section, started, violations } from "./page.js";
 
 let browser;
 before(async () => (browser = await started()));
 after(() => browser.close());
 
-const SECTIONS = ["Position", "Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over"];
-
-/** What axe finds. In the other colours of the same page only contrast can be otherwise. */
-async function violations(page, contrast) {
-  const axe = new AxeBuilder({ page });
-  if (contrast) axe.withRules(["color-contrast"]);
-  else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
-  const { violations } = await axe.analyze();
-  return violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes
-        .slice(0, 3)
-        .map((node) => `${node.target.flat().join(" ")} ${node.failureSummary?.split("\n")[1] ?? ""}`)
-        .join(" | ")}`,
-  );
-}
+const SECTIONS = ["Position", "Quarter ledger", "What moves it", "Scenarios", "Compare", "Evidence", "Hand over"];
 
 const LOOKS = [
   { width: 1280, height: 900 },

@@ -3,6 +3,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { AxeBuilder } from "@axe-core/playwright";
+
 import { launch, picture, watched } from "../support/browser.js";
 import { serve } from "../support/server.js";
 
@@ -121,4 +123,19 @@ export async function choose(page, list) {
 export async function downloaded(page, act) {
   const [download] = await Promise.all([page.waitForEvent("download"), act()]);
   return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
+}
+
+/** What axe finds. In the other colours of the same page only contrast can be otherwise. */
+export async function violations(page, contrast = false) {
+  const axe = new AxeBuilder({ page });
+  if (contrast) axe.withRules(["color-contrast"]);
+  else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]);
+  const { violations } = await axe.analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.flat().join(" ")} ${node.failureSummary?.split("\n")[1] ?? ""}`)
+        .join(" | ")}`,
+  );
 }

@@ -6,6 +6,7 @@
 import type { EngineError, EnginePort, EstateFile, ExportFile, Glimpse, ImportOptions, Opened, QuarterOnFile } from "../engine-port.js";
 import type { Answer, Inventory, Reading, ReadingFigures, Report, ScenarioReport } from "../types.js";
 import { Asked } from "./asked.js";
+import { Comparing } from "./comparing.js";
 import { type Scenario, isEmpty, tidy } from "./scenario.js";
 
 /** A scenario kept under a name, with the engine's answer to it once it is there. */
@@ -57,6 +58,8 @@ export class Desk {
   after: ScenarioReport | null = null;
   kept: Kept[] = [];
   readonly asked: Asked;
+  /** Another position beside this one. */
+  readonly compared: Comparing;
 
   private engine: EnginePort | null = null;
   private opening = 0;
@@ -73,6 +76,11 @@ export class Desk {
     private readonly redraw: () => void,
   ) {
     this.asked = new Asked(redraw);
+    this.compared = new Comparing(
+      () => this.port(),
+      () => this.imports,
+      redraw,
+    );
   }
 
   /** The engine, started when it is first needed. */
@@ -166,6 +174,7 @@ export class Desk {
       if (turn !== this.opening) return;
       Object.assign(this, { opened, base, readings: opened.readings, error: null, answer: null, after: null });
       this.asked.forget();
+      this.compared.forget();
       this.busy = null;
       this.redraw();
       const inventory = await engine.inventory();
@@ -211,6 +220,7 @@ export class Desk {
       error: null,
     });
     this.asked.forget();
+    this.compared.forget();
   }
 
   /** Sets the levers. The quick answer is asked for at once, the whole report when the levers are still. */

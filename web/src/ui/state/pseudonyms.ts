@@ -15,27 +15,44 @@ const TABLES = /^(estate\.toml|(hosts|vms|pools|installs|products|entitlements|e
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
+/** Names that are in no table of the open estate: another position's. */
+export interface Further {
+  estates?: string[];
+  hosts?: string[];
+  machines?: string[];
+  pools?: string[];
+  items?: string[];
+  files?: string[];
+}
+
 /** What replaces names in any text. Longer names win, so that `esx-10` is never `esx-1` and a nought. */
-export function pseudonyms(inventory: Inventory, estate: string, files: string[], text: Text): Rename {
+export function pseudonyms(inventory: Inventory, estate: string, files: string[], text: Text, further: Further = {}): Rename {
   const names = new Map<string, string>();
-  const number = (list: Iterable<string>, word: string): void => {
-    const all = [...new Set(list)].filter((name) => name !== "" && !names.has(name));
+  /** Further ones come after, so that nothing gets another number by them. */
+  const number = (list: string[], word: string, more: string[] = []): void => {
+    const fresh = (some: string[]): string[] => [...new Set(some)].filter((name) => name !== "" && !names.has(name));
+    const all = fresh(list);
     const digits = String(all.length).length;
-    all.forEach((name, index) => names.set(name, `${word}-${String(index + 1).padStart(digits, "0")}`));
+    [...new Set([...all, ...fresh(more)])].forEach((name, index) =>
+      names.set(name, `${word}-${String(index + 1).padStart(digits, "0")}`),
+    );
   };
   number(inventory.clusters, text.t("pseudo_cluster"));
   number(
     inventory.hosts.map((host) => host.host),
     text.t("pseudo_host"),
+    further.hosts,
   );
   number(
     inventory.evidence.map((item) => item.id),
     text.t("pseudo_item"),
+    further.items,
   );
-  number(
-    files.filter((file) => !TABLES.test(file)),
-    text.t("pseudo_file"),
-  );
+  number(further.machines ?? [], text.t("pseudo_machine"));
+  number(further.pools ?? [], text.t("pseudo_pool"));
+  const telling = (some: string[]): string[] => some.filter((file) => !TABLES.test(file));
+  number(telling(files), text.t("pseudo_file"), telling(further.files ?? []));
+  for (const other of further.estates ?? []) if (other) names.set(other, text.t("pseudo_other"));
   if (estate) names.set(estate, text.t("pseudo_estate"));
   if (names.size === 0) return asItIs;
   const longest = [...names.keys()].sort((a, b) => b.length - a.length);

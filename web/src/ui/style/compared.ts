@@ -1,4 +1,4 @@
-/** Scenarios side by side, evidence, odds. */
+/** Scenarios side by side, another position, evidence, odds. */
 
 import { css } from "lit";
 
@@ -50,6 +50,28 @@ export const compared = css`
   .smallest {
     flex-direction: column;
     align-items: start;
+  }
+  .compare-when > span {
+    font-size: 0.9em;
+  }
+  .sides {
+    display: grid;
+    gap: 0.4em 1.2em;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 17em), 1fr));
+  }
+  .sides dt {
+    font-size: 0.86em;
+    color: var(--muted);
+  }
+  .sides dd,
+  .differing {
+    overflow-wrap: anywhere;
+  }
+  .remark {
+    display: block;
+  }
+  .small [part="compared-quarters"] .num {
+    white-space: normal;
   }
   .checklist details {
     border-bottom: 1px solid var(--line);

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { money } from "./bits.js";
 import { charts, waterfall } from "./charts.js";
+import { compare, type Comparer } from "./compare/compare.js";
 import { evidence } from "./evidence.js";
 import { handover, position, type Outgoing } from "./handover.js";
 import { headline } from "./headline.js";
@@ -33,6 +34,7 @@ function bar(view: View): Drawn {
 interface Around {
   files: Files;
   out: Outgoing;
+  comparer: Comparer;
   /** The quick form holds something unusable: the answer is of before. */
   bad: boolean;
   /** The page is being printed: what is printed is drawn only then. */
@@ -46,6 +48,7 @@ export function answer(view: View, around: Around): Drawn {
     if (look.tab === "quarters") return ledger(view);
     if (look.tab === "charts") return charts(view);
     if (look.tab === "scenarios") return scenarios(view, around.files);
+    if (look.tab === "compare") return compare(view, around.comparer);
     if (look.tab === "evidence") return evidence(view);
     return handover(view, around.out);
   };

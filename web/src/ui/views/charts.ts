@@ -7,7 +7,7 @@ import { lines } from "../charts/lines.js";
 import { quarterBars } from "../charts/quarters.js";
 import { isZero, length } from "../format.js";
 import { merged, scenarioFrom } from "../state/scenario.js";
-import type { Cause, LeverEnd, ReadingFigures } from "../types.js";
+import type { LeverEnd } from "../types.js";
 import { amount, problem, waiting } from "./bits.js";
 import type { Drawn, View } from "./view.js";
 
@@ -74,17 +74,28 @@ export function waterfall(view: View): Drawn {
   ]);
 }
 
-/** From the figures as they are, cause by cause, to a scenario. */
-export function causesChart(
-  view: View,
-  id: string,
-  before: ReadingFigures,
-  after: ReadingFigures,
-  causes: Cause[],
-): Drawn {
+/** Where steps begin or end. */
+export interface End {
+  label: string;
+  total: string;
+  complete: boolean;
+}
+
+/** What lies between two ends under a reading. */
+export interface Way {
+  id: string;
+  title: string;
+  reading: string;
+  before: End;
+  after: End;
+  causes: { step: string; amount: string }[];
+}
+
+/** From one end, cause by cause, to the other. */
+export function causesChart(view: View, { id, title, reading, before, after, causes }: Way): Drawn {
   const { text, format } = view;
   let at = length(before.total);
-  const list: Bar[] = [{ label: text.t("as_it_is"), from: 0, to: at, shown: format.short(at), kind: "sum" }];
+  const list: Bar[] = [{ label: before.label, from: 0, to: at, shown: format.short(at), kind: "sum" }];
   causes.forEach((cause, number) => {
     if (isZero(cause.amount)) return;
     const from = at;
@@ -100,7 +111,7 @@ export function causesChart(
     });
   });
   list.push({
-    label: text.t("with_scenario"),
+    label: after.label,
     from: 0,
     to: length(after.total),
     shown: format.short(length(after.total)),
@@ -109,10 +120,10 @@ export function causesChart(
   const desc = text.t("waterfall_causes_desc", {
     from: format.amount(before.total),
     to: format.amount(after.total),
-    reading: after.reading,
+    reading,
     items: causes.map((c) => `${view.name(c.step)} ${format.signed(c.amount)}`).join("; "),
   });
-  return bars({ id, title: text.t("waterfall_causes"), desc, width: view.width }, list, (value) => format.short(value));
+  return bars({ id, title, desc, width: view.width }, list, (value) => format.short(value));
 }
 
 export function quarterChart(view: View): Drawn {

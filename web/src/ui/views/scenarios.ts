@@ -6,7 +6,7 @@ import type { Kept } from "../state/desk.js";
 import type { Answer, Cause, ReadingFigures } from "../types.js";
 import { figures } from "../charts/frame.js";
 import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
-import { card, causesChart } from "./charts.js";
+import { card, causesChart, type Way } from "./charts.js";
 import { changeText, keeper } from "./levers/changes.js";
 import { inOrder, readingName, type Drawn, type View } from "./view.js";
 
@@ -182,7 +182,27 @@ export function apart(view: View, all: Cause[], readings: ReadingFigures[]): Dra
     html`<span class="plain">${cause.group}</span>`,
     difference(view, cause.amount),
   ]);
-  return html`${causesChart(view, "causes-chart", before, after, list)}
+  const title = text.t("waterfall_causes");
+  const way = {
+    id: "causes-chart",
+    title,
+    reading: after.reading,
+    before: { ...before, label: text.t("as_it_is") },
+    after: { ...after, label: text.t("with_scenario") },
+    causes: list,
+  };
+  return stepByStep(view, way, [text.t("steps"), text.t("group"), text.t("difference")], rows);
+}
+
+/** The steps drawn, and as a table between its two ends. */
+export function stepByStep(view: View, way: Way, heads: string[], rows: unknown[][]): Drawn {
+  const { text } = view;
+  const end = ({ label, total, complete }: Way["before"]): unknown[] => [
+    label,
+    ...heads.slice(2).map(() => ""),
+    amount(view, total, complete),
+  ];
+  return html`${causesChart(view, way)}
     <p class="hint">${text.t("causes_hint")}</p>
-    ${figures(text, text.t("causes"), [text.t("steps"), text.t("group"), text.t("difference")], [[text.t("as_it_is"), "", amount(view, before.total, before.complete)], ...rows, [text.t("with_scenario"), "", amount(view, after.total, after.complete)]])}`;
+    ${figures(text, text.t("causes"), heads, [end(way.before), ...rows, end(way.after)])}`;
 }

@@ -2,23 +2,20 @@
 
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import type { EstateFile } from "../engine-port.js";
 import { AFTER_CLICK, FIELDS, type Field, type QuickForm, strip, wrong } from "../quick/form.js";
+import type { Busy } from "../state/desk.js";
 import type { Finding } from "../types.js";
 import { paged, problem } from "./bits.js";
+import { drop, type Dropping } from "./drop.js";
 import { exportsList } from "./exports.js";
 import type { Drawn, View } from "./view.js";
 
-export interface Entrance {
+export interface Entrance extends Pick<Dropping, "dragging" | "drag" | "drop" | "open"> {
   form: QuickForm;
   type(change: Partial<QuickForm>): void;
-  open(files: EstateFile[]): void;
   demo(): void;
   /** Saves the tables made out of exports. */
   saveTables(): void;
-  dragging: boolean;
-  drag(on: boolean): void;
-  drop(event: DragEvent): void;
 }
 
 const ROWS = 12;
@@ -136,61 +133,30 @@ function marks(view: View, entrance: Entrance): Drawn {
 
 function estate(view: View, entrance: Entrance): Drawn {
   const { text, desk, look } = view;
-  const chosen = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const files = [...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-    input.value = "";
-    if (files.length > 0) entrance.open(files);
-  };
-  const over = (on: boolean) => (event: DragEvent) => {
-    event.preventDefault();
-    entrance.drag(on);
-  };
+  const into = { ...entrance, title: text.t("drop_title"), hint: text.t("drop_hint") };
+  const demo = html`<button type="button" @click=${entrance.demo}>${text.t("open_demo")}</button>
+    <span class="hint">${text.t("demo_hint")}</span>`;
+  const day = asOf(view, look.asOf, (asOf) => view.set({ asOf }));
   return html`<div class="estate">
-    <div
-      class="drop ${entrance.dragging ? "over" : ""}"
-      part="drop"
-      @dragenter=${over(true)}
-      @dragover=${over(true)}
-      @dragleave=${over(false)}
-      @drop=${entrance.drop}
-    >
-      <p class="drop-title">${text.t("drop_title")}</p>
-      <p class="hint">${text.t("drop_hint")}</p>
-      <div class="actions">
-        <label class="button main"
-          >${text.t("choose_files")}<input class="visually-hidden" type="file" name="files" multiple @change=${chosen}
-        /></label>
-        <label class="button"
-          >${text.t("choose_folder")}<input
-            class="visually-hidden"
-            type="file"
-            name="folder"
-            webkitdirectory
-            @change=${chosen}
-        /></label>
-        <button type="button" @click=${entrance.demo}>${text.t("open_demo")}</button>
-        <span class="hint">${text.t("demo_hint")}</span>
-      </div>
-      <label class="as-of"
-        >${text.t("as_of_missing")}
-        <input
-          type="date"
-          .value=${live(look.asOf)}
-          @change=${(event: Event) => view.set({ asOf: (event.target as HTMLInputElement).value })}
-        />
-        <small class="hint">${text.t("as_of_missing_hint")}</small></label
-      >
-    </div>
+    ${drop(view, into, demo, day)}
     ${busy(view)} ${desk.cancelled ? html`<p role="status">${text.t("cancelled")}</p>` : nothing}
     ${problem(view, desk.error)} ${exportsList(view, entrance.saveTables)} ${desk.error?.findings ? findingsList(view, desk.error.findings) : nothing}
     ${desk.opened ? recognised(view) : nothing}
   </div>`;
 }
 
-export function busy(view: View): Drawn {
-  const { text, desk, format } = view;
-  const now = desk.busy;
+/** The day of a position whose tables name none. */
+export function asOf(view: View, day: string, set: (day: string) => void): Drawn {
+  const { text } = view;
+  return html`<label class="as-of"
+    >${text.t("as_of_missing")}
+    <input type="date" .value=${live(day)} @change=${(event: Event) => set((event.target as HTMLInputElement).value)} />
+    <small class="hint">${text.t("as_of_missing_hint")}</small></label
+  >`;
+}
+
+export function busy(view: View, now: Busy | null = view.desk.busy): Drawn {
+  const { text, format } = view;
   if (!now) return nothing;
   const what =
     now.what === "starting"
@@ -227,20 +193,20 @@ function recognised(view: View): Drawn {
   return html`${opened.files.length > 0 || opened.exports.length === 0 ? tables : nothing} ${findingsList(view, opened.findings)}`;
 }
 
-export function findingsList(view: View, findings: Finding[]): Drawn {
+export function findingsList(view: View, findings: Finding[], id = "findings"): Drawn {
   const { text } = view;
   if (findings.length === 0) return html`<p class="hint">${text.t("no_findings")}</p>`;
   const weight = { error: 0, warning: 1, note: 2 };
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
-  return html`<section class="findings" aria-labelledby="findings-title">
-    <h2 id="findings-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h2>
+  return html`<section class="findings" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h2>
     ${paged(
       view,
-      "findings",
+      id,
       sorted,
       ROWS,
       (shown) =>
-        html`<div class="scroll" tabindex="0" role="group" aria-labelledby="findings-title">
+        html`<div class="scroll" tabindex="0" role="group" aria-labelledby="${id}-title">
           <table class="data">
             <thead>
               <tr>

@@ -8,7 +8,7 @@ import type { Text } from "../text/text.js";
 
 export type Drawn = TemplateResult | typeof nothing;
 
-export const TABS = ["position", "quarters", "charts", "scenarios", "evidence", "handover"] as const;
+export const TABS = ["position", "quarters", "charts", "scenarios", "compare", "evidence", "handover"] as const;
 export type Tab = (typeof TABS)[number];
 
 export type Size = "small" | "medium" | "large";
