@@ -12,7 +12,7 @@ for (const folder of ["lib", "dist"]) rmSync(here(folder), { recursive: true, fo
 node("node_modules/typescript/bin/tsc");
 node("node_modules/typescript/bin/tsc", "-p", "tsconfig.lib.json");
 for (const module of ["engine", "importer"]) {
-  for (const ending of [".js", ".d.ts", "_bg.wasm"]) cpSync(here(`src/${module}/${module}${ending}`), here(`lib/${module}/${module}${ending}`));
+  for (const ending of [".js", ".d.ts", "_bg.wasm", "_rest.wasm"]) cpSync(here(`src/${module}/${module}${ending}`), here(`lib/${module}/${module}${ending}`));
 }
 for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(here(`../${name}`), here(`lib/${name}`));
 node("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");

@@ -107,7 +107,7 @@ function page(html, script, style, data) {
   return whole;
 }
 
-const data = { engine: packed("src/engine/engine_bg.wasm"), importer: packed("src/importer/importer_bg.wasm") };
+const data = { engine: packed("src/engine/engine_whole.wasm"), importer: packed("src/importer/importer_whole.wasm") };
 const inside = {
   "virtual:subcap/unpack": JSON.stringify(readFileSync(here("src/unpack/unpack_bg.wasm")).toString("base64")),
   "virtual:subcap/worker": JSON.stringify(await script("src/engine-client/worker.ts")),

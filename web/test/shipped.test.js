@@ -27,7 +27,7 @@ function filesOf(folder) {
     .map((entry) => ({ name: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
 }
 
-const wasm = read("../src/engine/engine_bg.wasm");
+const wasm = read("../src/engine/engine_whole.wasm");
 const html = read("../dist/subcap.html").toString();
 const part = (name) => html.match(new RegExp(`<script type="text/plain" id="subcap-${name}">([^<]+)</script>`))[1];
 /** The page's script, which the single file holds packed. */
@@ -69,7 +69,7 @@ test("no file holds the address of a server, but those of citations and names of
 
 test("the single file holds engine and importers, and no address outside of it", () => {
   assert.doesNotMatch(html + script, /(https?|wss?):\/\/(?!www\.w3\.org)/);
-  for (const [name, module] of [["engine", wasm], ["importer", read("../src/importer/importer_bg.wasm")]]) {
+  for (const [name, module] of [["engine", wasm], ["importer", read("../src/importer/importer_whole.wasm")]]) {
     const [, checksum, letters] = part(name).match(/^([0-9a-f]+):(.+)$/);
     assert.equal(Number.parseInt(checksum, 16), crc32(module), name);
     assert.ok(Buffer.from(decompress(bytesOf(letters))).equals(module), name);

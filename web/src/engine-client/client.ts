@@ -21,6 +21,7 @@ import type { ImportOptions, Opened } from "./exports.js";
 import type { EstateFile, Progress } from "./inputs.js";
 import type { Source } from "./local.js";
 import type { FromEngine, ToEngine } from "./protocol.js";
+import type { RestSource } from "./rest.js";
 import * as where from "./where.js";
 
 /** A thread that the browser refuses to start reports nothing, so silence has to end some time. */
@@ -32,8 +33,11 @@ export interface EngineConfig {
   worker?: (() => Worker) | string | URL;
   /** The wasm, if it lies elsewhere: its address, its bytes, or a promise of them. */
   wasm?: string | URL | ArrayBuffer | Promise<ArrayBuffer>;
+  /** The rest of the engine, if `wasm` says where the first part is; without it that must be the whole. */
+  rest?: string | URL | ArrayBuffer;
   /** The same of the importers' wasm; it is needed for exports of other tools only. */
   importer?: string | URL | ArrayBuffer | Promise<ArrayBuffer>;
+  importerRest?: string | URL | ArrayBuffer;
   /** How long a thread may take to answer for the first time. */
   patienceMs?: number;
   /** Whether the engine may run beside the page if no thread starts; it may unless told otherwise. */
@@ -349,7 +353,8 @@ export class Engine extends EventTarget {
   async #bringImporter(): Promise<void> {
     const thread = this.#thread;
     try {
-      thread?.post({ do: "importer", wasm: await bytesOrAddress(this.#config.importer ?? where.importer()) });
+      const { importer, importerRest } = this.#config;
+      thread?.post({ do: "importer", ...(await parts(importer, importerRest, where.importer, where.importerRest)) });
     } catch (error) {
       thread?.post({ do: "importer", failed: error instanceof Error ? error.message : String(error) });
     }
@@ -388,17 +393,17 @@ export class Engine extends EventTarget {
   }
 
   async #start(): Promise<void> {
-    const wasm = await bytesOrAddress(this.#config.wasm ?? where.wasm());
+    const all = await parts(this.#config.wasm, this.#config.rest, where.wasm, where.rest);
     try {
-      this.#thread = await this.#worker(wasm);
+      this.#thread = await this.#worker(all);
     } catch (error) {
       if (this.#config.fallback === false) throw noEngine(String(error));
-      this.#thread = await this.#besidePage(wasm);
+      this.#thread = await this.#besidePage(all);
     }
   }
 
   /** A worker that said it is ready. */
-  async #worker(wasm: string | ArrayBuffer): Promise<Thread> {
+  async #worker(all: Parts): Promise<Thread> {
     const { worker: given = where.newWorker, patienceMs = PATIENCE_MS } = this.#config;
     const worker = typeof given === "function" ? given() : new Worker(given, { type: "module", name: "subcap" });
     const post = (message: ToEngine, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
@@ -417,7 +422,7 @@ export class Engine extends EventTarget {
       else if (data.say === "broken") reject(new Error(data.reason));
     });
     // Bytes are copied, not given away: the next engine may need them.
-    post({ do: "start", wasm });
+    post({ do: "start", ...all });
     try {
       const version = await promise;
       ready = true;
@@ -431,7 +436,7 @@ export class Engine extends EventTarget {
   }
 
   /** The same engine in the page's own thread. */
-  async #besidePage(wasm: string | ArrayBuffer): Promise<Thread> {
+  async #besidePage(all: Parts): Promise<Thread> {
     const { thread } = await import("./thread.js");
     const { promise, resolve, reject } = withResolvers<string>();
     let ready = false;
@@ -440,13 +445,32 @@ export class Engine extends EventTarget {
       else if (message.say === "ready") resolve(message.version);
       else if (message.say === "broken") reject(noEngine(message.reason));
     });
-    answer({ do: "start", wasm });
+    answer({ do: "start", ...all });
     const version = await promise;
     ready = true;
     // Another task, as with a thread: the answer never comes before the call returns.
     const post = (message: ToEngine) => void setTimeout(() => answer(message));
     return { post, end: () => undefined, version, runs: "page" };
   }
+}
+
+/** A module in two: the rest is none if the first is the whole. */
+interface Parts {
+  wasm: string | ArrayBuffer;
+  rest: RestSource;
+}
+
+type Wasm = string | URL | ArrayBuffer;
+
+/** As configured, or both from beside these modules. */
+async function parts(
+  wasm: Wasm | Promise<ArrayBuffer> | undefined,
+  rest: Wasm | undefined,
+  usual: () => URL | Promise<ArrayBuffer>,
+  usualRest: () => URL | undefined,
+): Promise<Parts> {
+  const behind = wasm === undefined ? usualRest() : rest;
+  return { wasm: await bytesOrAddress(wasm ?? usual()), rest: behind && (await bytesOrAddress(behind)) };
 }
 
 async function bytesOrAddress(wasm: string | URL | ArrayBuffer | Promise<ArrayBuffer>): Promise<string | ArrayBuffer> {

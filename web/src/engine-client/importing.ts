@@ -1,12 +1,12 @@
 /** Exports of other tools on their way to tables: the importers' module, and what goes through it. */
 
-import type { InitInput } from "../engine/engine.js";
-import init, { Importer, kinds, tell } from "../importer/importer.js";
+import init, { Importer, kinds, onRest, tell } from "../importer/importer.js";
 import { EngineError, known } from "./errors.js";
 import type { Imported, ImportOptions } from "./exports.js";
 import { type Entry, entriesIn, type ExportSet, isArchive } from "./given.js";
 import { baseName } from "./inputs.js";
 import type { Pump } from "./pump.js";
+import { Rest, type RestSource } from "./rest.js";
 
 /** Archives within archives that are looked into. */
 const DEPTH = 3;
@@ -17,10 +17,14 @@ const SUMMARY = /^(audit_snapshot_summary|data_condition|products_daily)[^/]*$/i
 export class Importers {
   #loaded: Promise<unknown> | undefined;
 
-  constructor(readonly wasm: () => Promise<InitInput> | InitInput) {}
+  constructor(readonly parts: () => Promise<{ wasm: string | ArrayBuffer; rest: RestSource }>) {}
 
   async #load(): Promise<void> {
-    this.#loaded ??= Promise.resolve(this.wasm()).then((wasm) => init({ module_or_path: wasm }));
+    this.#loaded ??= this.parts().then(async ({ wasm, rest: from }) => {
+      const rest = new Rest(from);
+      onRest(() => rest.now());
+      await rest.begin((await init({ module_or_path: wasm })) as unknown as WebAssembly.Exports);
+    });
     try {
       await this.#loaded;
     } catch (error) {

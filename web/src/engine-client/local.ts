@@ -4,7 +4,7 @@
  */
 
 import type { EstateOptions, InitInput } from "../engine/engine.js";
-import init, { demoTables, isTable, lacksColumns, readings, Session, sources, version } from "../engine/engine.js";
+import init, { demoTables, isTable, lacksColumns, onRest, readings, Session, sources, version } from "../engine/engine.js";
 import type { TableText } from "./answers/page.js";
 import type { Calls, Method } from "./calls.js";
 import { EngineError, known } from "./errors.js";
@@ -14,6 +14,7 @@ import { Importers, nothing } from "./importing.js";
 import { type EstateFile, sizeOf } from "./inputs.js";
 import { refuseTwice } from "./packed.js";
 import { Pump, type Watch } from "./pump.js";
+import { Rest, type RestSource } from "./rest.js";
 
 export type { Watch };
 
@@ -31,12 +32,17 @@ interface Read {
 export class LocalEngine {
   #read: Read | undefined;
 
-  private constructor(readonly importers: Importers) {}
+  private constructor(
+    readonly importers: Importers,
+    readonly rest: Rest,
+  ) {}
 
-  /** Loads the wasm: its address, its bytes or its module. That of the importers is asked for when it is needed. */
-  static async load(wasm: InitInput | Promise<InitInput>, importer: Importers["wasm"]): Promise<LocalEngine> {
-    await init({ module_or_path: wasm });
-    return new LocalEngine(new Importers(importer));
+  /** Loads the wasm: its address or its bytes, and those of its rest. The importers are asked for when needed. */
+  static async load(wasm: InitInput | Promise<InitInput>, from: RestSource, importer: Importers["parts"]): Promise<LocalEngine> {
+    const rest = new Rest(from);
+    onRest(() => rest.now());
+    await rest.begin((await init({ module_or_path: wasm })) as unknown as WebAssembly.Exports);
+    return new LocalEngine(new Importers(importer), rest);
   }
 
   /** The engine's version. */

@@ -5,12 +5,13 @@ import type { Method } from "./calls.js";
 import type { ErrorData } from "./errors.js";
 import type { Progress } from "./inputs.js";
 import type { Source } from "./local.js";
+import type { RestSource } from "./rest.js";
 
 /** From the page. Every request has a number of its own, which its answer repeats. */
 export type ToEngine =
-  | { do: "start"; wasm: string | ArrayBuffer | WebAssembly.Module }
+  | { do: "start"; wasm: string | ArrayBuffer; rest: RestSource }
   /** The importers' wasm, which the engine wants, or why there is none. */
-  | { do: "importer"; wasm: string | ArrayBuffer }
+  | { do: "importer"; wasm: string | ArrayBuffer; rest: RestSource }
   | { do: "importer"; failed: string }
   | { do: "open"; id: number; source: Source; options: EstateOptions }
   | { do: "compareWith"; id: number; source: Source; estate: EstateOptions; options: CompareOptions }

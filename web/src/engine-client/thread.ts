@@ -1,10 +1,12 @@
 /** Answers requests with an engine of its own, in whatever thread it is started. */
 
-import type { InitInput } from "../engine/engine.js";
 import type { Calls, Method } from "./calls.js";
 import { isAborted, known } from "./errors.js";
 import { LocalEngine, type Watch } from "./local.js";
 import type { FromEngine, ToEngine } from "./protocol.js";
+
+/** What a page asks before it shows its first answer. */
+const FIRST: Method[] = ["estimate", "rows", "readings", "kinds"];
 
 /** The other end of the thread: what the engine says, it says through `tell`. */
 export function thread(tell: (message: FromEngine) => void): (message: ToEngine) => void {
@@ -16,16 +18,16 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
   let arrived: ((message: Extract<ToEngine, { do: "importer" }>) => void) | undefined;
 
   /** The importers' wasm, which the page hands over when it is asked. */
-  function importer(): Promise<string | ArrayBuffer> {
+  function importer(): ReturnType<LocalEngine["importers"]["parts"]> {
     return new Promise((resolve, reject) => {
-      arrived = (message) => ("wasm" in message ? resolve(message.wasm) : reject(new Error(message.failed)));
+      arrived = (message) => ("wasm" in message ? resolve(message) : reject(new Error(message.failed)));
       tell({ say: "wants", what: "importer" });
     });
   }
 
-  async function start(wasm: InitInput): Promise<void> {
+  async function start({ wasm, rest }: Extract<ToEngine, { do: "start" }>): Promise<void> {
     try {
-      engine = await LocalEngine.load(wasm, importer);
+      engine = await LocalEngine.load(wasm, rest, importer);
       tell({ say: "ready", version: engine.version });
     } catch (error) {
       tell({ say: "broken", reason: String(error) });
@@ -65,7 +67,7 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
   return (message) => {
     switch (message.do) {
       case "start":
-        queue = queue.then(() => start(message.wasm));
+        queue = queue.then(() => start(message));
         break;
       // Not in the queue: what waits for it is at work.
       case "importer":
@@ -73,6 +75,7 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
         break;
       case "open":
         work(message.id, (engine, watch) => engine.open(message.source, message.options, watch));
+        queue = queue.then(() => void engine?.rest.ahead());
         break;
       case "compareWith":
         work(message.id, (engine, watch) =>
@@ -80,7 +83,11 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
         );
         break;
       case "ask":
-        work(message.id, (engine) => engine.ask(message.method, message.options as Calls[Method][0]));
+        work(message.id, async (engine) => {
+          // Nobody waits for the rest who wants the first answer; all others do rather than stop for it on the way.
+          if (!FIRST.includes(message.method)) await engine.rest.ahead();
+          return engine.ask(message.method, message.options as Calls[Method][0]);
+        });
         break;
       case "cancel":
         cancelled.add(message.id);

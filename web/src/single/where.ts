@@ -21,3 +21,10 @@ export function wasm(): Promise<ArrayBuffer> {
 export function importer(): Promise<ArrayBuffer> {
   return unpacked(exports);
 }
+
+/** Both are whole here. */
+export function rest(): undefined {
+  return undefined;
+}
+
+export const importerRest = rest;

@@ -19,10 +19,10 @@ export const STRICT =
   "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Serves folders: `{ "/": folder, "/vendor/": other }`. `headers(path)` may add or replace headers.
- * Gives the address and what was asked for.
+ * Serves folders: `{ "/": folder, "/vendor/": other }`. `headers(path)` may add or replace headers; what is
+ * `missing(path)` is not there. Gives the address and what was asked for.
  */
-export async function serve(folders, { policy = STRICT, headers = () => ({}) } = {}) {
+export async function serve(folders, { policy = STRICT, headers = () => ({}), missing = () => false } = {}) {
   const asked = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
@@ -32,7 +32,7 @@ export async function serve(folders, { policy = STRICT, headers = () => ({}) } =
       .sort((a, b) => b.length - a.length)[0];
     const file = join(folders[mounted], normalize(`/${path.slice(mounted.length)}`));
     const found = [file, join(file, "index.html")].find((f) => statSync(f, { throwIfNoEntry: false })?.isFile());
-    if (!found) {
+    if (!found || missing(path)) {
       response.writeHead(404).end();
       return;
     }

@@ -47,7 +47,7 @@ pub const TABLE: &[Check] = &[
         run: |shell| {
             shell.run(shell.words(
                 "cargo clippy --target wasm32-unknown-unknown -p subcap-core -p subcap-import -p subcap-wasm \
-                 -p subcap-wasm-import -p subcap-wasm-unpack -- -D warnings",
+                 -p subcap-wasm-module -p subcap-wasm-import -p subcap-wasm-unpack -- -D warnings",
             ))
         },
     },

@@ -1,15 +1,16 @@
 //! How engine, importers and what unpacks them are built for the browser.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::remap;
 use crate::shell::Shell;
 
-/// Package, where its module goes (from the package), and its name.
-const MODULES: [(&str, &str, &str); 3] = [
-    ("wasm", "../web/src/engine", "engine"),
-    ("wasm/import", "../../web/src/importer", "importer"),
-    ("wasm/unpack", "../../web/src/unpack", "unpack"),
+/// Package, where its module goes (from the package), its name, and how the linker calls it if it is cut in two.
+const MODULES: [(&str, &str, &str, Option<&str>); 3] = [
+    ("wasm/module", "../../web/src/engine", "engine", Some("subcap_wasm_module")),
+    ("wasm/import", "../../web/src/importer", "importer", Some("subcap_wasm_import")),
+    ("wasm/unpack", "../../web/src/unpack", "unpack", None),
 ];
 
 /// The standard library compiled with the rest, for size, and panics without their texts: a tenth less wasm. What
@@ -25,7 +26,7 @@ const SMALL: [(&str, &str); 5] = [
 
 /// wasm-pack runs wasm-bindgen and wasm-opt (of the npm package binaryen) on what cargo built.
 pub fn build(shell: &Shell) -> Result<(), String> {
-    for (package, to, name) in MODULES {
+    for (package, to, name, linked) in MODULES {
         let command = || command(shell, package, to, name);
         let mut small = command()?;
         small.envs(SMALL);
@@ -33,8 +34,19 @@ pub fn build(shell: &Shell) -> Result<(), String> {
             shell.run(command()?)?;
             println!("{name}: built with the standard library as it is, because: {message}");
         }
+        if let Some(linked) = linked {
+            // What a first answer takes is a module of its own (web/scripts/split).
+            let linked = target(shell).join("wasm32-unknown-unknown/wasm").join(format!("{linked}.wasm"));
+            let mut split = shell.npm("run split --");
+            split.arg(name).arg(linked);
+            shell.run(split)?;
+        }
     }
     Ok(())
+}
+
+fn target(shell: &Shell) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell.path("target"), |folder| shell.path("").join(folder))
 }
 
 /// wasm-pack is told to install nothing: it would otherwise download other versions than the locked ones. The
@@ -45,6 +57,9 @@ fn command(shell: &Shell, package: &str, to: &str, name: &str) -> Result<Command
          --out-name {name}"
     );
     let mut command = shell.words(&line);
-    command.env("CARGO_ENCODED_RUSTFLAGS", remap::flags(shell)?);
+    let mut flags = remap::flags(shell)?;
+    // Where it is cut depends on what lies where.
+    flags.push("\x1f-Clink-arg=--emit-relocs");
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags);
     Ok(command)
 }
