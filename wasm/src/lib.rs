@@ -63,5 +63,5 @@ pub fn is_table_name(file: &str) -> bool {
 #[wasm_bindgen(js_name = lacksColumns)]
 #[must_use]
 pub fn lacks_columns(file: &str, start: &[u8]) -> bool {
-    Table::of_file(&last_part(file).to_lowercase()).is_some_and(|table| !table.begins_so(start))
+    Table::of_file(&last_part(file).to_ascii_lowercase()).is_some_and(|table| !table.begins_so(start))
 }

@@ -147,7 +147,8 @@ fn parse_models(text: &str) -> Result<Vec<Model>, &'static str> {
 /// A range has the same letters before and as many digits in both ends; letters after stand once, at the end.
 fn range(item: &str) -> Result<Option<Number>, &'static str> {
     let Some((left, right)) = item.split_once('-') else { return Ok(None) };
-    let (Some(first), Some(last)) = (parse_number(&left.to_lowercase()), parse_number(&right.to_lowercase()))
+    let (Some(first), Some(last)) =
+        (parse_number(&left.to_ascii_lowercase()), parse_number(&right.to_ascii_lowercase()))
     else {
         return Ok(None);
     };

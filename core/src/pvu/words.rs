@@ -57,9 +57,9 @@ pub(super) fn words(name: &str) -> Vec<Word> {
         .collect()
 }
 
-/// Lower case, without trade marks, cut at everything but letters, digits, hyphens and points.
+/// ASCII in lower case, without trade marks, cut at everything but letters, digits, hyphens and points.
 fn chunks(name: &str) -> Vec<String> {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let plain = ["(r)", "(tm)", "(c)", "®", "™", "©"]
         .iter()
         .fold(lower, |text, mark| text.replace(mark, " "))

@@ -121,5 +121,5 @@ fn position(table: Table, name: &str) -> Option<usize> {
 /// A header cell as compared: trimmed, unquoted, lower case.
 fn clean(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell);
-    text.trim_start_matches('\u{FEFF}').trim().trim_matches('"').trim().to_lowercase()
+    text.trim_start_matches('\u{FEFF}').trim().trim_matches('"').trim().to_ascii_lowercase()
 }

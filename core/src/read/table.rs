@@ -198,7 +198,7 @@ impl Table {
     /// ```
     pub fn begins_so(self, start: &[u8]) -> bool {
         let first = start.split(|byte| *byte == b'\n').next().unwrap_or(&[]);
-        let first = String::from_utf8_lossy(first).to_lowercase();
+        let first = String::from_utf8_lossy(first).to_ascii_lowercase();
         let cells: Vec<&str> = first
             .split([',', ';', '\t'])
             .map(|cell| cell.trim_matches(['"', '\u{FEFF}', ' ', '\r']))
@@ -209,7 +209,7 @@ impl Table {
 
 /// Whether a file bears the name of a table, or of `estate.toml`.
 pub fn is_table(path: &str) -> bool {
-    let name = super::last_part(path).to_lowercase();
+    let name = super::last_part(path).to_ascii_lowercase();
     name == "estate.toml" || Table::of_file(&name).is_some()
 }
 

@@ -1,15 +1,18 @@
 // One module in two that share memory, table and functions: the first has what was come by, the rest is loaded
 // later. A function that is not there yet stands in for itself: it has the rest loaded, and calls through the table.
+// The flag that says whether it is there bears a checksum, so that halves of different modules never meet.
+
+import { createHash } from "node:crypto";
 
 import binaryen from "binaryen";
 
 import { MEMORY, reached, share } from "./data.js";
 import { kind, read, walk } from "./tree.js";
 
-/** Names between the two modules. No name of wasm-bindgen begins so. */
-const [THERE, LOAD] = ["%there", "load"];
+/** Whether the rest is there. No name of wasm-bindgen begins so. */
+const THERE = "%there";
 /** The module that the first one asks to load the rest; `engine.js` brings it. */
-export const LOADER = "rest";
+export const LOADER = { module: "rest", name: "load" };
 /** What the rest takes from the first one. */
 export const FIRST = "first";
 
@@ -24,11 +27,16 @@ export function cut(whole, stays, objects) {
   const slots = new Slots(first);
   const exported = new Set(exports(first).flatMap(({ kind, value }) => (kind === binaryen.ExternalFunction ? [value] : [])));
 
-  stand(first, later.filter(({ name }) => called.has(name) || exported.has(name) || slots.of.has(name)), later, slots);
+  const there = `${THERE}-${createHash("sha256").update(whole).digest("hex").slice(0, 12)}`;
+  const needed = later.filter(({ name }) => called.has(name) || exported.has(name) || slots.of.has(name));
+  stand(first, { needed, later, slots, there });
   take(rest, first, functions.filter(stay), calledLater, new Set(later.map(({ name }) => name)), slots);
   const staying = functions.filter((f) => !f.module && stay(f));
-  share(first, rest, reached(objects, staying));
+  share(first, rest, reached(objects, staying, globals(first)));
   rest.addMemoryImport(MEMORY, FIRST, "memory");
+  rest.addGlobalImport(THERE, FIRST, there, binaryen.i32, true);
+  const say = rest.global.set(THERE, rest.i32.const(1));
+  rest.setStart(rest.addFunction("%start", binaryen.none, binaryen.none, [], say));
   for (const module of [first, rest]) {
     module.runPasses(["remove-unused-module-elements"]);
     if (!module.validate()) throw new Error("a half of the module is not valid");
@@ -38,6 +46,10 @@ export function cut(whole, stays, objects) {
 
 function exports(module) {
   return Array.from({ length: module.getNumExports() }, (_, i) => binaryen.getExportInfo(module.getExportByIndex(i)));
+}
+
+function globals(module) {
+  return Array.from({ length: module.getNumGlobals() }, (_, i) => binaryen.getGlobalInfo(module.getGlobalByIndex(i)));
 }
 
 /** What functions call by name. */
@@ -81,11 +93,11 @@ class Slots {
 }
 
 /** In the first module, what is called of the rest stands in for itself. */
-function stand(first, needed, later, slots) {
+function stand(first, { needed, later, slots, there }) {
   const load = "%load";
   first.addGlobal(THERE, binaryen.i32, true, first.i32.const(0));
-  first.addGlobalExport(THERE, THERE);
-  first.addFunctionImport(load, LOADER, LOAD, binaryen.none, binaryen.none);
+  first.addGlobalExport(THERE, there);
+  first.addFunctionImport(load, LOADER.module, LOADER.name, binaryen.none, binaryen.none);
   const absent = first.i32.eqz(first.global.get(THERE, binaryen.i32));
   first.addFunction("%wait", binaryen.none, binaryen.none, [], first.if(absent, first.call(load, [], binaryen.none)));
   later.forEach(({ name }) => first.removeFunction(name));
@@ -108,8 +120,7 @@ function take(rest, first, staying, called, later, slots) {
     rest.addFunctionImport(name, FIRST, short, params, results);
   }
   exports(rest).forEach(({ name }) => rest.removeExport(name));
-  const globals = Array.from({ length: rest.getNumGlobals() }, (_, i) => binaryen.getGlobalInfo(rest.getGlobalByIndex(i)));
-  for (const { name, type, mutable } of globals.filter(({ mutable }) => mutable)) {
+  for (const { name, type, mutable } of globals(rest).filter(({ mutable }) => mutable)) {
     first.addGlobalExport(name, `%g${name}`);
     rest.removeGlobal(name);
     rest.addGlobalImport(name, FIRST, `%g${name}`, type, mutable);

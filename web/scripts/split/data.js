@@ -11,7 +11,7 @@ export const MEMORY = "0";
  * Objects by address, and whether a function of those that stay can reach them: by their address, by one that
  * stands for them, or through others.
  */
-export function reached({ found, points, beside }, staying) {
+export function reached({ found, points, beside, meant }, staying, globals) {
   const objects = found.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from);
   const within = byAddress(objects);
   const out = new Map();
@@ -22,7 +22,9 @@ export function reached({ found, points, beside }, staying) {
     reached.add(one);
     (out.get(one) ?? []).forEach(reach);
   };
-  for (const number of new Set(staying.flatMap(({ body }) => numbers(body)))) {
+  const roots = [...staying.map(({ body }) => body), ...globals.map(({ init }) => init)];
+  for (const number of new Set(roots.flatMap(numbers))) {
+    if (isNoCharacter(number) && !meant.has(number)) continue;
     [...within(number), ...(beside.get(number) ?? [])].forEach(reach);
   }
   return objects.map((one) => ({ ...one, stays: reached.has(one) }));
@@ -37,7 +39,12 @@ function byAddress(objects) {
   return (address) => (pages.get(address >> 8) ?? []).filter(({ from, to }) => from <= address && address < to);
 }
 
-/** Every number of a function that could be an address. */
+/** Numbers around one more than the last character, by which Rust says that there is none: they are everywhere. */
+function isNoCharacter(number) {
+  return number >= 0x10ffff && number <= 0x110003;
+}
+
+/** Every number of an expression that could be an address. */
 function numbers(body) {
   const found = [];
   walk(body, (e) => {

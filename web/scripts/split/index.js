@@ -39,7 +39,7 @@ function withLoader(text) {
   if (!text.includes(imports) || !text.includes(last)) throw new Error(`${name}.js is not as wasm-bindgen wrote it when this was made`);
   const loader = `/** Is called with the first module's exports when the rest is needed and is not there. */\nlet loadRest = () => undefined;\nexport function onRest(load) {\n    loadRest = load;\n}\n`;
   return text
-    .replace(imports, `${imports}        ${JSON.stringify(LOADER)}: { load: () => loadRest(wasm) },\n`)
+    .replace(imports, `${imports}        ${LOADER.module}: { ${LOADER.name}: () => loadRest(wasm) },\n`)
     .replace(last, `${loader}${last}`);
 }
 

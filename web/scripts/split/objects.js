@@ -60,7 +60,8 @@ export function stripped(bytes) {
 
 /**
  * Objects in memory, from address to address; `points` says which object points to which, `beside` which one an
- * address means that lies outside of it: tables are looked up from addresses before their beginning, too.
+ * address means that lies outside of it (tables are looked up from addresses before their beginning, too), and
+ * `meant` which numbers the compiler wrote as addresses.
  */
 export function objects(bytes) {
   const all = sections(bytes);
@@ -76,12 +77,14 @@ export function objects(bytes) {
     points.push({ from: segment.address + at + data.begins - segment.begins, to: symbols[symbol] });
   }
   const beside = new Map();
+  const meant = new Set();
   for (const { symbol, addend } of places(bytes, all.find(({ name }) => name === "reloc.CODE"))) {
     const to = symbols[symbol];
+    if (to !== undefined) meant.add(to.from + addend);
     if (to === undefined || (addend >= 0 && addend < to.to - to.from)) continue;
     beside.set(to.from + addend, [...(beside.get(to.from + addend) ?? []), to]);
   }
-  return { found, points: points.filter(({ to }) => to !== undefined), beside };
+  return { found, points: points.filter(({ to }) => to !== undefined), beside, meant };
 }
 
 function segmentsOf(bytes, data) {

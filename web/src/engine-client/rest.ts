@@ -42,10 +42,13 @@ export class Rest {
 
   #join(module: WebAssembly.Module): void {
     if (this.#there || this.#first === undefined) return;
-    // Its functions take their places in the table when it is made.
-    new WebAssembly.Instance(module, { first: this.#first as WebAssembly.ModuleImports });
+    try {
+      // Its functions take their places in the table when it is made, and it says itself that it is there.
+      new WebAssembly.Instance(module, { first: this.#first as WebAssembly.ModuleImports });
+    } catch (error) {
+      throw error instanceof WebAssembly.LinkError ? new Error("the two parts of the engine are not of one build") : error;
+    }
     this.#there = true;
-    (this.#first["%there"] as WebAssembly.Global).value = 1;
   }
 }
 

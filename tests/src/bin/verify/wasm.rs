@@ -46,7 +46,8 @@ pub fn build(shell: &Shell) -> Result<(), String> {
 }
 
 fn target(shell: &Shell) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell.path("target"), |folder| shell.path("").join(folder))
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| shell.path("target"), |folder| shell.path("").join(folder))
 }
 
 /// wasm-pack is told to install nothing: it would otherwise download other versions than the locked ones. The
