@@ -5,7 +5,7 @@
 // file.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
 import binaryen from "binaryen";
@@ -27,7 +27,7 @@ async function come() {
   const module = read(whole);
   const all = places(functions(module));
   watch(module, all);
-  const calls = await import(glue);
+  const calls = await import(pathToFileURL(glue).href);
   const exports = calls.initSync({ module: module.emitBinary() });
   await train[name](calls);
   return Array.from({ length: all.count }, (_, number) => exports[`%${number}`].value === 1);
@@ -37,9 +37,9 @@ async function come() {
 function withLoader(text) {
   const [imports, last] = ['        "./NAME_bg.js": import0,\n'.replace("NAME", name), "export { initSync, __wbg_init as default };\n"];
   if (!text.includes(imports) || !text.includes(last)) throw new Error(`${name}.js is not as wasm-bindgen wrote it when this was made`);
-  const loader = `/** Is called with the first module's exports when the rest is needed and is not there. */\nlet loadRest = () => undefined;\nexport function onRest(load) {\n    loadRest = load;\n}\n`;
+  const loader = "let loadRest = () => undefined;\nexport function onRest(load) {\n    loadRest = load;\n}\n";
   return text
-    .replace(imports, `${imports}        ${LOADER.module}: { ${LOADER.name}: () => loadRest(wasm) },\n`)
+    .replace(imports, `${imports}        ${LOADER.module}: { ${LOADER.name}: () => loadRest() },\n`)
     .replace(last, `${loader}${last}`);
 }
 
@@ -61,7 +61,7 @@ writeFileSync(glue, withLoader(readFileSync(glue, "utf8")));
 const types = `${folder}${name}.d.ts`;
 writeFileSync(
   types,
-  `${readFileSync(types, "utf8")}\n/** What loads the rest of the module: called with the first one's exports. */\nexport function onRest(load: (first: WebAssembly.Exports) => void): void;\n`,
+  `${readFileSync(types, "utf8")}\n/** What loads the rest of the module: it is called where that is needed and is not there. */\nexport function onRest(load: () => void): void;\n`,
 );
 const told = (bytes) => `${bytes.length.toLocaleString("en")} bytes (gzip ${gzipSync(bytes, { level: 9 }).length.toLocaleString("en")})`;
 console.log(`${name}: ${told(whole)} in two: first ${told(first)}, rest ${told(rest)}`);

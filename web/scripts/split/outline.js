@@ -29,9 +29,7 @@ class Outliner {
   }
 
   run() {
-    // Nearly all functions have such places; those that have none need not be understood.
-    const { body } = this.of;
-    this.through(body);
+    this.through(this.of.body);
     return this.made;
   }
 
