@@ -1,5 +1,6 @@
 //! What ends an estimate: a stable code, a place, what happened and what to do.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
@@ -117,13 +118,19 @@ pub struct Said {
 
 impl Error {
     /// An error without a place.
-    pub fn new(code: ErrorCode, message: impl Into<String>, advice: impl Into<String>) -> Self {
+    pub fn new<'a>(
+        code: ErrorCode,
+        message: impl Into<Cow<'a, str>>,
+        advice: impl Into<Cow<'a, str>>,
+    ) -> Self {
         Self::of(code, message.into(), advice.into())
     }
 
+    /// Texts are copied here, once for all the places that make errors.
     #[cold]
     #[inline(never)]
-    fn of(code: ErrorCode, message: String, advice: String) -> Self {
+    fn of(code: ErrorCode, message: Cow<'_, str>, advice: Cow<'_, str>) -> Self {
+        let (message, advice) = (message.into_owned(), advice.into_owned());
         Self(Box::new(Said { code, file: None, row: None, column: None, message, advice }))
     }
 
@@ -143,8 +150,8 @@ impl Error {
     }
 
     /// The same in that file.
-    pub fn in_file(mut self, file: impl Into<String>) -> Self {
-        self.file = Some(file.into());
+    pub fn in_file(mut self, file: impl AsRef<str>) -> Self {
+        set(&mut self.file, file.as_ref());
         self
     }
 
@@ -155,8 +162,8 @@ impl Error {
     }
 
     /// The same in that column.
-    pub fn in_column(mut self, column: impl Into<String>) -> Self {
-        self.column = Some(column.into());
+    pub fn in_column(mut self, column: impl AsRef<str>) -> Self {
+        set(&mut self.column, column.as_ref());
         self
     }
 
@@ -164,6 +171,12 @@ impl Error {
     pub fn advice(&self) -> &str {
         &self.advice
     }
+}
+
+#[cold]
+#[inline(never)]
+fn set(place: &mut Option<String>, text: &str) {
+    *place = Some(text.to_owned());
 }
 
 impl Deref for Error {
@@ -220,17 +233,19 @@ impl From<crate::pvu::PvuTableError> for Error {
 
 /// The known name nearest to a misspelt or shortened one, for "did you mean".
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let given = given.to_lowercase();
-    let known: Vec<&str> = known.into_iter().collect();
+    nearest_of(&given.to_lowercase(), &known.into_iter().collect::<Vec<_>>())
+}
+
+fn nearest_of<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     let slip = known
         .iter()
         .copied()
-        .map(|name| (distance(&given, &name.to_lowercase()), name))
+        .map(|name| (distance(given, &name.to_lowercase()), name))
         .filter(|(d, name)| *d <= name.chars().count().max(3) / 3)
         .min()
         .map(|(_, name)| name);
     // A part of a name, such as MQ for IBM MQ, leads to the shortest name that holds it.
-    let holds = |name: &&str| given.len() > 1 && name.to_lowercase().contains(&given);
+    let holds = |name: &&str| given.len() > 1 && name.to_lowercase().contains(given);
     slip.or_else(|| known.iter().copied().filter(holds).min_by_key(|name| (name.len(), *name)))
 }
 

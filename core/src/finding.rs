@@ -1,125 +1,150 @@
 //! What was odd in the input: one finding per oddity, with its place and what to do.
 
+use std::borrow::Cow;
+
 use crate::order::{Map, Order as _};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// What a finding is about. Codes are stable; texts may improve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = or_a_later_one))]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Code {
+use crate::fields::{self, Fields, Unfit, array};
+
+/// One list for the names in code and in JSON, so that they cannot part.
+macro_rules! codes {
+    ($($(#[$about:meta])* $variant:ident = $code:literal,)*) => {
+        /// What a finding is about. Codes are stable; texts may improve.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = or_a_later_one))]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$about])* #[serde(rename = $code)] $variant,)*
+        }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The code as printed.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
     /// A file in the folder is no known table.
-    UnknownFile,
+    UnknownFile = "unknown-file",
     /// A column is not known and was ignored.
-    UnknownColumn,
+    UnknownColumn = "unknown-column",
     /// A key of `estate.toml` is not known and was ignored.
-    UnknownKey,
+    UnknownKey = "unknown-key",
     /// A row has fewer or more fields than the header.
-    FieldCount,
+    FieldCount = "field-count",
     /// A cell is not UTF-8.
-    NotUtf8,
+    NotUtf8 = "not-utf8",
     /// A quote was opened and never closed.
-    OpenQuote,
+    OpenQuote = "open-quote",
     /// A row is longer than any real row.
-    RowTooLong,
+    RowTooLong = "row-too-long",
     /// A required cell is empty.
-    Empty,
+    Empty = "empty",
     /// A cell is not a date.
-    NotADate,
+    NotADate = "not-a-date",
     /// A cell is not a number.
-    NotANumber,
+    NotANumber = "not-a-number",
     /// A whole number is due.
-    NotWhole,
+    NotWhole = "not-whole",
     /// A number is negative or absurd.
-    OutOfRange,
+    OutOfRange = "out-of-range",
     /// A cell is not one of the words it may be.
-    UnknownWord,
+    UnknownWord = "unknown-word",
     /// A name is not usable (line break, control character, too long).
-    BadName,
+    BadName = "bad-name",
     /// `to` lies before `from`.
-    ToBeforeFrom,
+    ToBeforeFrom = "to-before-from",
     /// Exactly one of `vm` and `host` is due.
-    VmOrHost,
+    VmOrHost = "vm-or-host",
     /// A host is named that is in no usable row of `hosts.csv`.
-    UnknownHost,
+    UnknownHost = "unknown-host",
     /// A vm is named that is in no usable row of `vms.csv`.
-    UnknownVm,
+    UnknownVm = "unknown-vm",
     /// A product is named that is in no usable row of `products.csv`.
-    UnknownProduct,
+    UnknownProduct = "unknown-product",
     /// A pool is named that its host does not have.
-    UnknownPool,
+    UnknownPool = "unknown-pool",
     /// A scope names nothing known.
-    UnknownScope,
+    UnknownScope = "unknown-scope",
     /// A placement or an install falls on days on which its host has no row.
-    HostNotThere,
+    HostNotThere = "host-not-there",
     /// An install has no `from`; it counts as always there.
-    NoInstallDate,
+    NoInstallDate = "no-install-date",
     /// A report or rebuilt item without both dates covers nothing.
-    NoPeriod,
+    NoPeriod = "no-period",
     /// An identical row was counted once.
-    DuplicateRow,
+    DuplicateRow = "duplicate-row",
     /// A ratio stands on a product that is in no bundle.
-    RatioWithoutBundle,
+    RatioWithoutBundle = "ratio-without-bundle",
     /// Several rates of the PVU table match; the highest was taken.
-    RateAmbiguous,
+    RateAmbiguous = "rate-ambiguous",
     /// The rate comes from an unconfirmed row of the PVU table.
-    RateUnconfirmed,
+    RateUnconfirmed = "rate-unconfirmed",
     /// No rate was given and none matched: 120.
-    RateAssumed,
+    RateAssumed = "rate-assumed",
     /// The first deployment is unknown.
-    NoFirstDeployment,
+    NoFirstDeployment = "no-first-deployment",
     /// An imported total differs from its recount; the total stands.
-    TotalDiffers,
+    TotalDiffers = "total-differs",
     /// Something about an imported report deserves a look.
-    ImportNote,
+    ImportNote = "import-note",
     /// A file is no known export and was not used.
-    NotRecognised,
+    NotRecognised = "not-recognised",
     /// A file was recognised and not used, or not needed.
-    NotUsed,
+    NotUsed = "not-used",
     /// Checksums or signature of a report do not confirm it.
-    NotVerified,
+    NotVerified = "not-verified",
     /// What states the period of a report contradicts itself.
-    PeriodDiffers,
+    PeriodDiffers = "period-differs",
     /// A report has no quantities for days of its period.
-    MissingDays,
+    MissingDays = "missing-days",
     /// A report covers a part of the estate only: a filter, a computer group, a lack of data.
-    PartOnly,
+    PartOnly = "part-only",
     /// A tool or its PVU table is older than the period it reports.
-    Outdated,
+    Outdated = "outdated",
     /// A rate was set by hand in the tool.
-    RateOverridden,
+    RateOverridden = "rate-overridden",
     /// Instances are excluded in the tool.
-    Excluded,
+    Excluded = "excluded",
     /// Instances are assigned to a product and nobody has confirmed it.
-    Unconfirmed,
+    Unconfirmed = "unconfirmed",
     /// The server of a machine is unknown to the tool.
-    ServerUnknown,
+    ServerUnknown = "server-unknown",
     /// A machine of one export was taken for one of another, on the ground that is said.
-    Joined,
+    Joined = "joined",
     /// A host that is known from elsewhere and that no report measured.
-    NotMeasured,
+    NotMeasured = "not-measured",
     /// The same was exported twice.
-    ExportedTwice,
+    ExportedTwice = "exported-twice",
     /// Two exports contradict each other.
-    ExportsDiffer,
+    ExportsDiffer = "exports-differ",
     /// A metric that is not counted by cores.
-    OtherMetric,
+    OtherMetric = "other-metric",
     /// Machines and servers are unknown: a measured quantity stands in, which is a floor.
-    FloorOnly,
+    FloorOnly = "floor-only",
     /// An export does not cover these days, and the state before them is assumed to have lasted.
-    Assumed,
+    Assumed = "assumed",
     /// A purchase that adds no licence, or whose product or quantity cannot be told.
-    NoLicence,
+    NoLicence = "no-licence",
     /// More than may be read of one file.
-    TooLarge,
+    TooLarge = "too-large",
     /// A file is damaged: the rest of it was not read.
-    Damaged,
+    Damaged = "damaged",
     /// Cells hold the results of formulas, or errors.
-    Calculated,
+    Calculated = "calculated",
     /// What an estimate needs and nothing that was given states.
-    Lacking,
+    Lacking = "lacking",
 }
 
 /// The schema lists the codes there are and tolerates those that will be added.
@@ -144,7 +169,7 @@ pub enum Severity {
 }
 
 /// One oddity. Serialised as it stands into the report's `findings`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Stable code.
@@ -168,8 +193,35 @@ pub struct Finding {
 }
 
 impl Finding {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            code: of.one_of("code", Code::ALL, Code::as_str)?,
+            severity: of.word("severity")?,
+            file: of.text("file")?,
+            row: of.maybe("row").map(fields::number).transpose()?,
+            column: of.text_if_any("column")?,
+            value: of.text_if_any("value")?,
+            message: of.text("message")?,
+            advice: of.text("advice")?,
+            left_out: of.flag("left_out")?,
+        })
+    }
+
     /// A finding without row, column and value.
-    pub fn new(code: Code, severity: Severity, file: &str, message: impl Into<String>, advice: &str) -> Self {
+    pub fn new<'a>(
+        code: Code,
+        severity: Severity,
+        file: &str,
+        message: impl Into<Cow<'a, str>>,
+        advice: &str,
+    ) -> Self {
+        Self::of(code, severity, file, message.into(), advice)
+    }
+
+    /// Texts are copied here, once for all the places that make findings.
+    #[cold]
+    #[inline(never)]
+    fn of(code: Code, severity: Severity, file: &str, message: Cow<'_, str>, advice: &str) -> Self {
         Self {
             code,
             severity,
@@ -177,7 +229,7 @@ impl Finding {
             row: None,
             column: None,
             value: None,
-            message: message.into(),
+            message: message.into_owned(),
             advice: advice.to_owned(),
             left_out: false,
         }
@@ -190,6 +242,8 @@ impl Finding {
     }
 
     /// The same in that column, with the value seen there.
+    #[cold]
+    #[inline(never)]
     pub fn cell(mut self, column: &str, value: &[u8]) -> Self {
         self.column = Some(column.to_owned());
         self.value = Some(shortened(value));
@@ -221,37 +275,38 @@ fn shortened(value: &[u8]) -> String {
 /// rest are counted, so a wholly wrong file of millions of rows still ends in a readable list.
 ///
 /// Serialised it is what another module of the page goes on with; it is no answer.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, Serialize)]
 pub struct Findings {
     kept: Vec<Finding>,
-    #[serde(with = "as_list")]
-    seen: Map<(String, Code), (u64, Severity, bool)>,
+    #[serde(serialize_with = "as_list")]
+    seen: Seen,
     incomplete: bool,
 }
 
+/// How many there are of a kind, the heaviest of them, and whether one left a row out.
+type Seen = Map<(String, Code), (u64, Severity, bool)>;
+
 /// JSON has no keys but texts, so a map by file and code is written as a list.
-mod as_list {
-    use crate::order::Map;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::{Code, Severity};
-
-    type Seen = Map<(String, Code), (u64, Severity, bool)>;
-
-    pub fn serialize<S: Serializer>(seen: &Seen, to: S) -> Result<S::Ok, S::Error> {
-        seen.iter().collect::<Vec<_>>().serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Seen, D::Error> {
-        Vec::<((String, Code), (u64, Severity, bool))>::deserialize(from)
-            .map(|list| list.into_iter().collect())
-    }
+fn as_list<S: serde::Serializer>(seen: &Seen, to: S) -> Result<S::Ok, S::Error> {
+    seen.iter().collect::<Vec<_>>().serialize(to)
 }
 
 impl Findings {
     /// Findings of one code in one file that are listed one by one.
     pub const KEPT: u64 = 1000;
+
+    /// Findings that another module of the page serialised.
+    pub fn handed_over(findings: &Value) -> Result<Self, Unfit> {
+        let of = Fields::of(findings)?;
+        let mut seen = Seen::new();
+        for entry in of.list("seen")? {
+            let [kind, weight] = array(entry)?;
+            let ([file, code], [count, severity, left_out]) = (array(kind)?, array(weight)?);
+            let weight = (fields::number(count)?, fields::word(severity)?, fields::flag(left_out)?);
+            seen.insert((fields::text(file)?, fields::one_of(code, Code::ALL, Code::as_str)?), weight);
+        }
+        Ok(Self { kept: of.each("kept", Finding::read)?, seen, incomplete: of.flag("incomplete")? })
+    }
 
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {

@@ -4,9 +4,12 @@
 pub mod calendar;
 mod data;
 pub mod error;
+pub mod fields;
 pub mod finding;
+pub mod json;
 pub mod names;
 pub mod order;
+mod records;
 pub mod units;
 
 pub mod pvu;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::embedded;
 use crate::error::Error;
+use crate::fields::{Fields, Unfit};
 
 /// The steps of an estimate that have rules, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,7 +52,7 @@ impl Step {
 macro_rules! rule_ids {
     ($($variant:ident = $id:literal,)*) => {
         /// The rules, in the order in which an estimate applies them. What each says is in [`Rule`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum RuleId {
             $(#[doc = concat!("`", $id, "`")] #[serde(rename = $id)] $variant,)*
@@ -137,9 +138,8 @@ impl fmt::Display for RuleId {
 }
 
 /// What a rule says. All texts are filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Rule {
     /// Its id.
     pub id: RuleId,
@@ -161,14 +161,24 @@ pub struct Rule {
     pub not_covered: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    rule: Vec<Rule>,
+impl Rule {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            id: of.one_of("id", RuleId::ALL, RuleId::as_str)?,
+            step: of.word("step")?,
+            title: of.text("title")?,
+            what: of.text("what")?,
+            when: of.text("when")?,
+            sources: of.texts("sources")?,
+            since: of.text("since")?,
+            example: of.text("example")?,
+            not_covered: of.text("not_covered")?,
+        })
+    }
 }
 
 static RULES: LazyLock<Result<Vec<Rule>, Error>> = LazyLock::new(|| {
-    embedded::<File>("rules.toml", include_str!("../data/rules.toml")).map(|file| file.rule)
+    embedded("rules.toml", include_str!("../data/rules.toml"), |file| file.each("rule", Rule::read))
 });
 
 /// All rules, in the order in which an estimate applies them.

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::fields;
+use crate::records::{Record, records};
 
 /// Who speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,9 +63,8 @@ impl SourceGrade {
 }
 
 /// A source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Source {
     /// Stable id.
     pub id: String,
@@ -78,9 +79,22 @@ pub struct Source {
 }
 
 static SOURCES: LazyLock<Result<Vec<Source>, Error>> = LazyLock::new(|| {
-    let rows = csv::Reader::from_reader(include_bytes!("../data/sources.csv").as_slice()).into_deserialize();
-    rows.collect::<Result<_, _>>().map_err(|e| Error::embedded("sources.csv", e))
+    let mut sources = Vec::new();
+    for row in records(include_str!("../data/sources.csv"), b',').into_iter().skip(1) {
+        sources.push(source_of(row)?);
+    }
+    Ok(sources)
 });
+
+/// A row of the file; its columns are the fields in their order.
+fn source_of(row: Record) -> Result<Source, Error> {
+    let bad = |reason: String| Error::embedded("sources.csv", reason);
+    let count = row.cells.len();
+    let [id, title, url, date, grade] =
+        <[String; 5]>::try_from(row.cells).map_err(|_| bad(format!("{count} cells")))?;
+    let grade = fields::named(&grade).map_err(|unfit| bad(unfit.to_string()))?;
+    Ok(Source { id, title, url, date, grade })
+}
 
 /// All sources, in the order of the file.
 ///

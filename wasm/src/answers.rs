@@ -4,18 +4,17 @@
 use serde::Serialize;
 use subcap_core::error::{Error, ErrorCode};
 use subcap_core::finding::Finding;
+use subcap_core::json;
 use subcap_core::price::Reading;
 use subcap_core::rules::{Rule, rules};
 use subcap_core::sources::{Source, sources};
 use subcap_core::whatif::{Answer, Cause};
 
 /// Plain data as JSON text, laid out as the command line prints it.
-pub fn json(data: &impl Serialize) -> Result<String, Error> {
-    let mut text = serde_json::to_string_pretty(data).map_err(|e| {
+pub fn text(data: &impl Serialize) -> Result<String, Error> {
+    json::document(data).map_err(|e| {
         Error::new(ErrorCode::Internal, e.to_string(), "This is a fault of Subcap: please report it.")
-    })?;
-    text.push('\n');
-    Ok(text)
+    })
 }
 
 /// An estate that was read and is held ready.

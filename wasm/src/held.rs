@@ -177,7 +177,7 @@ impl Held {
     pub fn compare_report(&self, report: &TextFile, options: &CompareOptions) -> Result<Comparison, Error> {
         let other = Given::parse(&report.file, &report.text)?.select(&report.file, &options.readings)?;
         let readings = self.readings.select(&options.readings)?;
-        let ours = Given::of(&estimate(self.position.estate(), &readings)?)?;
+        let ours = Given::of(&estimate(self.position.estate(), &readings)?);
         if options.before { reports(&other, &ours) } else { reports(&ours, &other) }
     }
 

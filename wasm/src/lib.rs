@@ -34,7 +34,7 @@ pub fn readings(further: Option<String>) -> Result<String, JsValue> {
         if let Some(text) = further {
             readings.add("readings.toml", text.as_bytes())?;
         }
-        answers::json(&answers::ReadingList { readings: readings.all() })
+        answers::text(&answers::ReadingList { readings: readings.all() })
     };
     all().map_err(thrown::error)
 }
@@ -42,14 +42,14 @@ pub fn readings(further: Option<String>) -> Result<String, JsValue> {
 /// Rules and published sources, as JSON ([`answers::Sources`]).
 #[wasm_bindgen]
 pub fn sources() -> Result<String, JsValue> {
-    answers::Sources::all().and_then(|all| answers::json(&all)).map_err(thrown::error)
+    answers::Sources::all().and_then(|all| answers::text(&all)).map_err(thrown::error)
 }
 
 /// The tables of the invented estate, as JSON ([`answers::TableText`], a list).
 #[wasm_bindgen(js_name = demoTables)]
 pub fn demo_tables() -> Result<String, JsValue> {
     let tables = demo::tables().into_iter().map(|(file, text)| answers::TableText { file, text });
-    answers::json(&tables.collect::<Vec<_>>()).map_err(thrown::error)
+    answers::text(&tables.collect::<Vec<_>>()).map_err(thrown::error)
 }
 
 /// Whether a file bears the name of a table, or of `estate.toml`.

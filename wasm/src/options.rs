@@ -1,10 +1,18 @@
 //! What calls take, one plain object each. TypeScript's view of them is derived from these structs.
+//!
+//! They are read field by field ([`Fields`]): what is not known is ignored.
 
-use serde::Deserialize;
+use subcap_core::fields::{self, Fields, Unfit};
 use tsify::Tsify;
 
+/// What a call takes.
+pub trait Options: Sized {
+    /// Out of a plain object.
+    fn read(of: Fields<'_>) -> Result<Self, Unfit>;
+}
+
 /// How an estate is read.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default, rename_all = "camelCase")]
 pub struct EstateOptions {
     /// Take the position on this day (`YYYY-MM-DD`) instead of the one in estate.toml.
@@ -18,8 +26,18 @@ pub struct EstateOptions {
     pub readings_file: Option<TextFile>,
 }
 
+impl Options for EstateOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            as_of: of.text_if_any("asOf")?,
+            pvu_table: of.text_if_any("pvuTable")?,
+            readings_file: file(of, "readingsFile")?,
+        })
+    }
+}
+
 /// A small text file: a scenario, further readings, a kept report.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize, Tsify)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Tsify)]
 pub struct TextFile {
     /// How errors call it; a scenario without a name of its own has this one, without its ending.
     pub file: String,
@@ -27,8 +45,14 @@ pub struct TextFile {
     pub text: String,
 }
 
+impl Options for TextFile {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self { file: of.text("file")?, text: of.text("text")? })
+    }
+}
+
 /// What to estimate.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct EstimateOptions {
     /// Only these readings; else all.
@@ -39,8 +63,14 @@ pub struct EstimateOptions {
     pub scenario: Option<TextFile>,
 }
 
+impl Options for EstimateOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self { readings: of.or_default("readings", Fields::texts)?, scenario: file(of, "scenario")? })
+    }
+}
+
 /// Figures of a scenario: quick enough for every move of a slider.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ScenarioOptions {
     /// The scenario; absent: the position as it is.
@@ -54,8 +84,18 @@ pub struct ScenarioOptions {
     pub totals_only: bool,
 }
 
+impl Options for ScenarioOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            scenario: file(of, "scenario")?,
+            causes: of.or_default("causes", Fields::flag)?,
+            totals_only: of.or_default("totalsOnly", Fields::flag)?,
+        })
+    }
+}
+
 /// Scenarios side by side, with whole reports.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct WhatIfOptions {
     /// The scenarios.
@@ -65,8 +105,17 @@ pub struct WhatIfOptions {
     pub readings: Vec<String>,
 }
 
+impl Options for WhatIfOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            scenarios: of.or_default("scenarios", |of, key| of.each(key, TextFile::read))?,
+            readings: of.or_default("readings", Fields::texts)?,
+        })
+    }
+}
+
 /// What to unfold; nothing given: the totals.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct ExplainOptions {
     /// Product or bundle.
@@ -86,8 +135,20 @@ pub struct ExplainOptions {
     pub scenario: Option<TextFile>,
 }
 
+impl Options for ExplainOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            product: of.text_if_any("product")?,
+            quarter: of.text_if_any("quarter")?,
+            host: of.text_if_any("host")?,
+            readings: of.or_default("readings", Fields::texts)?,
+            scenario: file(of, "scenario")?,
+        })
+    }
+}
+
 /// The worth of evidence.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct EvidenceOptions {
     /// The reading to ask under; `agreement` if absent.
@@ -104,8 +165,19 @@ pub struct EvidenceOptions {
     pub scenario: Option<TextFile>,
 }
 
+impl Options for EvidenceOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            reading: of.text_if_any("reading")?,
+            target: of.text_if_any("target")?,
+            orders: number(of, "orders")?,
+            scenario: file(of, "scenario")?,
+        })
+    }
+}
+
 /// Expected value and percentiles by the weights of contestable evidence.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct OddsOptions {
     /// Only these readings; else all.
@@ -116,8 +188,14 @@ pub struct OddsOptions {
     pub scenario: Option<TextFile>,
 }
 
+impl Options for OddsOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self { readings: of.or_default("readings", Fields::texts)?, scenario: file(of, "scenario")? })
+    }
+}
+
 /// Tornado, delay curve and what stands beside the claim.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SensitivityOptions {
     /// Only these readings; `agreement` if absent.
@@ -137,8 +215,20 @@ pub struct SensitivityOptions {
     pub scenario: Option<TextFile>,
 }
 
+impl Options for SensitivityOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            readings: of.or_default("readings", Fields::texts)?,
+            quarters: number(of, "quarters")?,
+            years: number(of, "years")?,
+            uplift_bp: number(of, "upliftBp")?,
+            scenario: file(of, "scenario")?,
+        })
+    }
+}
+
 /// Two estates, or an estate and a kept report.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct CompareOptions {
     /// Only these readings; else all.
@@ -149,8 +239,17 @@ pub struct CompareOptions {
     pub before: bool,
 }
 
+impl Options for CompareOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            readings: of.or_default("readings", Fields::texts)?,
+            before: of.or_default("before", Fields::flag)?,
+        })
+    }
+}
+
 /// How the hosts stand, quarter by quarter.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct StandingOptions {
     /// The reading to ask under; `agreement` if absent.
@@ -164,8 +263,18 @@ pub struct StandingOptions {
     pub scenario: Option<TextFile>,
 }
 
+impl Options for StandingOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            reading: of.text_if_any("reading")?,
+            product: of.text_if_any("product")?,
+            scenario: file(of, "scenario")?,
+        })
+    }
+}
+
 /// A page of a table as read.
-#[derive(Debug, Default, Deserialize, Tsify)]
+#[derive(Debug, Default, Tsify)]
 #[serde(default)]
 pub struct RowsOptions {
     /// `hosts.csv` and so on.
@@ -176,4 +285,22 @@ pub struct RowsOptions {
     /// How many at most; 100 if absent.
     #[tsify(optional)]
     pub count: Option<u32>,
+}
+
+impl Options for RowsOptions {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            table: of.or_default("table", Fields::text)?,
+            from: of.or_default("from", Fields::number)?,
+            count: number(of, "count")?,
+        })
+    }
+}
+
+fn number(of: Fields<'_>, key: &str) -> Result<Option<u32>, Unfit> {
+    of.maybe(key).map(fields::number).transpose()
+}
+
+fn file(of: Fields<'_>, key: &str) -> Result<Option<TextFile>, Unfit> {
+    of.maybe(key).map(|file| TextFile::read(Fields::of(file)?)).transpose()
 }

@@ -1,15 +1,18 @@
 //! The object JavaScript holds: first files go in, then questions.
 
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use subcap_core::demo;
 use subcap_core::error::{Error, ErrorCode};
+use subcap_core::fields::Fields;
+use subcap_core::finding::Findings;
+use subcap_core::json;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::answers::json;
+use crate::answers::text;
 use crate::held::Held;
 use crate::options::{
-    CompareOptions, EstateOptions, EstimateOptions, EvidenceOptions, ExplainOptions, OddsOptions,
+    CompareOptions, EstateOptions, EstimateOptions, EvidenceOptions, ExplainOptions, OddsOptions, Options,
     RowsOptions, ScenarioOptions, SensitivityOptions, StandingOptions, TextFile, WhatIfOptions,
 };
 use crate::reading::Reading;
@@ -44,7 +47,8 @@ impl Session {
     /// `findings` is what the import found, as the importers' module gave it.
     #[wasm_bindgen(js_name = beginImported)]
     pub fn begin_imported(&mut self, findings: &str) -> Result<(), JsValue> {
-        let findings = serde_json::from_str(findings).map_err(bad_options)?;
+        let findings = json::read(findings).map_err(bad_options)?;
+        let findings = Findings::handed_over(&findings).map_err(bad_options)?;
         self.read(|reading| {
             reading.begin_imported(findings);
             Ok(())
@@ -102,7 +106,7 @@ impl Session {
         let exports = reading.had_imported;
         let (tables, findings) = reading.finish().map_err(with_findings)?;
         let held = Held::new(tables, findings, exports, &options).map_err(with_findings)?;
-        let opened = json(&held.opened(files)).map_err(error)?;
+        let opened = text(&held.opened(files)).map_err(error)?;
         self.state = State::Held(Box::new(held));
         Ok(opened)
     }
@@ -114,7 +118,7 @@ impl Session {
 
     /// Figures of a scenario, quickly. JSON of `ScenarioFigures`.
     pub fn scenario(&self, options: Ts<ScenarioOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.scenario(options)?))
+        self.ask(options, |held, options| text(&held.scenario(options)?))
     }
 
     /// Works out every scope and granularity now, so that no lever of a reading waits for it later: about as long
@@ -127,27 +131,27 @@ impl Session {
 
     /// `subcap whatif --format json`.
     pub fn whatif(&self, options: Ts<WhatIfOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.whatif(options)?))
+        self.ask(options, |held, options| text(&held.whatif(options)?))
     }
 
     /// `subcap explain --format json`.
     pub fn explain(&self, options: Ts<ExplainOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.explain(options)?))
+        self.ask(options, |held, options| text(&held.explain(options)?))
     }
 
     /// `subcap evidence --format json`.
     pub fn evidence(&self, options: Ts<EvidenceOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.evidence(options)?))
+        self.ask(options, |held, options| text(&held.evidence(options)?))
     }
 
     /// `subcap odds --format json`.
     pub fn odds(&self, options: Ts<OddsOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.odds(options)?))
+        self.ask(options, |held, options| text(&held.odds(options)?))
     }
 
     /// `subcap sensitivity --format json`.
     pub fn sensitivity(&self, options: Ts<SensitivityOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.sensitivity(options)?))
+        self.ask(options, |held, options| text(&held.sensitivity(options)?))
     }
 
     /// `subcap compare --format json` with another estate.
@@ -165,12 +169,12 @@ impl Session {
 
     /// Hosts by quarters under one reading. JSON of `Standing`.
     pub fn standing(&self, options: Ts<StandingOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.standing(options)?))
+        self.ask(options, |held, options| text(&held.standing(options)?))
     }
 
     /// A page of a table as read. JSON of `Rows`.
     pub fn rows(&self, options: Ts<RowsOptions>) -> Json {
-        self.ask(options, |held, options| json(&held.rows(options)?))
+        self.ask(options, |held, options| text(&held.rows(options)?))
     }
 }
 
@@ -195,7 +199,7 @@ impl Session {
         }
     }
 
-    fn ask<O: Tsify + DeserializeOwned>(
+    fn ask<O: Tsify + Options>(
         &self,
         options: Ts<O>,
         answer: impl FnOnce(&Held, &O) -> Result<String, Error>,
@@ -204,8 +208,14 @@ impl Session {
     }
 }
 
-fn given<O: Tsify + DeserializeOwned>(options: Ts<O>) -> Result<O, JsValue> {
-    O::from_js(JsValue::from(options)).map_err(bad_options)
+fn given<O: Tsify + Options>(options: Ts<O>) -> Result<O, JsValue> {
+    let options = plain(JsValue::from(options))?;
+    Fields::of(&options).and_then(O::read).map_err(bad_options)
+}
+
+/// Whatever JavaScript gave, as data.
+fn plain(given: JsValue) -> Result<Value, JsValue> {
+    serde_wasm_bindgen::from_value(given).map_err(bad_options)
 }
 
 fn out_of_turn(what: &str) -> Error {

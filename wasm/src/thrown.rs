@@ -3,6 +3,7 @@
 use js_sys::Reflect;
 use subcap_core::error::{Error, ErrorCode};
 use subcap_core::finding::Findings;
+use subcap_core::json;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -31,7 +32,7 @@ pub fn error(error: Error) -> JsValue {
 
 /// An error with what was found until then: it often shows the cause.
 pub fn with_findings((error, findings): (Error, Findings)) -> JsValue {
-    object(&error, serde_json::to_string(&findings.sorted()).ok())
+    object(&error, json::line(&findings.sorted()).ok())
 }
 
 /// Options that are not what the call takes.

@@ -77,7 +77,7 @@ fn report(side: Side, args: &Compare) -> Result<Given, Failure> {
         Side::Report(given) => Ok(given),
         Side::Estate(estate) => {
             let readings: Vec<Reading> = input::readings(&args.which)?;
-            Ok(Given::of(&in_parallel(&estate.1, &readings)?)?)
+            Ok(Given::of(&in_parallel(&estate.1, &readings)?))
         }
     }
 }

@@ -65,9 +65,7 @@ pub fn put(text: &str, into: &Into) -> Result<(), Failure> {
 
 /// Any plain data as JSON text.
 pub fn json(data: &impl serde::Serialize) -> io::Result<String> {
-    let mut text = serde_json::to_string_pretty(data).map_err(io::Error::other)?;
-    text.push('\n');
-    Ok(text)
+    subcap_core::json::document(data).map_err(io::Error::other)
 }
 
 /// A word as JSON spells it: codes, severities.

@@ -1,5 +1,7 @@
 //! What was read of one intake, as it grows.
 
+use std::borrow::Cow;
+
 use subcap_core::finding::{Code, Finding, Findings, Severity};
 
 use crate::facts::{Facts, Names, Origin, Origins};
@@ -71,12 +73,12 @@ pub struct Batch {
 
 impl Batch {
     /// A finding about a file as a whole.
-    pub fn note(
+    pub fn note<'m>(
         &mut self,
         code: Code,
         severity: Severity,
         path: &str,
-        message: impl Into<String>,
+        message: impl Into<Cow<'m, str>>,
         advice: &str,
     ) {
         self.findings.push(Finding::new(code, severity, path, message, advice));

@@ -1,9 +1,10 @@
 //! The comparison as plain data: the contract of every front.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[cfg(feature = "schema")]
 use super::SCHEMA;
+use crate::json;
 #[cfg(feature = "schema")]
 use crate::report::form;
 
@@ -124,7 +125,7 @@ pub struct ProductChange {
 }
 
 /// Figures of a product under a reading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Amounts {
     /// The highest shortfall of the window.
@@ -184,7 +185,7 @@ pub struct QuarterChange {
 }
 
 /// Figures of a quarter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuarterSide {
     /// Peak with lost days at full capacity.
@@ -198,7 +199,7 @@ pub struct QuarterSide {
 }
 
 /// Why days are lost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reason {
     /// `not-measured`, `not-reported` or `neither`.
@@ -243,7 +244,7 @@ pub struct UnitsQuarter {
 }
 
 /// Quantities of a quarter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Units {
     /// Peak of full capacity.
@@ -285,9 +286,7 @@ impl Comparison {
     /// The comparison as JSON text, the same bytes on every platform; ends with a line feed.
     pub fn to_json(&self) -> String {
         // Plain data with string keys: serialising it cannot fail.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json::document(self).unwrap_or_default()
     }
 
     /// Whether a total differs under any reading; a shortfall whose price is missing counts as one.

@@ -38,7 +38,7 @@ pub fn estates(
     estimate: impl Fn(&Estate, &[Reading]) -> Result<Report, Error>,
 ) -> Result<Comparison, Error> {
     let (old, new) = (estimate(before.estate, readings)?, estimate(after.estate, readings)?);
-    let mut comparison = reports(&Given::of(&old)?, &Given::of(&new)?)?;
+    let mut comparison = reports(&Given::of(&old), &Given::of(&new))?;
     comparison.tables = rows(before, after);
 
     let differs = |step: &Step| comparison.tables.iter().any(|change| change.step == step.name());

@@ -1,19 +1,15 @@
-//! A report as it was written, now or long ago: only what a comparison needs of it.
-
-use serde::Deserialize;
+//! What a comparison needs of a report, whether it was just made ([`super::fresh`]) or kept ([`super::kept`]).
 
 use crate::error::{Error, ErrorCode};
-use crate::report::{self, Report};
 use crate::units::{Currency, Money};
 
 use super::{Amounts, QuarterSide, Reason, Units};
 
 /// A report that was read; made from a fresh one or from its JSON text, with the same outcome.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Given {
     pub(super) as_of: String,
     pub(super) currency: String,
-    #[serde(default)]
     pub(super) name: String,
     pub(super) first_deployment: Option<String>,
     pub(super) products: Vec<GivenUnits>,
@@ -21,7 +17,7 @@ pub struct Given {
 }
 
 /// Quantities of a product.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct GivenUnits {
     pub product: String,
     pub metric: String,
@@ -29,15 +25,14 @@ pub(super) struct GivenUnits {
 }
 
 /// A quarter of them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct GivenUnitsQuarter {
     pub quarter: String,
-    #[serde(flatten)]
     pub units: Units,
 }
 
 /// A reading.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct GivenReading {
     pub reading: String,
     pub window: GivenWindow,
@@ -47,59 +42,33 @@ pub(super) struct GivenReading {
 }
 
 /// Its window.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct GivenWindow {
     pub from: String,
     pub to: String,
 }
 
 /// A product under a reading.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct GivenProduct {
     pub product: String,
-    #[serde(flatten)]
     pub amounts: Amounts,
     pub quarters: Vec<GivenQuarter>,
 }
 
 /// A quarter of it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct GivenQuarter {
     pub quarter: String,
-    #[serde(flatten)]
     pub figures: QuarterSide,
     /// Reports of other programs may not say why.
-    #[serde(default)]
     pub lost: Vec<Reason>,
 }
 
-const ADVICE: &str =
+pub(super) const ADVICE: &str =
     "Give an estate, or a report written by `subcap estimate ESTATE --format json --output report.json`.";
 
 impl Given {
-    /// Reads the JSON text of a report; `file` is how errors call it.
-    pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
-        let wrong = |what: String| Error::new(ErrorCode::NotAReport, what, ADVICE).in_file(file);
-        /// The version is looked at first, so that another one is not blamed for a missing field.
-        #[derive(Deserialize)]
-        struct Version {
-            schema: Option<String>,
-        }
-        let version: Version =
-            serde_json::from_str(text).map_err(|e| wrong(format!("this is no report of Subcap: {e}")))?;
-        match version.schema.as_deref() {
-            Some(report::SCHEMA) => {}
-            Some(other) => return Err(wrong(format!("this is {other:?}, not {}", report::SCHEMA))),
-            None => return Err(wrong("this JSON does not say that it is a report of Subcap".to_owned())),
-        }
-        serde_json::from_str(text).map_err(|e| wrong(format!("the report cannot be read: {e}")))
-    }
-
-    /// A fresh report, by way of its text: what is compared is what a file would hold.
-    pub fn of(report: &Report) -> Result<Self, Error> {
-        Self::parse("the report", &report.to_json())
-    }
-
     /// Keeps only these readings; all if none is named.
     pub fn select(mut self, file: &str, names: &[String]) -> Result<Self, Error> {
         let known: Vec<&str> = self.readings.iter().map(|r| r.reading.as_str()).collect();

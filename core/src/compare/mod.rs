@@ -36,8 +36,10 @@
 
 mod data;
 mod estates;
+mod fresh;
 mod given;
 mod hybrid;
+mod kept;
 mod products;
 mod quarters;
 mod reports;

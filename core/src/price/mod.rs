@@ -6,9 +6,11 @@
 mod claim;
 mod entitled;
 mod reading;
+mod readings;
 mod shortfall;
 
 pub use claim::{Claim, Lines, claim, duration, price};
 pub use entitled::Entitled;
-pub use reading::{ChargeKind, Contestable, Granularity, PriceBasis, Reading, Readings, Scope, Support};
+pub use reading::{ChargeKind, Contestable, Granularity, PriceBasis, Reading, Scope, Support};
+pub use readings::Readings;
 pub use shortfall::{Part, QuarterShortfall, Shortfall, Shortness};

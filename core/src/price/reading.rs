@@ -1,10 +1,10 @@
 //! Readings: named, sourced sets of assumptions about how a dispute is priced. They are data.
 
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::data;
-use crate::error::{Error, ErrorCode, nearest};
+use crate::fields::{Unfit, flag, number, text, texts, word};
 use crate::units::BasisPoints;
 
 /// How a shortfall is charged.
@@ -86,9 +86,8 @@ pub enum Contestable {
 }
 
 /// A reading of the agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Reading {
     /// Its name.
     pub name: String,
@@ -129,6 +128,84 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Its keys, as a file of readings has them.
+    const KEYS: [&str; 17] = [
+        "name",
+        "title",
+        "who",
+        "sources",
+        "charge",
+        "use_rate_bp",
+        "scope",
+        "granularity",
+        "grace_days",
+        "lookback_quarters",
+        "report_owed_quarters",
+        "contestable",
+        "price",
+        "credit_later_purchases",
+        "support",
+        "support_cap_years",
+        "late_report_days",
+    ];
+    /// The keys that may be absent.
+    const OPTIONAL: [&str; 2] = ["report_owed_quarters", "late_report_days"];
+
+    /// A reading all of whose keys are still to be laid.
+    pub(super) const fn blank() -> Self {
+        Self {
+            name: String::new(),
+            title: String::new(),
+            who: String::new(),
+            sources: Vec::new(),
+            charge: ChargeKind::Purchase,
+            use_rate_bp: 0,
+            scope: Scope::Host,
+            granularity: Granularity::Days,
+            grace_days: 0,
+            lookback_quarters: 0,
+            report_owed_quarters: None,
+            contestable: Contestable::Held,
+            price: PriceBasis::List,
+            credit_later_purchases: false,
+            support: Support::None,
+            support_cap_years: 0,
+            late_report_days: None,
+        }
+    }
+
+    /// A key that must be given and is not.
+    pub(super) fn missing(has: impl Fn(&str) -> bool) -> Option<Unfit> {
+        let must = |key: &&&str| !Self::OPTIONAL.contains(key) && !has(key);
+        Self::KEYS.iter().find(must).map(|key| Unfit::missing_field(key))
+    }
+
+    /// Lays a key over it. Null is no number of days or quarters.
+    pub(crate) fn lay(&mut self, key: &str, value: &Value) -> Result<(), Unfit> {
+        let optional = || Some(value).filter(|value| !value.is_null()).map(number).transpose();
+        match key {
+            "name" => self.name = text(value)?,
+            "title" => self.title = text(value)?,
+            "who" => self.who = text(value)?,
+            "sources" => self.sources = texts(value)?,
+            "charge" => self.charge = word(value)?,
+            "use_rate_bp" => self.use_rate_bp = number(value)?,
+            "scope" => self.scope = word(value)?,
+            "granularity" => self.granularity = word(value)?,
+            "grace_days" => self.grace_days = number(value)?,
+            "lookback_quarters" => self.lookback_quarters = number(value)?,
+            "report_owed_quarters" => self.report_owed_quarters = optional()?,
+            "contestable" => self.contestable = word(value)?,
+            "price" => self.price = word(value)?,
+            "credit_later_purchases" => self.credit_later_purchases = flag(value)?,
+            "support" => self.support = word(value)?,
+            "support_cap_years" => self.support_cap_years = number(value)?,
+            "late_report_days" => self.late_report_days = optional()?,
+            _ => return Err(Unfit::unknown_field(key, &Self::KEYS)),
+        }
+        Ok(())
+    }
+
     /// Use rate as a typed rate.
     pub fn use_rate(&self) -> BasisPoints {
         BasisPoints::new(self.use_rate_bp)
@@ -148,119 +225,7 @@ impl Reading {
     }
 }
 
-/// The readings there are: the built-in ones in their order, then the user's.
-#[derive(Debug, Clone)]
-pub struct Readings {
-    list: Vec<Reading>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    reading: Vec<toml::Table>,
-}
-
-const EMBEDDED: &str = include_str!("../../data/readings.toml");
 /// A century: far beyond any look-back, and what a calendar of four-digit years can take.
 const LONGEST_LOOKBACK: u32 = 400;
 const LONGEST_DAYS: u32 = 36_525;
 const LONGEST_CAP: u32 = 100;
-
-impl Readings {
-    /// The built-in readings.
-    pub fn built_in() -> Result<Self, Error> {
-        let mut readings = Self { list: Vec::new() };
-        readings.add("readings.toml", EMBEDDED.as_bytes())?;
-        Ok(readings)
-    }
-
-    /// Adds the readings of a file; one of a known name takes its place. A reading may say
-    /// `like = "agreement"` and then only what differs.
-    pub fn add(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        const ADVICE: &str = "Write [[reading]] tables with the keys that `subcap readings --format toml` prints, or like = \"agreement\" and what differs.";
-        let bad = |message: String| Error::new(ErrorCode::BadReadings, message, ADVICE).in_file(path);
-        let text = std::str::from_utf8(bytes).map_err(|_| bad("the file is not UTF-8 text".into()))?;
-        let file: File = toml::from_str(text).map_err(|e| {
-            let line = e.span().map(|s| 1 + text.get(..s.start).map_or(0, |t| t.matches('\n').count()));
-            let error = bad(e.message().to_owned());
-            line.and_then(|l| u32::try_from(l).ok()).map_or(error.clone(), |l| error.at_row(l))
-        })?;
-        for given in file.reading {
-            let reading = self.completed(given, &bad)?;
-            let name = reading.name.clone();
-            if let Some((key, value, low, high)) = reading.out_of_range() {
-                return Err(
-                    bad(format!("reading {name}: {key} = {value} is outside {low} to {high}")).in_column(key)
-                );
-            }
-            match self.list.iter_mut().find(|r| r.name == name) {
-                Some(old) => *old = reading,
-                None => self.list.push(reading),
-            }
-        }
-        Ok(())
-    }
-
-    fn completed(&self, given: toml::Table, bad: &impl Fn(String) -> Error) -> Result<Reading, Error> {
-        let mut given = data::json(given);
-        let name = given.get("name").and_then(Value::as_str).unwrap_or("without a name").to_owned();
-        if let Some(like) = given.remove("like") {
-            let base = self
-                .get(like.as_str().unwrap_or(""))
-                .map_err(|e| bad(format!("reading {name} is like none: {}. {}", e.message, e.advice())))?;
-            let mut table = keys(base).map_err(|e| bad(format!("reading {name}: {e}")))?;
-            table.extend(given);
-            given = table;
-        }
-        serde_json::from_value(Value::Object(given.clone())).map_err(|e| {
-            let error = bad(format!("reading {name}: {e}"));
-            self.culprit(&given).map_or(error.clone(), |key| error.in_column(key))
-        })
-    }
-
-    /// The key that cannot stand in any reading: serde's words for a bad value do not name it.
-    fn culprit(&self, given: &Map<String, Value>) -> Option<String> {
-        let good = keys(self.list.first()?).ok()?;
-        let spoils = |(key, value): &(&String, &Value)| {
-            let mut table = good.clone();
-            table.insert((*key).clone(), (*value).clone());
-            serde_json::from_value::<Reading>(Value::Object(table)).is_err()
-        };
-        given.iter().find(spoils).map(|(key, _)| key.clone())
-    }
-
-    /// All of them.
-    pub fn all(&self) -> &[Reading] {
-        &self.list
-    }
-
-    /// One by its name.
-    pub fn get(&self, name: &str) -> Result<&Reading, Error> {
-        self.list.iter().find(|r| r.name == name).ok_or_else(|| {
-            let known = || self.list.iter().map(|r| r.name.as_str());
-            let advice = nearest(name, known()).map_or_else(
-                || format!("Known readings are {}.", known().collect::<Vec<_>>().join(", ")),
-                |near| format!("Did you mean {near}?"),
-            );
-            Error::new(ErrorCode::UnknownName, format!("there is no reading named {name}"), advice)
-        })
-    }
-
-    /// Those named, in the order of the list; all if none is named.
-    pub fn select(&self, names: &[String]) -> Result<Vec<Reading>, Error> {
-        for name in names {
-            self.get(name)?;
-        }
-        let wanted = |r: &&Reading| names.is_empty() || names.contains(&r.name);
-        Ok(self.list.iter().filter(wanted).cloned().collect())
-    }
-}
-
-/// A reading's keys and their values.
-fn keys(reading: &Reading) -> Result<Map<String, Value>, serde_json::Error> {
-    let mut keys = Map::new();
-    if let Value::Object(all) = serde_json::to_value(reading)? {
-        keys = all;
-    }
-    Ok(keys)
-}

@@ -10,12 +10,6 @@ pub enum PvuTableError {
         /// Offset of the first wrong byte.
         byte: usize,
     },
-    /// The CSV itself is broken.
-    #[error("the PVU table cannot be read as CSV: {reason}")]
-    Unreadable {
-        /// What the CSV reader says.
-        reason: String,
-    },
     /// A required column is not in the header.
     #[error("the PVU table has no column '{column}': add it to the header and fill it in every row")]
     MissingColumn {

@@ -4,6 +4,7 @@ use super::error::PvuTableError;
 use super::key::Key;
 use super::row::{Grade, PvuRow, Sockets};
 use crate::order::Map;
+use crate::records::{Record, records};
 
 const EMBEDDED: &str = include_str!("../../data/pvu_table.csv");
 const MAX_RATE: u32 = 1000;
@@ -41,21 +42,15 @@ impl PvuTable {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| PvuTableError::NotUtf8 { byte: error.valid_up_to() })?;
         let text = text.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(text))
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let columns = Columns::find(reader.headers().map_err(|error| unreadable(&error))?)?;
+        let mut records = records(text, delimiter(text)).into_iter();
+        let columns = Columns::find(&records.next().map(|header| header.cells).unwrap_or_default())?;
         let mut table = PvuTable { rows: Vec::new(), keys: Vec::new() };
         let mut lines: Map<String, u64> = Map::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| unreadable(&error))?;
-            if record.iter().all(str::is_empty) {
+        for Record { line, cells } in records {
+            if cells.iter().all(String::is_empty) {
                 continue;
             }
-            let line = record.position().map_or(0, csv::Position::line);
-            let (row, key) = columns.row(&record, line)?;
+            let (row, key) = columns.row(&cells, line)?;
             if let Some(first_line) = lines.insert(row.id.clone(), line) {
                 return Err(PvuTableError::DuplicateRow { line, first_line, row: row.id });
             }
@@ -87,7 +82,7 @@ impl Columns {
     const REQUIRED: [&'static str; 6] = ["row", "key", "max_sockets", "pvu_per_core", "grade", "source"];
     const OPTIONAL: [&'static str; 5] = ["vendor", "brand", "type", "seen", "note"];
 
-    fn find(header: &csv::StringRecord) -> Result<Columns, PvuTableError> {
+    fn find(header: &[String]) -> Result<Columns, PvuTableError> {
         let mut places = Map::new();
         for column in Self::REQUIRED.into_iter().chain(Self::OPTIONAL) {
             let mut found = header.iter().enumerate().filter(|(_, name)| name.eq_ignore_ascii_case(column));
@@ -105,8 +100,9 @@ impl Columns {
         Ok(Columns { places })
     }
 
-    fn row(&self, record: &csv::StringRecord, line: u64) -> Result<(PvuRow, Key), PvuTableError> {
-        let value = |column| self.places.get(column).and_then(|&place| record.get(place)).unwrap_or("");
+    fn row(&self, cells: &[String], line: u64) -> Result<(PvuRow, Key), PvuTableError> {
+        let value =
+            |column| self.places.get(column).and_then(|&place| cells.get(place)).map_or("", String::as_str);
         let wrong = |column, advice| PvuTableError::Value {
             line,
             row: value("row").to_owned(),
@@ -147,8 +143,4 @@ fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or("");
     let count = |sign: u8| header.bytes().filter(|&byte| byte == sign).count();
     [b'\t', b';', b','].into_iter().max_by_key(|&sign| count(sign)).unwrap_or(b',')
-}
-
-fn unreadable(error: &csv::Error) -> PvuTableError {
-    PvuTableError::Unreadable { reason: error.to_string() }
 }

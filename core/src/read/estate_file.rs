@@ -1,6 +1,9 @@
 //! `estate.toml`: the few facts about the estate as a whole.
 
+use toml::de::DeValue;
+
 use crate::calendar::Day;
+use crate::data;
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::units::Currency;
@@ -50,19 +53,15 @@ impl EstateFile {
     }
 
     pub(super) fn parse(path: &str, bytes: &[u8], findings: &mut Findings) -> Result<Self, Error> {
-        let bad = |message: String, advice: &str| {
-            Error::new(ErrorCode::BadEstateFile, message, advice).in_file(path)
-        };
-        let text = std::str::from_utf8(bytes)
-            .map_err(|_| bad("the file is not UTF-8 text".into(), "Save it as UTF-8."))?;
+        let bad =
+            |message: &str, advice: &str| Error::new(ErrorCode::BadEstateFile, message, advice).in_file(path);
+        let text =
+            std::str::from_utf8(bytes).map_err(|_| bad("the file is not UTF-8 text", "Save it as UTF-8."))?;
         let text = text.trim_start_matches('\u{FEFF}');
-        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
-            let row = e.span().map(|s| 1 + text.get(..s.start).map_or(0, |t| t.matches('\n').count()));
-            let error =
-                bad(format!("not valid TOML: {}", e.message()), "Write lines such as: as_of = 2025-12-31");
-            row.and_then(|r| u32::try_from(r).ok()).map_or(error.clone(), |r| error.at_row(r))
+        let table = data::table(text, &|reason| {
+            bad(&format!("not valid TOML: {reason}"), "Write lines such as: as_of = 2025-12-31")
         })?;
-        for key in table.keys().filter(|k| !KEYS.contains(&k.as_str())) {
+        for key in table.keys().map(|key| key.get_ref()).filter(|key| !KEYS.contains(&&***key)) {
             let advice = nearest(key, KEYS).map_or_else(
                 || format!("Known keys are {}.", KEYS.join(", ")),
                 |near| format!("If this is meant to be {near}, rename it."),
@@ -71,30 +70,31 @@ impl EstateFile {
             let finding = Finding::new(Code::UnknownKey, Severity::Warning, path, message, &advice);
             findings.push(finding.cell(key, b""));
         }
-        let text_of = |key: &str| match table.get(key) {
+        let value = |key: &str| table.get(key).map(|value| value.get_ref());
+        let text_of = |key: &str| match value(key) {
             None => Ok(None),
-            Some(toml::Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(bad(format!("{key} is not a text"), "Put it between quotes.").in_column(key)),
+            Some(DeValue::String(text)) => Ok(Some(text.to_string())),
+            Some(_) => Err(bad(&format!("{key} is not a text"), "Put it between quotes.").in_column(key)),
         };
         let date_of = |key: &str| {
-            let text = match table.get(key) {
+            let text = match value(key) {
                 None => return Ok(None),
-                Some(toml::Value::Datetime(date)) => date.to_string(),
-                Some(toml::Value::String(text)) => text.trim().to_owned(),
-                Some(toml::Value::Integer(number)) => number.to_string(),
+                Some(DeValue::Datetime(date)) => date.to_string(),
+                Some(DeValue::String(text)) => text.trim().to_owned(),
+                Some(DeValue::Integer(number)) => number.to_string(),
                 Some(other) => format!("of type {}", other.type_str()),
             };
             let advice = format!("Write it as {key} = 2025-12-31.");
             let day = Day::parse(text.as_bytes())
-                .ok_or_else(|| bad(format!("{key} is not a date: {text}"), &advice).in_column(key))?;
+                .ok_or_else(|| bad(&format!("{key} is not a date: {text}"), &advice).in_column(key))?;
             plausible(day)
-                .ok_or_else(|| bad(format!("{key} is an absurd date: {text}"), &advice).in_column(key))
+                .ok_or_else(|| bad(&format!("{key} is an absurd date: {text}"), &advice).in_column(key))
                 .map(Some)
         };
         let currency_of = |code: String| {
             let message = format!("currency is not an ISO code: {code}");
             let error =
-                || bad(message, "Write the three letters, for instance \"EUR\".").in_column("currency");
+                || bad(&message, "Write the three letters, for instance \"EUR\".").in_column("currency");
             Currency::from_code(code.trim()).ok_or_else(error)
         };
         let currency = text_of("currency")?.map(currency_of).transpose()?;

@@ -14,6 +14,7 @@ mod standing;
 use serde::Serialize;
 
 use crate::finding::Finding;
+use crate::json;
 
 pub use build::LineAnswer;
 pub(crate) use build::{base_report, reading_product, report};
@@ -283,9 +284,7 @@ impl Report {
     /// The report as JSON text, the same bytes on every platform; ends with a line feed.
     pub fn to_json(&self) -> String {
         // Plain data with string keys: serialising it cannot fail.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json::document(self).unwrap_or_default()
     }
 
     /// Whether any reading asked for finds something to pay (a shortfall without a price is one).

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::data::embedded;
 use crate::error::{Error, ErrorCode};
+use crate::fields::{Fields, Unfit};
 use crate::price::{Reading, Readings, price};
 use crate::units::{BasisPoints, Charge, Fraction, Money};
 
@@ -110,19 +110,16 @@ pub struct Share {
 }
 
 /// The data of `data/beside.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside {
     /// Years and uplifts of the forward tail.
     pub forward_tail: TailDefaults,
     /// Settlements seen in public.
-    #[serde(rename = "settlement")]
     pub settlements: Vec<Settlement>,
 }
 
 /// What the forward tail takes unless told otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TailDefaults {
     /// Years after the first.
     pub years: u32,
@@ -137,8 +134,7 @@ pub struct TailDefaults {
 }
 
 /// A settlement or a range of them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
     /// Who tells of what.
     pub title: String,
@@ -150,8 +146,35 @@ pub struct Settlement {
     pub source: String,
 }
 
+impl Beside {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        let tail = of.inner("forward_tail")?;
+        Ok(Self {
+            forward_tail: TailDefaults {
+                years: tail.number("years")?,
+                uplift_bp: tail.number("uplift_bp")?,
+                low_uplift_bp: tail.number("low_uplift_bp")?,
+                high_uplift_bp: tail.number("high_uplift_bp")?,
+                sources: tail.texts("sources")?,
+            },
+            settlements: of.each("settlement", Settlement::read)?,
+        })
+    }
+}
+
+impl Settlement {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            title: of.text("title")?,
+            low_bp: of.number("low_bp")?,
+            high_bp: of.number("high_bp")?,
+            source: of.text("source")?,
+        })
+    }
+}
+
 static BESIDE: LazyLock<Result<Beside, Error>> =
-    LazyLock::new(|| embedded("beside.toml", include_str!("../../data/beside.toml")));
+    LazyLock::new(|| embedded("beside.toml", include_str!("../../data/beside.toml"), Beside::read));
 
 /// What is shown beside a claim.
 ///
@@ -254,14 +277,8 @@ impl Position {
         if let Some(found) = self.base().readings.iter().find(|r| r.reading == OPENING) {
             return Ok(total(found));
         }
-        let built_in = Readings::built_in()?;
-        let keys =
-            serde_json::to_value(built_in.get(OPENING)?).map_err(|e| Error::embedded("readings.toml", e))?;
-        let absent = |key: &str| json!(if key == "late_report_days" { "any" } else { "all" });
-        let laid = KEYS.into_iter().map(|key| {
-            let value: Option<&Value> = keys.get(key);
-            (key.to_owned(), value.cloned().unwrap_or_else(|| absent(key)))
-        });
+        let keys = Readings::built_in_keys(OPENING)?;
+        let laid = KEYS.into_iter().map(|key| (key.to_owned(), keys.get(key).cloned().unwrap_or_default()));
         let overlay = Overlay { reading: laid.collect(), file: OPENING.to_owned(), ..Overlay::default() };
         let figures = self.scenario(&overlay)?;
         Ok(figures.readings.first().map_or((Money::ZERO, true), total))

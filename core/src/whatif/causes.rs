@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
+use serde_json::Value;
+
 use crate::error::Error;
+use crate::json;
 use crate::units::Money;
 
 use super::figures::Figures;
@@ -163,8 +166,11 @@ fn priced(overlay: &Overlay) -> Vec<Step<'_>> {
 /// Key by key: first over every reading, then over one.
 fn keys<'o>(overlay: &'o Overlay, group: &'static str, wanted: impl Fn(&str) -> bool) -> Vec<Step<'o>> {
     let mut steps: Vec<Step<'o>> = Vec::new();
-    let value =
-        |keys: &Keys, key: &str| keys.get(key).map(|v| v.as_str().map_or(v.to_string(), str::to_owned));
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => json::line(other).unwrap_or_default(),
+    };
+    let value = |keys: &Keys, key: &str| keys.get(key).map(text);
     for key in KEYS.into_iter().filter(|key| wanted(key)) {
         if let Some(text) = value(&overlay.reading, key) {
             let bring_in = move |o: &mut Overlay| lay_key(&mut o.reading, &overlay.reading, key);

@@ -1,5 +1,7 @@
 //! Cells of an overlay read by the code that reads the tables: the same words, ranges and advice.
 
+use std::borrow::Cow;
+
 use crate::error::{Error, ErrorCode, nearest};
 use crate::read::rows::Tables;
 use crate::read::{Reader, Table};
@@ -45,7 +47,7 @@ pub fn read(file: &str, table: Table, named: &[(&str, &Row)]) -> Result<Tables, 
 }
 
 /// An error about an entry of an overlay.
-pub fn wrong(file: &str, at: &str, message: impl Into<String>, advice: &str) -> Error {
+pub fn wrong<'a>(file: &str, at: &str, message: impl Into<Cow<'a, str>>, advice: &'a str) -> Error {
     Error::new(ErrorCode::BadScenario, message, advice).in_file(file).in_column(at)
 }
 

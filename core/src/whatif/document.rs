@@ -1,32 +1,31 @@
 //! The overlay's text, TOML or JSON, as one kind of value; slips are errors that suggest what was meant.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::calendar::{Day, Quarter, Span};
 use crate::data;
 use crate::error::{Error, ErrorCode, nearest};
+use crate::json;
 
 /// Whatever the text, the same structure.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Object, Error> {
-    let bad = |message: String| {
+    let bad = |message: &str| {
         let advice = "A scenario is TOML, or the same structure as JSON; see `subcap whatif --help`.";
         Error::new(ErrorCode::BadScenario, message, advice).in_file(file)
     };
-    let text = std::str::from_utf8(bytes).map_err(|_| bad("the file is not UTF-8 text".into()))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| bad("the file is not UTF-8 text"))?;
     let text = text.trim_start_matches('\u{FEFF}');
-    let map = if text.trim_start().starts_with('{') {
-        serde_json::from_str(text).map_err(|e| {
-            bad(format!("not valid JSON: {e}")).at_row(u32::try_from(e.line()).unwrap_or(u32::MAX))
+    let document = if text.trim_start().starts_with('{') {
+        json::read(text).map_err(|e| {
+            bad(&format!("not valid JSON: {e}")).at_row(u32::try_from(e.line()).unwrap_or(u32::MAX))
         })?
     } else {
-        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
-            let row = e.span().map(|s| 1 + text.get(..s.start).map_or(0, |t| t.matches('\n').count()));
-            let error = bad(format!("not valid TOML: {}", e.message()));
-            row.and_then(|r| u32::try_from(r).ok()).map_or(error.clone(), |r| error.at_row(r))
-        })?;
-        data::json(table)
+        let bad = |message: &str| bad(&format!("not valid TOML: {message}"));
+        Value::Object(data::object(text, data::table(text, &bad)?, &bad)?)
     };
-    Ok(Object { file: file.to_owned(), path: String::new(), map })
+    Ok(Object::new(file, document))
 }
 
 /// A table of the document and where it stands.
@@ -37,8 +36,22 @@ pub struct Object {
 }
 
 impl Object {
+    /// A whole document; what is no object is an empty one.
+    pub fn new(file: &str, document: Value) -> Self {
+        let map = match document {
+            Value::Object(map) => map,
+            _ => Map::new(),
+        };
+        Self { file: file.to_owned(), path: String::new(), map }
+    }
+
     /// An error about a key of this table.
-    pub fn wrong(&self, key: &str, message: impl Into<String>, advice: impl Into<String>) -> Error {
+    pub fn wrong<'a>(
+        &self,
+        key: &str,
+        message: impl Into<Cow<'a, str>>,
+        advice: impl Into<Cow<'a, str>>,
+    ) -> Error {
         Error::new(ErrorCode::BadScenario, message, advice).in_file(&self.file).in_column(self.at(key))
     }
 
@@ -84,20 +97,19 @@ impl Object {
         Self { file: self.file.clone(), path: self.at(key), map: Map::new() }
     }
 
-    /// A list of tables: `[[leave_out]]`.
-    pub fn list(&self, key: &str) -> Result<Vec<Self>, Error> {
+    /// What stands in a list of tables: `[[leave_out]]`.
+    pub fn each<T>(&self, key: &str, read: fn(&Self) -> Result<T, Error>) -> Result<Vec<T>, Error> {
         let due = || self.wrong(key, "a list of tables is due here", format!("Write [[{}]].", self.at(key)));
         let Some(value) = self.map.get(key) else { return Ok(Vec::new()) };
-        let numbered = value.as_array().ok_or_else(due)?.iter().enumerate();
-        let one = |(i, item): (usize, &Value)| match item {
-            Value::Object(map) => Ok(Self {
-                file: self.file.clone(),
-                path: format!("{}[{}]", self.at(key), i + 1),
-                map: map.clone(),
-            }),
-            _ => Err(due()),
-        };
-        numbered.map(one).collect()
+        let list = value.as_array().ok_or_else(due)?;
+        // What is no table is said before what is wrong in one.
+        let maps: Option<Vec<_>> = list.iter().map(Value::as_object).collect();
+        let mut all = Vec::with_capacity(list.len());
+        for (map, number) in maps.ok_or_else(due)?.into_iter().zip(1..) {
+            let path = format!("{}[{number}]", self.at(key));
+            all.push(read(&Self { file: self.file.clone(), path, map: map.clone() })?);
+        }
+        Ok(all)
     }
 
     /// The raw values.

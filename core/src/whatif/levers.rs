@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::data::embedded;
 use crate::error::Error;
+use crate::fields::{self, Fields, Unfit};
 use crate::price::{ChargeKind, Reading, Support};
 
 /// Something a negotiator varies, with the settings that reach from one side to the other.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lever {
     /// Stable name.
     pub name: String,
@@ -20,7 +20,6 @@ pub struct Lever {
     /// Only for readings that charge like this.
     pub charge: Option<ChargeKind>,
     /// Only for readings that charge support.
-    #[serde(default)]
     pub support: bool,
     /// What of the estate the numbers of its settings are for; absent where they are scenarios.
     pub each: Option<Each>,
@@ -33,8 +32,7 @@ pub struct Lever {
 }
 
 /// One end of a lever.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
     /// The setting in words; `{}` stands for what the number comes to in the estate.
     pub says: String,
@@ -63,6 +61,19 @@ pub enum Each {
 }
 
 impl Lever {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            name: of.text("name")?,
+            title: of.text("title")?,
+            charge: of.maybe("charge").map(fields::word).transpose()?,
+            support: of.maybe("support").map_or(Ok(false), fields::flag)?,
+            each: of.maybe("each").map(fields::word).transpose()?,
+            low: Setting::read(of.inner("low")?)?,
+            high: Setting::read(of.inner("high")?)?,
+            sources: of.texts("sources")?,
+        })
+    }
+
     /// Whether the lever means anything under the reading.
     pub fn applies_to(&self, reading: &Reading) -> bool {
         let charged = self.charge.is_none_or(|charge| charge == reading.charge);
@@ -70,14 +81,18 @@ impl Lever {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    lever: Vec<Lever>,
+impl Setting {
+    fn read(of: Fields<'_>) -> Result<Self, Unfit> {
+        Ok(Self {
+            says: of.text("says")?,
+            scenario: of.maybe("scenario").cloned(),
+            number: of.maybe("number").map(fields::number).transpose()?,
+        })
+    }
 }
 
 static LEVERS: LazyLock<Result<Vec<Lever>, Error>> = LazyLock::new(|| {
-    embedded::<File>("levers.toml", include_str!("../../data/levers.toml")).map(|file| file.lever)
+    embedded("levers.toml", include_str!("../../data/levers.toml"), |file| file.each("lever", Lever::read))
 });
 
 /// All levers.

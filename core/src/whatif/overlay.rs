@@ -139,7 +139,15 @@ pub const KEYS: [&str; 16] = [
 impl Overlay {
     /// Reads a document, TOML or JSON.
     pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, Error> {
-        let doc = document::parse(file, bytes)?;
+        Self::read(file, &document::parse(file, bytes)?)
+    }
+
+    /// A document that is no text yet.
+    pub(crate) fn of(file: &str, document: &Value) -> Result<Self, Error> {
+        Self::read(file, &Object::new(file, document.clone()))
+    }
+
+    fn read(file: &str, doc: &Object) -> Result<Self, Error> {
         doc.only(&KEYS)?;
         let mut evidence = Map::new();
         if let Some(states) = doc.table("evidence")? {
@@ -172,22 +180,19 @@ impl Overlay {
             first_deployment: doc.date("first_deployment")?,
             remediation: doc.date("remediation")?,
             evidence,
-            evidence_where: doc.list("evidence_where")?.iter().map(Where::of).collect::<Result<_, _>>()?,
-            evidence_add: doc.list("evidence_add")?.iter().map(added).collect::<Result<_, _>>()?,
+            evidence_where: doc.each("evidence_where", Where::of)?,
+            evidence_add: doc.each("evidence_add", added)?,
             reading: doc.table("reading")?.as_ref().map(keyed).unwrap_or_default(),
             readings: doc.tables("readings")?.iter().map(|(name, of)| (name.clone(), keyed(of))).collect(),
             products: patches("products", Table::Products)?,
             hosts: patches("hosts", Table::Hosts)?,
             vms: patches("vms", Table::Vms)?,
-            entitlements: {
-                let columns = columns(Table::Entitlements, 0);
-                let rows = doc.list("entitlements")?;
-                rows.iter()
-                    .map(|of| of.must("product").and_then(|_| row(of, &columns)))
-                    .collect::<Result<_, _>>()?
-            },
+            entitlements: doc.each("entitlements", |of| {
+                of.must("product")?;
+                row(of, &columns(Table::Entitlements, 0))
+            })?,
             discount_bp: doc.number("discount_bp", 10_000)?,
-            leave_out: doc.list("leave_out")?.iter().map(LeaveOut::of).collect::<Result<_, _>>()?,
+            leave_out: doc.each("leave_out", LeaveOut::of)?,
         })
     }
 }

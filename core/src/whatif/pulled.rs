@@ -1,6 +1,6 @@
 //! The levers as this estate has them: each with the two scenarios it stands for.
 
-use serde_json::{Value, json};
+use serde_json::{Map as Object, Value};
 
 use crate::calendar::{Day, Span};
 use crate::error::Error;
@@ -44,7 +44,7 @@ pub fn pulled(position: &Position) -> Result<Vec<Pulled>, Error> {
         match lever.each {
             None => all.extend(fixed(lever)),
             Some(Each::SupportRate) => {
-                let rate = |_: &Product, bp: i64| Ok(Some(json!({ "support_bp": bp })));
+                let rate = |_: &Product, bp: i64| Ok(Some(single("support_bp", bp)));
                 all.extend(over_products(lever, &priced_lines(estate), rate)?);
             }
             Some(Each::EveryPrice) => all.extend(over_products(lever, &priced_lines(estate), scaled)?),
@@ -72,6 +72,13 @@ impl Pulled {
     }
 }
 
+/// A document of one key.
+fn single(key: &str, value: impl Into<Value>) -> Value {
+    let mut object = Object::new();
+    object.insert(key.to_owned(), value.into());
+    Value::Object(object)
+}
+
 fn fixed(lever: &'static Lever) -> Option<Pulled> {
     Pulled::new(lever, "", lever.low.scenario.clone(), lever.high.scenario.clone())
 }
@@ -90,11 +97,11 @@ fn over_products(
 ) -> Result<Option<Pulled>, Overflow> {
     let document = |setting: &Setting| -> Result<Option<Value>, Overflow> {
         let Some(number) = setting.number else { return Ok(None) };
-        let mut rows = serde_json::Map::new();
+        let mut rows = Object::new();
         for product in products {
             rows.extend(cells(product, number)?.map(|cells| (product.name.clone(), cells)));
         }
-        Ok((!rows.is_empty()).then(|| json!({ "products": rows })))
+        Ok((!rows.is_empty()).then(|| single("products", rows)))
     };
     Ok(Pulled::new(lever, "", document(&lever.low)?, document(&lever.high)?))
 }
@@ -102,7 +109,7 @@ fn over_products(
 /// The prices of a product at so many basis points; `None` if one cannot be written as a decimal.
 fn scaled(product: &Product, bp: i64) -> Result<Option<Value>, Overflow> {
     let share = Fraction::new(i128::from(bp), 10_000)?;
-    let mut cells = serde_json::Map::new();
+    let mut cells = Object::new();
     for (column, price) in [("list_price", product.list_price), ("contract_price", product.contract_price)] {
         let Some(price) = price else { continue };
         let text = Price::new(price.fraction().times(share)?).to_string();
@@ -151,18 +158,19 @@ fn held(lever: &'static Lever, estate: &Estate) -> Result<Option<Pulled>, Overfl
         for product in &estate.products {
             for held in &product.entitlements {
                 let quantity = held.quantity.checked_mul(bp).ok_or(Overflow)?.div_euclid(10_000);
-                let mut row = json!({ "product": product.name, "quantity": quantity });
+                let mut row = Object::new();
+                row.insert("product".to_owned(), product.name.clone().into());
+                row.insert("quantity".to_owned(), quantity.into());
                 dated(&mut row, held.span);
-                rows.push(row);
+                rows.push(Value::Object(row));
             }
         }
-        Ok((!rows.is_empty()).then(|| json!({ "entitlements": rows })))
+        Ok((!rows.is_empty()).then(|| single("entitlements", rows)))
     };
     Ok(Pulled::new(lever, "", document(&lever.low)?, document(&lever.high)?))
 }
 
-fn dated(row: &mut Value, span: Span) {
-    let Some(row) = row.as_object_mut() else { return };
+fn dated(row: &mut Object<String, Value>, span: Span) {
     for (column, day) in [("from", span.from), ("to", span.to)] {
         if day.ymd().is_some() {
             row.insert(column.to_owned(), Value::String(day.to_string()));
@@ -186,8 +194,11 @@ fn rates(lever: &'static Lever, position: &Position) -> Vec<Pulled> {
     }
     let one = |(about, (low, high, hosts)): (String, (i64, i64, Vec<&str>))| {
         let document = |rate: i64| {
-            let cells = hosts.iter().map(|host| ((*host).to_owned(), json!({ "pvu_per_core": rate })));
-            Some(json!({ "hosts": cells.collect::<serde_json::Map<_, _>>() }))
+            let mut cells = Object::new();
+            for host in &hosts {
+                cells.insert((*host).to_owned(), single("pvu_per_core", rate));
+            }
+            Some(single("hosts", cells))
         };
         let pulled = Pulled::new(lever, &about, document(low), document(high))?;
         Some(pulled.saying(&low.to_string(), &high.to_string()))
@@ -223,7 +234,7 @@ fn first_deployment(lever: &'static Lever, estate: &Estate) -> Option<Pulled> {
         quarters_later(first, quarters).map(|day| day.min(estate.as_of))
     };
     let (low, high) = (moved(&lever.low)?, moved(&lever.high)?);
-    let document = |day: Day| Some(json!({ "first_deployment": day.to_string() }));
+    let document = |day: Day| Some(single("first_deployment", day.to_string()));
     let pulled = Pulled::new(lever, "", document(low), document(high))?;
     Some(pulled.saying(&low.to_string(), &high.to_string()))
 }

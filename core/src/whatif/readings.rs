@@ -44,26 +44,16 @@ pub fn laid_over(overlay: &Overlay, readings: &[Reading]) -> Result<Vec<Reading>
 
 /// A reading with one key changed.
 pub fn laid_key(reading: &Reading, key: &str, value: &Value) -> Result<Reading, (String, String)> {
-    let broken =
-        |e: serde_json::Error| (e.to_string(), "Look at `subcap readings --format toml`.".to_owned());
-    let mut whole = serde_json::to_value(reading).map_err(broken)?;
     if !KEYS.contains(&key) {
         let advice = nearest(key, KEYS)
             .map_or_else(|| format!("Keys are {}.", KEYS.join(", ")), |near| format!("Did you mean {near}?"));
         return Err((format!("there is no reading key named {key}"), advice));
     }
-    let absent =
-        ABSENT.iter().any(|(k, word)| *k == key && (value.is_null() || value.as_str() == Some(word)));
-    if let Some(object) = whole.as_object_mut() {
-        if absent {
-            object.remove(key);
-        } else {
-            object.insert(key.to_owned(), value.clone());
-        }
-    }
-    let laid: Reading = serde_json::from_value(whole).map_err(|e| {
-        let word =
-            ABSENT.iter().find(|(k, _)| *k == key).map_or(String::new(), |(_, w)| format!(" Or \"{w}\"."));
+    let word = ABSENT.iter().find(|(k, _)| *k == key).map(|(_, word)| *word);
+    let absent = word.is_some() && value.as_str() == word;
+    let mut laid = reading.clone();
+    laid.lay(key, if absent { &Value::Null } else { value }).map_err(|e| {
+        let word = word.map_or(String::new(), |word| format!(" Or \"{word}\"."));
         (e.to_string(), format!("See `subcap readings --format toml` for how {key} is written.{word}"))
     })?;
     match laid.out_of_range() {

@@ -128,6 +128,6 @@ impl Position {
 
     fn with(&self, pulled: &Pulled, end: &Ready) -> Result<Figures, Error> {
         let file = format!("lever {}: {}", pulled.lever.name, end.says);
-        self.scenario(&Overlay::parse(&file, end.scenario.to_string().as_bytes())?)
+        self.scenario(&Overlay::of(&file, &end.scenario)?)
     }
 }

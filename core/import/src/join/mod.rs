@@ -21,6 +21,7 @@ mod spelling;
 mod tests;
 mod timeline;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
@@ -126,13 +127,13 @@ struct Joining {
 
 impl Joining {
     /// A finding about a fact.
-    fn say(
+    fn say<'m>(
         &mut self,
         batch: Option<&Batch>,
         at: Origin,
         code: Code,
         severity: Severity,
-        message: impl Into<String>,
+        message: impl Into<Cow<'m, str>>,
         advice: &str,
     ) {
         let file = batch.map_or("", |batch| batch.origins.get(at.file).0);
@@ -140,12 +141,12 @@ impl Joining {
     }
 
     /// The same, and what it is about was left out: every total is "at least".
-    fn left_out(
+    fn left_out<'m>(
         &mut self,
         batch: Option<&Batch>,
         at: Origin,
         code: Code,
-        message: impl Into<String>,
+        message: impl Into<Cow<'m, str>>,
         advice: &str,
     ) {
         let file = batch.map_or("", |batch| batch.origins.get(at.file).0);
