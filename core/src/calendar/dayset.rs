@@ -15,14 +15,14 @@ impl DaySet {
     pub fn union_of(spans: impl IntoIterator<Item = Span>) -> Self {
         let mut spans: Vec<Span> = spans.into_iter().filter(|s| s.from <= s.to).collect();
         spans.sort_unstable();
-        let mut set: Vec<Span> = Vec::with_capacity(spans.len());
-        for span in spans {
-            match set.last_mut() {
-                Some(last) if span.from <= last.to.next() => last.to = last.to.max(span.to),
-                _ => set.push(span),
+        spans.dedup_by(|span, last| {
+            let touches = span.from <= last.to.next();
+            if touches {
+                last.to = last.to.max(span.to);
             }
-        }
-        Self(set)
+            touches
+        });
+        Self(spans)
     }
 
     /// Days in either.
@@ -64,6 +64,11 @@ impl DaySet {
             next = held.map_or(Day::STILL, |h| h.to.next());
             (hole.from <= hole.to).then_some(hole)
         })
+    }
+
+    /// The same as a set.
+    pub fn outside(&self, span: Span) -> Self {
+        Self(self.missing(span).collect())
     }
 
     /// Whether the day is in the set.
