@@ -39,8 +39,12 @@ impl Block {
 
     /// The days of a part.
     pub fn part(&self, days: Span) -> Self {
-        let values = self.regions(days).flatten().copied().collect();
-        Self { values, overflow: self.overflow, ..Self::new(days, self.regions) }
+        let mut part = Self { overflow: self.overflow, ..Self::new(days, self.regions) };
+        if !self.is_nothing() {
+            part.values.reserve_exact(part.length * part.regions);
+            self.regions(days).for_each(|region| part.values.extend_from_slice(region));
+        }
+        part
     }
 
     /// Whether nothing was added.

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::estate::{ClusterId, Estate};
 use crate::estimate::{Before, Counted, JudgedBefore, Judgement, Known, Member, Prepared, Priced, Rules};
 use crate::judge::Window;
-use crate::price::{Granularity, Scope};
+use crate::price::{Granularity, Scope, Shortfall};
 
 use super::change::Touched;
 
@@ -134,12 +134,10 @@ fn changed(estate: &Estate, old: &Arc<Judgement>, new: &Arc<Judgement>, window: 
         let now = Some(new.alike(id));
         let before = seen.get_mut(old.alike(id)).map(|seen| std::mem::replace(seen, now));
         let (a, b) = (old.missing_on(id), new.missing_on(id));
-        if before == Some(now) || a == b {
-            continue;
-        }
+        let Some(other) = a.differ(b).filter(|_| before != Some(now)) else { continue };
         let mut anywhere = false;
         for (days, clusters) in &mut changed.quarters {
-            if !a.within(*days).eq(b.within(*days)) {
+            if days.overlap(other).is_some() && !a.within(*days).eq(b.within(*days)) {
                 clusters.extend(host.spans.iter().map(|row| row.cluster));
                 anywhere = true;
             }
@@ -227,6 +225,13 @@ impl Known for Again<'_> {
         self.was.priced.get(reading).filter(|_| same.whole && !self.priced).map(|priced| &**priced)
     }
 
+    fn stands(&self, reading: usize) -> Option<&Arc<Shortfall>> {
+        let same = self.same.readings.get(reading)?;
+        let untouched = Arc::ptr_eq(self.counted, self.was.counted);
+        let alike = untouched && same.credit && same.reach && same.window == same.before;
+        self.was.priced.get(reading).filter(|_| alike).map(|priced| &priced.stands)
+    }
+
     fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_> {
         let mut before = Before { short: None, stands: None, adds: None, again: None };
         let rules = self.was.prepared.rules.get(reading);
@@ -235,7 +240,8 @@ impl Known for Again<'_> {
         else {
             return before;
         };
-        let days_alike = same.window.days_of(quarter) == same.before.days_of(quarter);
+        let days_alike =
+            same.window == same.before || same.window.days_of(quarter) == same.before.days_of(quarter);
         let entitled = &self.counted.entitled;
         let credit = same.credit
             && (!rules.reading.credit_later_purchases

@@ -1,11 +1,12 @@
 //! The quick way of a scenario: what most overlays change is changed in the resolved estate itself.
 //! What is not done here goes the long way, through the tables; both ways are tested to agree.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::estate::{
-    Entitlement, Estate, HostId, Install, InstalledOn, Placement, Product, ProductId, RateOrigin,
+    Entitlement, Estate, HostId, Install, InstalledOn, Placement, Product, ProductId, RateOrigin, Scope,
 };
 use crate::estate::{clusters, evidence, first, installs};
 use crate::estimate::Recount;
@@ -15,9 +16,12 @@ use crate::read::Table;
 use crate::read::rows::{NOWHERE, RunsOn, Tables};
 use crate::units::MilliCores;
 
-use super::by_hand;
+use super::by_hand::{self, Laid};
 use super::cells;
 use super::overlay::{Overlay, Row};
+
+/// New names that are looked for one by one.
+const FEW: usize = 16;
 
 /// What of the count a scenario touches.
 #[derive(Debug, Default)]
@@ -45,7 +49,7 @@ pub fn change(
     overlay: &Overlay,
     tables: &Tables,
     base: &Estate,
-    visitors: &Visitors,
+    looked_up: &LookedUp,
 ) -> Result<Option<(Estate, Touched)>, Error> {
     if !can(overlay, tables, base) {
         return Ok(None);
@@ -53,20 +57,27 @@ pub fn change(
     let (mut estate, mut touched) = (base.clone(), Touched::default());
     leave_out(overlay, tables, &mut estate, &mut touched)?;
     dates(overlay, tables, base, &mut estate, &mut touched)?;
-    items(overlay, tables, &mut estate, &mut touched)?;
+    items(overlay, tables, looked_up, &mut estate, &mut touched)?;
     hosts(overlay, &mut estate, &mut touched)?;
     vms(overlay, &mut estate, &mut touched)?;
     prices(overlay, tables, &mut estate, &mut touched)?;
-    around(&estate, visitors, &mut touched.recount);
+    around(&estate, looked_up, &mut touched.recount);
     Ok(Some((estate, touched)))
 }
 
-/// The vms that are ever on each host: looked up once, for scenarios count few hosts anew.
+/// What scenarios look for, looked up once.
 #[derive(Debug, Default)]
-pub struct Visitors(Vec<Vec<u32>>);
+pub struct LookedUp {
+    /// The vms that are ever on each host, for few hosts count anew.
+    visitors: Vec<Vec<u32>>,
+    /// What each row of the evidence is about.
+    scopes: Vec<Option<Scope>>,
+}
 
-impl Visitors {
-    pub fn new(estate: &Estate) -> Self {
+impl LookedUp {
+    pub fn new(tables: &Tables, estate: &Estate) -> Self {
+        let known = evidence::Known::in_estate(estate);
+        let scopes = tables.evidence.iter().map(|row| evidence::scope(&row.scope, &known)).collect();
         let mut of_hosts: Vec<Vec<u32>> = vec![Vec::new(); estate.hosts.len()];
         for (vm, placements) in (0..).zip(estate.placements.iter()) {
             for placement in placements.iter() {
@@ -75,16 +86,24 @@ impl Visitors {
                 vms.filter(|vms| vms.last() != Some(&vm)).into_iter().for_each(|vms| vms.push(vm));
             }
         }
-        Self(of_hosts)
+        Self { visitors: of_hosts, scopes }
     }
 
-    fn of(&self, host: HostId) -> &[u32] {
-        self.0.get(host as usize).map_or(&[], |vms| vms)
+    fn visitors(&self, host: HostId) -> &[u32] {
+        self.visitors.get(host as usize).map_or(&[], |vms| vms)
+    }
+
+    /// What a row of a scenario's evidence is about.
+    fn scope(&self, laid: &Laid<'_>, estate: &Estate) -> Option<Scope> {
+        match laid.of {
+            Some(at) => self.scopes.get(at).copied().flatten(),
+            None => evidence::scope(&laid.row.scope, &evidence::Known::in_estate(estate)),
+        }
     }
 }
 
 /// What lies around the hosts to count anew: their clusters, and the vms that are ever on them.
-fn around(estate: &Estate, visitors: &Visitors, recount: &mut Recount) {
+fn around(estate: &Estate, looked_up: &LookedUp, recount: &mut Recount) {
     let hosts: Set<HostId> =
         recount.hosts.iter().chain(recount.products.values().flatten()).copied().collect();
     let rows = hosts.iter().filter_map(|host| estate.host(*host)).flat_map(|host| &host.spans);
@@ -94,7 +113,7 @@ fn around(estate: &Estate, visitors: &Visitors, recount: &mut Recount) {
         return;
     }
     recount.vms = vec![false; estate.vms.len()];
-    for vm in hosts.iter().flat_map(|host| visitors.of(*host)) {
+    for vm in hosts.iter().flat_map(|host| looked_up.visitors(*host)) {
         recount.vms.get_mut(*vm as usize).into_iter().for_each(|comes| *comes = true);
     }
 }
@@ -156,6 +175,7 @@ fn dates(
 fn items(
     overlay: &Overlay,
     tables: &Tables,
+    looked_up: &LookedUp,
     estate: &mut Estate,
     touched: &mut Touched,
 ) -> Result<(), Error> {
@@ -164,11 +184,23 @@ fn items(
     if untouched && overlay.remediation.is_none() {
         return Ok(());
     }
-    let mut rows = tables.evidence.clone();
-    by_hand::evidence(overlay, &mut rows)?;
+    let laid = by_hand::evidence(overlay, &tables.evidence)?;
     by_hand::scopes(overlay, tables)?;
-    let known = evidence::Known::in_estate(estate);
-    let items = evidence::resolve(tables, &mut Findings::default(), &rows, &known)?;
+    // Only a new name can be another row's too.
+    let is_new = |laid: &&Laid<'_>| {
+        let before = laid.of.and_then(|at| tables.evidence.get(at));
+        matches!(laid.row, Cow::Owned(_)) && before.is_none_or(|before| before.id != laid.row.id)
+    };
+    let new: Vec<&str> = laid.iter().filter(is_new).map(|laid| laid.row.id.as_str()).collect();
+    let twice = |id: &&str| laid.iter().filter(|laid| laid.row.id == **id).count() > 1;
+    let items = if new.len() > FEW || new.iter().any(twice) {
+        let rows: Vec<_> = laid.iter().map(|laid| &*laid.row).collect();
+        let known = evidence::Known::in_estate(estate);
+        evidence::resolve(tables, &mut Findings::default(), &rows, &known)?
+    } else {
+        let item = |laid: &Laid<'_>| evidence::item(&laid.row, looked_up.scope(laid, estate)?);
+        laid.iter().filter_map(item).collect()
+    };
     estate.evidence = Arc::new(items);
     touched.judged = true;
     Ok(())
