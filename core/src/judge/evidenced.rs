@@ -252,8 +252,9 @@ impl Evidenced {
 
     /// The days without evidence of a product on a host.
     pub fn missing(&self, host: HostId, product: ProductId) -> &DaySet {
-        let own = self.products.get(&product).and_then(|own| own.get(host as usize));
-        match own {
+        // Asked for host by host: where items name no product there is nothing to look for.
+        let named = Some(&self.products).filter(|products| !products.is_empty());
+        match named.and_then(|products| products.get(&product)?.get(host as usize)) {
             None => self.missing_on(host),
             Some(own) => own.get_or_init(|| self.missing_of(&self.coverage(host, product))),
         }
