@@ -125,7 +125,13 @@ impl<'a> Items<'a> {
     }
 
     /// What covers a host; scopes follow its cluster and region of the day.
-    fn coverage(&self, truth: Truth, id: HostId, rows: &[HostSpan], here: &mut Vec<(Kind, Span)>) -> Coverage {
+    fn coverage(
+        &self,
+        truth: Truth,
+        id: HostId,
+        rows: &[HostSpan],
+        here: &mut Vec<(Kind, Span)>,
+    ) -> Coverage {
         here.clear();
         let mut shown = |scope, days: Span| {
             let items = self.about(scope).iter().filter(|item| truth.holds(item));
@@ -211,8 +217,7 @@ impl Evidenced {
         let products = covered.products.keys().map(of_product).collect();
         let reported = vec![OnceLock::new(); covered.coverages.len()];
         let missing = Vec::with_capacity(covered.coverages.len());
-        let mut evidenced =
-            Self { truth, grace, no_report_due, days, covered, missing, reported, products };
+        let mut evidenced = Self { truth, grace, no_report_due, days, covered, missing, reported, products };
         let missing = |(_, coverage): &(HostId, Coverage)| evidenced.missing_of(coverage);
         evidenced.missing = evidenced.covered.coverages.iter().map(missing).collect();
         evidenced

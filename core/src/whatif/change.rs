@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::estate::{
-    Entitlement, Estate, HostId, Install, InstalledOn, Placement, Product, ProductId, RateOrigin, Scope,
+    Entitlement, Estate, HostId, Install, InstalledOn, Placement, Product, ProductId, RateOrigin,
 };
 use crate::estate::{clusters, evidence, first, installs};
 use crate::estimate::Recount;
@@ -18,6 +18,7 @@ use crate::units::MilliCores;
 
 use super::by_hand::{self, Laid};
 use super::cells;
+use super::looked_up::LookedUp;
 use super::overlay::{Overlay, Row};
 
 /// New names that are looked for one by one.
@@ -63,43 +64,6 @@ pub fn change(
     prices(overlay, tables, &mut estate, &mut touched)?;
     around(&estate, looked_up, &mut touched.recount);
     Ok(Some((estate, touched)))
-}
-
-/// What scenarios look for, looked up once.
-#[derive(Debug, Default)]
-pub struct LookedUp {
-    /// The vms that are ever on each host, for few hosts count anew.
-    visitors: Vec<Vec<u32>>,
-    /// What each row of the evidence is about.
-    scopes: Vec<Option<Scope>>,
-}
-
-impl LookedUp {
-    pub fn new(tables: &Tables, estate: &Estate) -> Self {
-        let known = evidence::Known::in_estate(estate);
-        let scopes = tables.evidence.iter().map(|row| evidence::scope(&row.scope, &known)).collect();
-        let mut of_hosts: Vec<Vec<u32>> = vec![Vec::new(); estate.hosts.len()];
-        for (vm, placements) in (0..).zip(estate.placements.iter()) {
-            for placement in placements.iter() {
-                // A vm comes and goes: its placements follow each other, so that the last entry may be it.
-                let vms = of_hosts.get_mut(placement.host as usize);
-                vms.filter(|vms| vms.last() != Some(&vm)).into_iter().for_each(|vms| vms.push(vm));
-            }
-        }
-        Self { visitors: of_hosts, scopes }
-    }
-
-    fn visitors(&self, host: HostId) -> &[u32] {
-        self.visitors.get(host as usize).map_or(&[], |vms| vms)
-    }
-
-    /// What a row of a scenario's evidence is about.
-    fn scope(&self, laid: &Laid<'_>, estate: &Estate) -> Option<Scope> {
-        match laid.of {
-            Some(at) => self.scopes.get(at).copied().flatten(),
-            None => evidence::scope(&laid.row.scope, &evidence::Known::in_estate(estate)),
-        }
-    }
 }
 
 /// What lies around the hosts to count anew: their clusters, and the vms that are ever on them.

@@ -15,8 +15,9 @@ use crate::report::Report;
 
 use super::again::{Same, Was, line_again};
 use super::beforehand::Beforehand;
-use super::change::{Touched, LookedUp, change};
+use super::change::{Touched, change};
 use super::figures::Figures;
+use super::looked_up::LookedUp;
 use super::overlay::Overlay;
 use super::{by_hand, readings};
 
