@@ -18,6 +18,12 @@ impl Day {
         Date::from_calendar_date(year, month, day).ok().map(|d| Self(d.to_julian_day()))
     }
 
+    /// The first of January of a year of at most four digits.
+    pub(super) const fn of_year(year: i32) -> Self {
+        let past = year - 1;
+        Self(1_721_426 + 365 * past + past.div_euclid(4) - past.div_euclid(100) + past.div_euclid(400))
+    }
+
     /// From `YYYY-MM-DD`, nothing else.
     ///
     /// ```

@@ -15,14 +15,14 @@ impl DaySet {
     pub fn union_of(spans: impl IntoIterator<Item = Span>) -> Self {
         let mut spans: Vec<Span> = spans.into_iter().filter(|s| s.from <= s.to).collect();
         spans.sort_unstable();
-        let mut set: Vec<Span> = Vec::with_capacity(spans.len());
-        for span in spans {
-            match set.last_mut() {
-                Some(last) if span.from <= last.to.next() => last.to = last.to.max(span.to),
-                _ => set.push(span),
+        spans.dedup_by(|span, last| {
+            let touches = span.from <= last.to.next();
+            if touches {
+                last.to = last.to.max(span.to);
             }
-        }
-        Self(set)
+            touches
+        });
+        Self(spans)
     }
 
     /// Days in either.
@@ -66,9 +66,31 @@ impl DaySet {
         })
     }
 
+    /// The same as a set.
+    pub fn outside(&self, span: Span) -> Self {
+        Self(self.missing(span).collect())
+    }
+
     /// Whether the day is in the set.
     pub fn contains(&self, day: Day) -> bool {
         self.within(Span::new(day, day)).next().is_some()
+    }
+
+    /// Days outside of which both are alike; `None` if they are everywhere.
+    pub fn differ(&self, other: &Self) -> Option<Span> {
+        let (a, b) = (self.0.as_slice(), other.0.as_slice());
+        let same = |pair: &(&Span, &Span)| pair.0 == pair.1;
+        let first = a.iter().zip(b).take_while(same).count();
+        let (a, b) = (a.get(first..).unwrap_or(&[]), b.get(first..).unwrap_or(&[]));
+        let last = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
+        let rest = |all: &'_ [Span]| {
+            let rest = all.get(..all.len() - last)?;
+            Some(Span::new(rest.first()?.from, rest.last()?.to))
+        };
+        match (rest(a), rest(b)) {
+            (Some(a), Some(b)) => Some(Span::new(a.from.min(b.from), a.to.max(b.to))),
+            (one, other) => one.or(other),
+        }
     }
 
     /// Whether there is no day.
@@ -103,6 +125,17 @@ mod tests {
         assert_eq!(set.within(span(0, 9)).collect::<Vec<_>>(), [span(2, 3), span(6, 9)]);
         assert_eq!(DaySet::empty().missing(span(0, 9)).collect::<Vec<_>>(), [span(0, 9)]);
         assert_eq!(set.missing(span(2, 3)).count(), 0);
+    }
+
+    #[test]
+    fn sets_differ_between_their_first_and_last_other_days() {
+        let set = |spans: &[(i32, i32)]| DaySet::union_of(spans.iter().map(|(from, to)| span(*from, *to)));
+        let all = set(&[(0, 3), (6, 9), (20, 30)]);
+        assert_eq!(all.differ(&all), None);
+        assert_eq!(all.differ(&set(&[(0, 3), (20, 30)])), Some(span(6, 9)));
+        assert_eq!(set(&[(0, 3), (20, 30)]).differ(&all), Some(span(6, 9)));
+        assert_eq!(all.differ(&set(&[(0, 3), (5, 9), (20, 31)])), Some(span(5, 31)));
+        assert_eq!(all.differ(&DaySet::empty()), Some(span(0, 30)));
     }
 
     #[test]

@@ -46,11 +46,11 @@ impl<'a> Known<'a> {
 pub fn resolve(
     tables: &Tables,
     findings: &mut Findings,
-    rows: &[EvidenceRow],
+    rows: &[&EvidenceRow],
     known: &Known<'_>,
 ) -> Result<Vec<Evidence>, Error> {
     let mut by_id: Map<&str, &EvidenceRow> = Map::new();
-    for row in rows {
+    for row in rows.iter().copied() {
         if let Some(first) = by_id.insert(&row.id, row) {
             same_again(tables, findings, first, row)?;
         }
@@ -67,20 +67,25 @@ pub fn resolve(
             findings.push(finding.cell("scope", row.scope.as_bytes()).left_out());
             continue;
         };
-        let Some(span) = row.span else { continue };
-        items.push(Evidence {
-            id: row.id.clone(),
-            kind: row.kind,
-            scope,
-            span,
-            judged_late_by: row.judged_late_by.unwrap_or(span.to),
-            made: row.made,
-            state: row.state,
-            weight: row.weight,
-            place: row.place,
-        });
+        items.extend(item(row, scope));
     }
     Ok(items)
+}
+
+/// A row as an item; one without dates covers nothing.
+pub fn item(row: &EvidenceRow, scope: Scope) -> Option<Evidence> {
+    let span = row.span?;
+    Some(Evidence {
+        id: row.id.clone(),
+        kind: row.kind,
+        scope,
+        span,
+        judged_late_by: row.judged_late_by.unwrap_or(span.to),
+        made: row.made,
+        state: row.state,
+        weight: row.weight,
+        place: row.place,
+    })
 }
 
 fn same_again(
@@ -98,7 +103,8 @@ fn same_again(
     Ok(())
 }
 
-fn scope(text: &str, known: &Known<'_>) -> Option<Scope> {
+/// What a scope names.
+pub fn scope(text: &str, known: &Known<'_>) -> Option<Scope> {
     if text == "*" {
         return Some(Scope::All);
     }

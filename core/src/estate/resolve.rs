@@ -55,7 +55,8 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
     let clusters = clusters::timelines(tables, &hosts)?;
     let seen = installs::resolve(tables, findings, &mut products, &hosts, &placed)?;
     let known = evidence::Known::of(&products, &hosts);
-    let evidence = evidence::resolve(tables, findings, &tables.evidence, &known)?;
+    let rows: Vec<_> = tables.evidence.iter().collect();
+    let evidence = evidence::resolve(tables, findings, &rows, &known)?;
     let first_deployment = first::deployment(tables, file, seen.derived(), as_of, findings)?;
 
     Ok(Estate {

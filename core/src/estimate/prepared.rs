@@ -1,16 +1,18 @@
 //! Readings made ready for an estate: windows, and the evidence as each takes it.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
-use crate::calendar::{Quarter, Span};
+use crate::calendar::{DaySet, Quarter, Span};
 use crate::estate::{Estate, Host};
-use crate::judge::{Evidenced, Lacking, Truth, Window};
+use crate::judge::{Covered, Evidenced, Items, Lacking, Truth, Window};
 use crate::price::{Contestable, Granularity, Reading, Scope, Shortness};
 
 use super::Counted;
 
-/// What two readings must agree on to judge evidence alike.
-type EvidenceKey = (Truth, u32, Option<u32>);
+/// What two readings must agree on to judge evidence alike: what is true, days of grace, and for which days
+/// of the window no report is due.
+type EvidenceKey = (Truth, u32, DaySet);
 
 /// A way to judge a quarter of a line: which judgement, whether items name the line, how far and for how
 /// long lost days reach, and the window where that matters.
@@ -54,14 +56,22 @@ impl Prepared {
         let longest = window(readings.iter().map(|r| r.lookback_quarters).max().unwrap_or(1));
         let mut judgements: Vec<Arc<Judgement>> = Vec::new();
         let mut rules = Vec::with_capacity(readings.len());
+        let items = LazyCell::new(|| Items::of(estate));
         for reading in readings {
-            let key = (truth(reading), reading.grace_days, reading.report_owed_quarters);
-            let fresh = || Arc::new(Judgement::new(estate, key, longest));
+            let no_report_due = Window::no_report_due(estate.as_of, reading.report_owed_quarters);
+            let no_report_due = DaySet::union_of(no_report_due.within(longest.whole_quarters()));
+            let key: EvidenceKey = (truth(reading), reading.grace_days, no_report_due);
             let again = |judgement: &&Arc<Judgement>| {
                 judgement.key == key && judgement.evidenced.days == longest.days
             };
             let shared = judgements.iter().position(|j| j.key == key).unwrap_or_else(|| {
-                judgements.push(before.iter().find(again).map_or_else(fresh, Arc::clone));
+                let judgement = before.iter().find(again).map(Arc::clone).unwrap_or_else(|| {
+                    let alike = judgements.iter().chain(before).find(|j| j.key.0 == key.0);
+                    let covered = alike.map(|judgement| Arc::clone(judgement.evidenced.covered()));
+                    let covered = covered.unwrap_or_else(|| Arc::new(Covered::new(estate, &items, key.0)));
+                    Arc::new(Judgement::new(estate, key.clone(), covered, longest))
+                });
+                judgements.push(judgement);
                 judgements.len() - 1
             });
             if let Some(judgement) = judgements.get(shared).map(Arc::clone) {
@@ -79,10 +89,9 @@ impl Prepared {
 }
 
 impl Judgement {
-    fn new(estate: &Estate, key: EvidenceKey, longest: Window) -> Self {
-        let (truth, grace_days, owed) = key;
-        let no_report_due = Window::no_report_due(estate.as_of, owed);
-        let evidenced = Evidenced::new(estate, truth, grace_days, no_report_due, longest.days);
+    fn new(estate: &Estate, key: EvidenceKey, covered: Arc<Covered>, longest: Window) -> Self {
+        let (truth, grace_days, no_report_due) = key.clone();
+        let evidenced = Evidenced::new(estate, truth, covered, grace_days, no_report_due, longest.days);
         let lacking = Lacking::new(estate, &evidenced, longest);
         Self { key, evidenced, lacking }
     }

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::estate::{ClusterId, Estate, Product};
 use crate::judge::{Block, Changes, Reach};
 use crate::price::{Claim, Granularity, QuarterShortfall, Reading, Shortfall, claim};
+use crate::units::Overflow;
 
 use super::of_quarter::OfQuarter;
 use super::{Counted, Prepared, Rules};
@@ -56,6 +57,11 @@ pub(crate) trait Known {
     fn claims(&self, _reading: usize) -> Option<&Priced> {
         None
     }
+
+    /// What falls short under a reading were every day evidenced, if nothing of it changed.
+    fn stands(&self, _reading: usize) -> Option<&Arc<Shortfall>> {
+        None
+    }
 }
 
 /// Nothing is known yet.
@@ -69,22 +75,33 @@ impl Known for () {
 struct Gathered {
     short: Vec<QuarterShortfall>,
     stands: Vec<QuarterShortfall>,
+    /// In place of them, if nothing of them changed.
+    as_before: Option<Arc<Shortfall>>,
     adds: Vec<Arc<Block>>,
 }
 
 impl Gathered {
-    fn new(quarters: usize) -> Self {
+    fn new(quarters: usize, as_before: Option<Arc<Shortfall>>) -> Self {
         Self {
             short: Vec::with_capacity(quarters),
-            stands: Vec::with_capacity(quarters),
+            stands: Vec::with_capacity(if as_before.is_some() { 0 } else { quarters }),
+            as_before,
             adds: Vec::with_capacity(quarters),
         }
     }
 
-    fn push(&mut self, short: QuarterShortfall, stands: QuarterShortfall, adds: Arc<Block>) {
+    fn push(
+        &mut self,
+        short: QuarterShortfall,
+        stands: impl FnOnce() -> Result<QuarterShortfall, Overflow>,
+        adds: Arc<Block>,
+    ) -> Result<(), Overflow> {
         self.short.push(short);
-        self.stands.push(stands);
+        if self.as_before.is_none() {
+            self.stands.push(stands()?);
+        }
         self.adds.push(adds);
+        Ok(())
     }
 }
 
@@ -98,8 +115,10 @@ impl Prepared {
     ) -> Result<Vec<Priced>, Error> {
         // Where a lost day loses the window, the window is judged at once.
         let mut whole: Vec<(_, Block)> = Vec::new();
-        let mut gathered: Vec<Gathered> =
-            self.rules.iter().map(|rules| Gathered::new(rules.window.quarters().len())).collect();
+        let gather = |(index, rules): (usize, &Rules)| {
+            Gathered::new(rules.window.quarters().len(), known.stands(index).map(Arc::clone))
+        };
+        let mut gathered: Vec<Gathered> = self.rules.iter().enumerate().map(gather).collect();
         for quarter in self.longest.quarters() {
             let Some(days) = self.longest.days_of(quarter) else { continue };
             let mut of_quarter = OfQuarter::new(counted, quarter, days);
@@ -108,15 +127,17 @@ impl Prepared {
             let before: Vec<Before<'_>> =
                 self.rules.iter().enumerate().filter(looked_at).map(known).collect();
             let readings = || self.rules.iter().filter(|rules| quarter >= rules.window.first).zip(&before);
-            for (rules, before) in readings() {
-                if let (Some(_), Some(adds)) = (before.short, before.adds) {
-                    of_quarter.known(rules, adds);
+            if before.iter().any(|before| before.short.is_none()) {
+                for (rules, before) in readings() {
+                    if let (Some(_), Some(adds)) = (before.short, before.adds) {
+                        of_quarter.known(rules, adds);
+                    }
                 }
             }
             let gathered = gathered.iter_mut().zip(&self.rules).filter(|(_, r)| quarter >= r.window.first);
             for ((rules, before), (gathered, _)) in readings().zip(gathered) {
                 if let (Some(short), Some(stands), Some(adds)) = (before.short, before.stands, before.adds) {
-                    gathered.push(short.clone(), stands.clone(), Arc::clone(adds));
+                    gathered.push(short.clone(), || Ok(stands.clone()), Arc::clone(adds))?;
                     continue;
                 }
                 let now = Judged { estate, rules, counted };
@@ -137,11 +158,11 @@ impl Prepared {
                     }
                     _ => now.adds(quarter, days).map(Arc::new),
                 })?;
-                let stands = match before.stands {
-                    Some(stands) => stands.clone(),
-                    None => of_quarter.stands(rules)?,
+                let stands = || match before.stands {
+                    Some(stands) => Ok(stands.clone()),
+                    None => of_quarter.stands(rules),
                 };
-                gathered.push(short, stands, adds);
+                gathered.push(short, stands, adds)?;
             }
         }
         let product = estate.product(counted.line.product).unwrap_or(&counted.product);
@@ -213,8 +234,8 @@ impl Priced {
         unknown_host_lost: bool,
         before: Option<&Self>,
     ) -> Result<Self, Error> {
-        let (shortfall, stands) = (Shortfall::of(gathered.short), Shortfall::of(gathered.stands));
-        let (shortfall, stands, adds) = (Arc::new(shortfall), Arc::new(stands), Arc::new(gathered.adds));
+        let stands = gathered.as_before.unwrap_or_else(|| Arc::new(Shortfall::of(gathered.stands)));
+        let (shortfall, adds) = (Arc::new(Shortfall::of(gathered.short)), Arc::new(gathered.adds));
         let claimed = match before.filter(|before| before.shortfall == shortfall) {
             Some(before) => before.claim,
             None => claim(product, &shortfall, reading, estate.currency)?,

@@ -39,8 +39,12 @@ impl Block {
 
     /// The days of a part.
     pub fn part(&self, days: Span) -> Self {
-        let values = self.regions(days).flatten().copied().collect();
-        Self { values, overflow: self.overflow, ..Self::new(days, self.regions) }
+        let mut part = Self { overflow: self.overflow, ..Self::new(days, self.regions) };
+        if !self.is_nothing() {
+            part.values.reserve_exact(part.length * part.regions);
+            self.regions(days).for_each(|region| part.values.extend_from_slice(region));
+        }
+        part
     }
 
     /// Whether nothing was added.
@@ -96,7 +100,28 @@ impl Block {
         self.overflow = overflow;
     }
 
-    fn checked(&self) -> Result<&Self, Overflow> {
+    /// Nothing is left on the days that are not wanted.
+    pub fn keep(&mut self, days: &[bool]) {
+        if days.contains(&false) {
+            for region in self.values.chunks_mut(self.length.max(1)) {
+                region.iter_mut().zip(days).filter(|(_, wanted)| !**wanted).for_each(|(value, _)| *value = 0);
+            }
+        }
+    }
+
+    /// So many times as much.
+    pub fn times(&mut self, weight: i64) {
+        if weight != 1 {
+            for value in &mut self.values {
+                let (product, over) = value.overflowing_mul(weight);
+                *value = product;
+                self.overflow |= over;
+            }
+        }
+    }
+
+    /// Unless a sum was too large.
+    pub(super) fn checked(self) -> Result<Self, Overflow> {
         if self.overflow { Err(Overflow) } else { Ok(self) }
     }
 
@@ -108,7 +133,10 @@ impl Block {
 
     /// The sum of the regions' own peaks in a part: never the peak of the sum.
     pub fn peak(&self, part: Span) -> Result<i64, Overflow> {
-        let mut peaks = self.checked()?.regions(part).map(|days| days.iter().copied().max().unwrap_or(0));
+        if self.overflow {
+            return Err(Overflow);
+        }
+        let mut peaks = self.regions(part).map(|days| days.iter().copied().max().unwrap_or(0));
         peaks.try_fold(0_i64, |sum, peak| sum.checked_add(peak)).ok_or(Overflow)
     }
 

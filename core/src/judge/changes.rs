@@ -14,6 +14,8 @@ pub struct Changes {
     regions: usize,
     /// Region after region; laid out with the first amount.
     values: Vec<i64>,
+    /// What was added as sums.
+    sums: Option<Block>,
     overflow: bool,
 }
 
@@ -21,7 +23,7 @@ impl Changes {
     /// Nothing on any day.
     pub fn new(days: Span, regions: usize) -> Self {
         let length = usize::try_from(days.days()).unwrap_or(0);
-        Self { days, length, regions, values: Vec::new(), overflow: false }
+        Self { days, length, regions, values: Vec::new(), sums: None, overflow: false }
     }
 
     /// Adds an amount, multiplied, on every day of a span.
@@ -39,19 +41,12 @@ impl Changes {
         self.change(region, after, -amount);
     }
 
-    /// Adds a region's amounts day by day, multiplied; a day that is not wanted adds nothing.
-    pub fn add_days(&mut self, region: u32, amounts: impl Iterator<Item = i64>, weight: i64) {
-        let mut before = 0_i64;
-        for (day, amount) in amounts.enumerate() {
-            let change =
-                amount.checked_mul(weight).and_then(|amount| Some((amount, amount.checked_sub(before)?)));
-            match change {
-                Some((amount, change)) => {
-                    before = amount;
-                    self.change(region, day, change);
-                }
-                None => self.overflow = true,
-            }
+    /// Adds sums of the same days, multiplied.
+    pub fn add_block(&mut self, mut block: Block, weight: i64) {
+        block.times(weight);
+        match &mut self.sums {
+            Some(sums) => sums.add_all(&block),
+            None => self.sums = Some(block),
         }
     }
 
@@ -66,7 +61,12 @@ impl Changes {
                 overflow |= over;
             }
         }
-        if overflow { Err(Overflow) } else { Ok(Block::with(self.days, self.regions, self.values)) }
+        let mut block = Block::with(self.days, self.regions, self.values);
+        if let Some(mut sums) = self.sums {
+            sums.add_all(&block);
+            block = sums;
+        }
+        if overflow { Err(Overflow) } else { block.checked() }
     }
 
     fn change(&mut self, region: u32, day: usize, change: i64) {

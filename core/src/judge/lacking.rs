@@ -24,6 +24,12 @@ pub struct InQuarter {
     pub partly: Vec<ClusterId>,
     /// Clusters whose hosts lack every day they are there.
     pub wholly: Vec<ClusterId>,
+    /// All but those.
+    pub others: Vec<ClusterId>,
+}
+
+impl InQuarter {
+    const NOTHING: Self = Self { partly: Vec::new(), wholly: Vec::new(), others: Vec::new() };
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,28 +52,33 @@ impl Lacks {
 }
 
 impl Lacking {
-    /// Looks at every host in every quarter of the window.
+    /// Looks at every host in every quarter of the window; of those alike at one.
     pub fn new(estate: &Estate, evidenced: &Evidenced, window: Window) -> Self {
         let clusters = estate.clusters.len();
         let mut quarters = Vec::with_capacity(window.quarters().len());
         let mut anywhere = vec![false; clusters];
+        let hosts = || evidenced.firsts().filter_map(|(id, missing)| Some((estate.host(id)?, missing)));
         for quarter in window.quarters() {
             let mut state = vec![Lacks::Unseen; clusters];
             let days = window.days_of(quarter);
-            for (id, host) in (0..).zip(estate.hosts.iter()) {
-                let missing = evidenced.missing_on(id);
+            for (host, missing) in hosts() {
                 let Some(days) = days.filter(|_| !missing.is_empty()) else {
                     host.spans.iter().for_each(|row| meet(&mut state, row.cluster, Lacks::Nothing));
                     continue;
                 };
                 of_host(host, missing, days, &mut state);
             }
-            let of =
-                |wanted| (0..).zip(&state).filter(move |(_, s)| **s == wanted).map(|(id, _)| id).collect();
-            quarters.push(InQuarter { partly: of(Lacks::Some), wholly: of(Lacks::All) });
+            let of = |wanted: fn(Lacks) -> bool| {
+                (0..).zip(&state).filter(|(_, lacks)| wanted(**lacks)).map(|(id, _)| id).collect()
+            };
+            quarters.push(InQuarter {
+                partly: of(|lacks| lacks == Lacks::Some),
+                wholly: of(|lacks| lacks == Lacks::All),
+                others: of(|lacks| lacks != Lacks::All),
+            });
         }
-        for (id, host) in (0..).zip(estate.hosts.iter()) {
-            if !evidenced.missing_on(id).is_empty() {
+        for (host, missing) in hosts() {
+            if !missing.is_empty() {
                 for row in &host.spans {
                     if let Some(seen) = anywhere.get_mut(row.cluster as usize) {
                         *seen = true;
@@ -88,7 +99,7 @@ impl Lacking {
     pub fn in_quarter(&self, quarter: Quarter) -> &InQuarter {
         let index = usize::try_from(quarter.since(self.first)).ok();
         let found = index.and_then(|index| self.quarters.get(index));
-        found.unwrap_or(const { &InQuarter { partly: Vec::new(), wholly: Vec::new() } })
+        found.unwrap_or(const { &InQuarter::NOTHING })
     }
 }
 

@@ -15,7 +15,7 @@ mod window;
 pub(crate) use beyond::Piece;
 pub use block::Block;
 pub(crate) use changes::Changes;
-pub use evidenced::{Coverage, Evidenced, Truth};
+pub use evidenced::{Coverage, Covered, Evidenced, Items, Truth};
 pub use lacking::{InQuarter, Lacking};
 pub(crate) use lost::lost_as_they_are;
 pub use lost::{Lost, lost};

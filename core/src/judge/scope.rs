@@ -13,7 +13,7 @@ use crate::price::{Granularity, Reading, Scope};
 use crate::units::Overflow;
 
 use super::beyond::{Capacities, Gone, Piece, stretches};
-use super::{Changes, Evidenced, Window};
+use super::{Changes, Evidenced, InQuarter, Window};
 
 /// A reading's way to judge, made ready for an estate.
 #[derive(Debug, Clone, Copy)]
@@ -71,18 +71,19 @@ impl<'a> Reach<'a> {
             }
             return Ok(());
         }
-        let everything = member.everything.on(member, self, changes.days)?;
-        for (region, values) in (0..).zip(everything.regions(changes.days)) {
-            changes.add_days(region, values.iter().copied(), member.weight);
-        }
-        let others: Vec<ClusterId> =
-            member.clusters().map(|of| of.cluster).filter(|id| wholly.binary_search(id).is_err()).collect();
-        for of in member.in_clusters(&others) {
+        changes.add_block(member.everything.on(member, self, changes.days)?, member.weight);
+        // What is left of the others is lost in part.
+        let Some(here) = self.in_quarter(quarter) else { return Ok(()) };
+        for of in member.in_clusters(&here.others) {
             self.all_lost(member, of, changes.days, |region, span, amount| {
                 changes.add(region, span, amount, -member.weight);
             })?;
         }
-        Ok(self.clusters(member, &others, 1, changes)?)
+        Ok(self.clusters(member, &here.partly, 1, changes)?)
+    }
+
+    fn in_quarter(&self, quarter: Quarter) -> Option<&'a InQuarter> {
+        self.judgement.map(|judgement| judgement.lacking.in_quarter(quarter))
     }
 
     /// The clusters that lose all of the quarter. A product that items name may lose less.
@@ -222,11 +223,9 @@ impl<'a> Reach<'a> {
     /// Adds, at the product's weight, what the whole estate adds on the days on which any is lost.
     pub fn on_days(&self, member: &Member, days: &[bool], changes: &mut Changes) -> Result<(), Error> {
         if days.contains(&true) {
-            let whole = member.everything.on(member, self, changes.days)?;
-            for (region, values) in (0..).zip(whole.regions(changes.days)) {
-                let lost = values.iter().zip(days).map(|(whole, lost)| if *lost { *whole } else { 0 });
-                changes.add_days(region, lost, member.weight);
-            }
+            let mut whole = member.everything.on(member, self, changes.days)?;
+            whole.keep(days);
+            changes.add_block(whole, member.weight);
         }
         Ok(())
     }

@@ -30,6 +30,11 @@ impl Window {
         self.first.through(self.last)
     }
 
+    /// Its quarters from their first day to their last.
+    pub fn whole_quarters(self) -> Span {
+        Span::new(self.first.span().from, self.last.span().to)
+    }
+
     /// The days of a quarter that lie in the window.
     pub fn days_of(self, quarter: Quarter) -> Option<Span> {
         quarter.span().overlap(self.days)

@@ -64,7 +64,8 @@ impl Fraction {
     /// The greatest whole number not above.
     pub fn floor(self) -> i128 {
         // The denominator of a reduced ratio is positive, so Euclid's division rounds down.
-        self.0.numer().div_euclid(*self.0.denom())
+        let small = self.narrowed().map(|small| i128::from(small.numer().div_euclid(*small.denom())));
+        small.unwrap_or_else(|| self.0.numer().div_euclid(*self.0.denom()))
     }
 
     /// The least whole number not below.

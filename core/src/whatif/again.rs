@@ -7,13 +7,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::calendar::Quarter;
+use crate::calendar::{Quarter, Span};
 use crate::error::Error;
 use crate::estate::{ClusterId, Estate};
 use crate::estimate::{Before, Counted, JudgedBefore, Judgement, Known, Member, Prepared, Priced, Rules};
 use crate::judge::Window;
-use crate::order::Map;
-use crate::price::{Granularity, Scope};
+use crate::price::{Granularity, Scope, Shortfall};
 
 use super::change::Touched;
 
@@ -62,8 +61,13 @@ pub fn line_again(
     Ok(prepared.priced(estate, &counted, &again)?.into_iter().map(Arc::new).collect())
 }
 
-/// Clusters with a host that lacks other days than before, by quarter.
-type Changed = Map<Quarter, Vec<ClusterId>>;
+/// Clusters with a host that lacks other days than before.
+#[derive(Default)]
+struct Changed {
+    /// By quarter of the window, from its first.
+    quarters: Vec<(Span, Vec<ClusterId>)>,
+    anywhere: Vec<ClusterId>,
+}
 
 /// What of the judgement is as it was, reading by reading.
 pub struct Same {
@@ -79,9 +83,10 @@ struct SameReading {
     credit: bool,
     window: Window,
     before: Window,
+    /// The first quarter of the longest window.
+    longest: Quarter,
     judgements: (Arc<Judgement>, Arc<Judgement>),
     widened: bool,
-    /// Clusters with a host that lacks other days than before, by quarter.
     changed: Arc<Changed>,
 }
 
@@ -105,6 +110,7 @@ impl Same {
                 credit: old.reading.credit_later_purchases == new.reading.credit_later_purchases,
                 window: new.window,
                 before: old.window,
+                longest: prepared.longest.first,
                 judgements: (Arc::clone(&old.judgement), Arc::clone(&new.judgement)),
                 widened: new.reading.granularity == Granularity::Window,
                 changed,
@@ -116,27 +122,38 @@ impl Same {
 
 /// The clusters, quarter by quarter, with a host that lacks other days than before.
 fn changed(estate: &Estate, old: &Arc<Judgement>, new: &Arc<Judgement>, window: Window) -> Changed {
-    let mut changed = Changed::new();
+    let mut changed = Changed::default();
     if Arc::ptr_eq(old, new) {
         return changed;
     }
+    changed.quarters = window.quarters().map(|quarter| (quarter.span(), Vec::new())).collect();
+    let (old, new) = (&old.evidenced, &new.evidenced);
+    let mut seen = vec![None; estate.hosts.len()];
     for (id, host) in (0..).zip(estate.hosts.iter()) {
-        let (a, b) = (old.evidenced.missing_on(id), new.evidenced.missing_on(id));
-        if a == b {
-            continue;
-        }
-        for quarter in window.quarters() {
-            if !a.within(quarter.span()).eq(b.within(quarter.span())) {
-                let clusters = changed.entry(quarter).or_default();
+        // Hosts that were alike and still are change alike.
+        let now = Some(new.alike(id));
+        let before = seen.get_mut(old.alike(id)).map(|seen| std::mem::replace(seen, now));
+        let (a, b) = (old.missing_on(id), new.missing_on(id));
+        let Some(other) = a.differ(b).filter(|_| before != Some(now)) else { continue };
+        let mut anywhere = false;
+        for (days, clusters) in &mut changed.quarters {
+            if days.overlap(other).is_some() && !a.within(*days).eq(b.within(*days)) {
                 clusters.extend(host.spans.iter().map(|row| row.cluster));
+                anywhere = true;
             }
         }
+        if anywhere {
+            changed.anywhere.extend(host.spans.iter().map(|row| row.cluster));
+        }
     }
-    for clusters in changed.values_mut() {
-        clusters.sort_unstable();
-        clusters.dedup();
-    }
+    let lists = changed.quarters.iter_mut().map(|(_, clusters)| clusters);
+    lists.chain([&mut changed.anywhere]).for_each(in_order);
     changed
+}
+
+fn in_order(clusters: &mut Vec<ClusterId>) {
+    clusters.sort_unstable();
+    clusters.dedup();
 }
 
 /// A line about to be worked out again.
@@ -161,27 +178,30 @@ impl Again<'_> {
     }
 
     /// The clusters of the line to judge again in a quarter; `None`: all of it, from the start.
-    fn clusters(&self, same: &SameReading, quarter: Quarter) -> Option<Cow<'_, [ClusterId]>> {
+    fn clusters<'a>(&'a self, same: &'a SameReading, quarter: Quarter) -> Option<Cow<'a, [ClusterId]>> {
         let (old, new) = &same.judgements;
         if Arc::ptr_eq(old, new) && !(same.widened && same.window != same.before) {
             return Some(Cow::Borrowed(&self.recounted));
         }
-        let mut clusters: Vec<ClusterId> = if same.widened {
+        let clusters: &[ClusterId] = if same.widened {
             if same.window != same.before {
                 return None;
             }
-            same.changed.values().flatten().copied().collect()
+            &same.changed.anywhere
         } else {
-            same.changed.get(&quarter).cloned().unwrap_or_default()
+            let at = usize::try_from(quarter.since(same.longest)).ok();
+            at.and_then(|at| same.changed.quarters.get(at)).map_or(&[], |(_, clusters)| clusters)
         };
         // Items that name a product may change its days alone.
         let named = |m: &Member| old.evidenced.names(m.id) || new.evidenced.names(m.id);
         if !Arc::ptr_eq(old, new) && self.counted.members.iter().any(named) {
             return None;
         }
-        clusters.extend(&self.recounted);
-        clusters.sort_unstable();
-        clusters.dedup();
+        if self.recounted.is_empty() && (clusters.is_empty() || clusters.len() > FEW) {
+            return Some(Cow::Borrowed(clusters));
+        }
+        let mut clusters = [clusters, &self.recounted].concat();
+        in_order(&mut clusters);
         Some(Cow::Owned(self.there(clusters)))
     }
 
@@ -205,6 +225,13 @@ impl Known for Again<'_> {
         self.was.priced.get(reading).filter(|_| same.whole && !self.priced).map(|priced| &**priced)
     }
 
+    fn stands(&self, reading: usize) -> Option<&Arc<Shortfall>> {
+        let same = self.same.readings.get(reading)?;
+        let untouched = Arc::ptr_eq(self.counted, self.was.counted);
+        let alike = untouched && same.credit && same.reach && same.window == same.before;
+        self.was.priced.get(reading).filter(|_| alike).map(|priced| &priced.stands)
+    }
+
     fn quarter(&self, reading: usize, quarter: Quarter) -> Before<'_> {
         let mut before = Before { short: None, stands: None, adds: None, again: None };
         let rules = self.was.prepared.rules.get(reading);
@@ -213,7 +240,8 @@ impl Known for Again<'_> {
         else {
             return before;
         };
-        let days_alike = same.window.days_of(quarter) == same.before.days_of(quarter);
+        let days_alike =
+            same.window == same.before || same.window.days_of(quarter) == same.before.days_of(quarter);
         let entitled = &self.counted.entitled;
         let credit = same.credit
             && (!rules.reading.credit_later_purchases

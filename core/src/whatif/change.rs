@@ -1,6 +1,7 @@
 //! The quick way of a scenario: what most overlays change is changed in the resolved estate itself.
 //! What is not done here goes the long way, through the tables; both ways are tested to agree.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::Error;
@@ -15,9 +16,13 @@ use crate::read::Table;
 use crate::read::rows::{NOWHERE, RunsOn, Tables};
 use crate::units::MilliCores;
 
-use super::by_hand;
+use super::by_hand::{self, Laid};
 use super::cells;
+use super::looked_up::LookedUp;
 use super::overlay::{Overlay, Row};
+
+/// New names that are looked for one by one.
+const FEW: usize = 16;
 
 /// What of the count a scenario touches.
 #[derive(Debug, Default)]
@@ -45,7 +50,7 @@ pub fn change(
     overlay: &Overlay,
     tables: &Tables,
     base: &Estate,
-    visitors: &Visitors,
+    looked_up: &LookedUp,
 ) -> Result<Option<(Estate, Touched)>, Error> {
     if !can(overlay, tables, base) {
         return Ok(None);
@@ -53,38 +58,16 @@ pub fn change(
     let (mut estate, mut touched) = (base.clone(), Touched::default());
     leave_out(overlay, tables, &mut estate, &mut touched)?;
     dates(overlay, tables, base, &mut estate, &mut touched)?;
-    items(overlay, tables, &mut estate, &mut touched)?;
+    items(overlay, tables, looked_up, &mut estate, &mut touched)?;
     hosts(overlay, &mut estate, &mut touched)?;
     vms(overlay, &mut estate, &mut touched)?;
     prices(overlay, tables, &mut estate, &mut touched)?;
-    around(&estate, visitors, &mut touched.recount);
+    around(&estate, looked_up, &mut touched.recount);
     Ok(Some((estate, touched)))
 }
 
-/// The vms that are ever on each host: looked up once, for scenarios count few hosts anew.
-#[derive(Debug, Default)]
-pub struct Visitors(Vec<Vec<u32>>);
-
-impl Visitors {
-    pub fn new(estate: &Estate) -> Self {
-        let mut of_hosts: Vec<Vec<u32>> = vec![Vec::new(); estate.hosts.len()];
-        for (vm, placements) in (0..).zip(estate.placements.iter()) {
-            for placement in placements.iter() {
-                // A vm comes and goes: its placements follow each other, so that the last entry may be it.
-                let vms = of_hosts.get_mut(placement.host as usize);
-                vms.filter(|vms| vms.last() != Some(&vm)).into_iter().for_each(|vms| vms.push(vm));
-            }
-        }
-        Self(of_hosts)
-    }
-
-    fn of(&self, host: HostId) -> &[u32] {
-        self.0.get(host as usize).map_or(&[], |vms| vms)
-    }
-}
-
 /// What lies around the hosts to count anew: their clusters, and the vms that are ever on them.
-fn around(estate: &Estate, visitors: &Visitors, recount: &mut Recount) {
+fn around(estate: &Estate, looked_up: &LookedUp, recount: &mut Recount) {
     let hosts: Set<HostId> =
         recount.hosts.iter().chain(recount.products.values().flatten()).copied().collect();
     let rows = hosts.iter().filter_map(|host| estate.host(*host)).flat_map(|host| &host.spans);
@@ -94,7 +77,7 @@ fn around(estate: &Estate, visitors: &Visitors, recount: &mut Recount) {
         return;
     }
     recount.vms = vec![false; estate.vms.len()];
-    for vm in hosts.iter().flat_map(|host| visitors.of(*host)) {
+    for vm in hosts.iter().flat_map(|host| looked_up.visitors(*host)) {
         recount.vms.get_mut(*vm as usize).into_iter().for_each(|comes| *comes = true);
     }
 }
@@ -156,6 +139,7 @@ fn dates(
 fn items(
     overlay: &Overlay,
     tables: &Tables,
+    looked_up: &LookedUp,
     estate: &mut Estate,
     touched: &mut Touched,
 ) -> Result<(), Error> {
@@ -164,11 +148,23 @@ fn items(
     if untouched && overlay.remediation.is_none() {
         return Ok(());
     }
-    let mut rows = tables.evidence.clone();
-    by_hand::evidence(overlay, &mut rows)?;
+    let laid = by_hand::evidence(overlay, &tables.evidence)?;
     by_hand::scopes(overlay, tables)?;
-    let known = evidence::Known::in_estate(estate);
-    let items = evidence::resolve(tables, &mut Findings::default(), &rows, &known)?;
+    // Only a new name can be another row's too.
+    let is_new = |laid: &&Laid<'_>| {
+        let before = laid.of.and_then(|at| tables.evidence.get(at));
+        matches!(laid.row, Cow::Owned(_)) && before.is_none_or(|before| before.id != laid.row.id)
+    };
+    let new: Vec<&str> = laid.iter().filter(is_new).map(|laid| laid.row.id.as_str()).collect();
+    let twice = |id: &&str| laid.iter().filter(|laid| laid.row.id == **id).count() > 1;
+    let items = if new.len() > FEW || new.iter().any(twice) {
+        let rows: Vec<_> = laid.iter().map(|laid| &*laid.row).collect();
+        let known = evidence::Known::in_estate(estate);
+        evidence::resolve(tables, &mut Findings::default(), &rows, &known)?
+    } else {
+        let item = |laid: &Laid<'_>| evidence::item(&laid.row, looked_up.scope(laid, estate)?);
+        laid.iter().filter_map(item).collect()
+    };
     estate.evidence = Arc::new(items);
     touched.judged = true;
     Ok(())

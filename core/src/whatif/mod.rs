@@ -19,6 +19,7 @@ mod delay;
 mod document;
 mod figures;
 mod levers;
+mod looked_up;
 mod overlay;
 mod position;
 mod pulled;

@@ -15,8 +15,9 @@ use crate::report::Report;
 
 use super::again::{Same, Was, line_again};
 use super::beforehand::Beforehand;
-use super::change::{Touched, Visitors, change};
+use super::change::{Touched, change};
 use super::figures::Figures;
+use super::looked_up::LookedUp;
 use super::overlay::Overlay;
 use super::{by_hand, readings};
 
@@ -54,7 +55,7 @@ pub struct Position {
     counted: Vec<Arc<Counted>>,
     names: Arc<[String]>,
     base: Arc<Judged>,
-    visitors: Visitors,
+    looked_up: LookedUp,
     beforehand: OnceLock<Beforehand>,
     /// The estate as it is under readings that scenarios asked for before: a lever that was set once is
     /// quick ever after, alone or together with others.
@@ -87,7 +88,7 @@ impl Position {
 
     /// What every scenario starts from is worked out now, not with the first of them.
     fn ready(mut self) -> Result<Self, Error> {
-        self.visitors = Visitors::new(&self.estate);
+        self.looked_up = LookedUp::new(&self.tables, &self.estate);
         for member in self.counted.iter().flat_map(|line| &line.members) {
             member.everything.ready(member, &self.estate)?;
         }
@@ -116,7 +117,7 @@ impl Position {
         let figures = Figures::new(&estate, &prepared, &names, &lines)?;
         let base = Arc::new(Judged { prepared, lines, figures });
         let remembered = Mutex::default();
-        let visitors = Visitors::default();
+        let looked_up = LookedUp::default();
         Ok(Self {
             tables,
             findings,
@@ -127,7 +128,7 @@ impl Position {
             counted,
             names,
             base,
-            visitors,
+            looked_up,
             beforehand: OnceLock::new(),
             remembered,
         })
@@ -181,7 +182,7 @@ impl Position {
     /// The figures of a scenario. Only what it touches is worked out again.
     pub fn scenario(&self, overlay: &Overlay) -> Result<Figures, Error> {
         let readings = readings::laid_over(overlay, &self.readings)?;
-        if let Some((estate, touched)) = change(overlay, &self.tables, &self.estate, &self.visitors)?
+        if let Some((estate, touched)) = change(overlay, &self.tables, &self.estate, &self.looked_up)?
             && let Some(figures) = self.again(&estate, &readings, &touched)?
         {
             return Ok(figures);

@@ -1,5 +1,7 @@
 //! Evidence as a scenario has it: items flipped, split, taken out, added.
 
+use std::borrow::Cow;
+
 use crate::calendar::{Day, Span};
 use crate::error::Error;
 use crate::order::Order as _;
@@ -13,26 +15,35 @@ use super::super::overlay::{Becomes, Overlay, Row, Where};
 /// The id of the item that stands for a remediation.
 pub const REMEDIATION: &str = "whatif:remediation";
 
+/// A row of a scenario's evidence, and the row of the table that it is, or is a part of.
+pub struct Laid<'t> {
+    pub row: Cow<'t, EvidenceRow>,
+    pub of: Option<usize>,
+}
+
 /// The evidence as the overlay has it.
-pub fn evidence(overlay: &Overlay, rows: &mut Vec<EvidenceRow>) -> Result<(), Error> {
+pub fn evidence<'t>(overlay: &Overlay, table: &'t [EvidenceRow]) -> Result<Vec<Laid<'t>>, Error> {
+    let laid = |(of, row)| Laid { row: Cow::Borrowed(row), of: Some(of) };
+    let mut rows: Vec<Laid<'t>> = table.iter().enumerate().map(laid).collect();
     for (id, becomes) in &overlay.evidence {
-        if !rows.iter().any(|row| row.id == *id) {
+        if !rows.iter().any(|laid| laid.row.id == *id) {
             return Err(unknown(
                 &overlay.file,
                 "item of evidence",
                 id,
-                rows.iter().map(|row| row.id.as_str()),
+                rows.iter().map(|laid| laid.row.id.as_str()),
             ));
         }
         match becomes {
             Becomes::State(state) => {
-                rows.iter_mut().filter(|row| row.id == *id).for_each(|row| row.state = *state);
+                let named = rows.iter_mut().filter(|laid| laid.row.id == *id);
+                named.for_each(|laid| laid.row.to_mut().state = *state);
             }
-            Becomes::Removed => rows.retain(|row| row.id != *id),
+            Becomes::Removed => rows.retain(|laid| laid.row.id != *id),
         }
     }
     for (number, picked) in overlay.evidence_where.iter().enumerate() {
-        let found = picked.apply(rows, number);
+        let found = picked.apply(&mut rows, number);
         if found == 0 {
             let at = format!("evidence_where[{}]", number + 1);
             return Err(wrong(
@@ -46,10 +57,11 @@ pub fn evidence(overlay: &Overlay, rows: &mut Vec<EvidenceRow>) -> Result<(), Er
     let named: Vec<(&str, &Row)> = overlay.evidence_add.iter().map(|row| ("", row)).collect();
     if !named.is_empty() {
         let read = cells::read(&overlay.file, Table::Evidence, &named)?.evidence;
-        rows.extend(read.into_iter().map(|row| EvidenceRow { place: PLACE, ..row }));
+        let read = read.into_iter().map(|row| EvidenceRow { place: PLACE, ..row });
+        rows.extend(read.map(|row| Laid { row: Cow::Owned(row), of: None }));
     }
-    rows.extend(overlay.remediation.map(remedied));
-    Ok(())
+    rows.extend(overlay.remediation.map(|from| Laid { row: Cow::Owned(remedied(from)), of: None }));
+    Ok(rows)
 }
 
 /// From that day on everything is evidenced.
@@ -70,7 +82,7 @@ fn remedied(from: Day) -> EvidenceRow {
 
 impl Where {
     /// Changes the rows meant, splitting those that reach beyond the period; how many were meant.
-    fn apply(&self, rows: &mut Vec<EvidenceRow>, number: usize) -> usize {
+    fn apply(&self, rows: &mut Vec<Laid<'_>>, number: usize) -> usize {
         let meant = |row: &EvidenceRow| {
             self.kind.is_none_or(|kind| kind == row.kind)
                 && self.scope.as_ref().is_none_or(|scope| *scope == row.scope)
@@ -78,13 +90,14 @@ impl Where {
         };
         let mut found = 0;
         let mut out = Vec::with_capacity(rows.len());
-        for row in rows.drain(..) {
+        for laid in rows.drain(..) {
+            let row = &*laid.row;
             let within = match (self.period, row.span) {
                 (None, span) => span,
                 (Some(period), span) => span.and_then(|span| span.overlap(period)),
             };
-            if !meant(&row) || (within.is_none() && self.period.is_some()) {
-                out.push(row);
+            if !meant(row) || (within.is_none() && self.period.is_some()) {
+                out.push(laid);
                 continue;
             }
             found += 1;
@@ -102,7 +115,7 @@ impl Where {
                     (true, Becomes::State(state)) => piece.state = state,
                     (false, _) => {}
                 }
-                out.push(piece);
+                out.push(Laid { row: Cow::Owned(piece), of: laid.of });
             }
         }
         *rows = out;

@@ -14,14 +14,15 @@ use super::PLACE;
 use super::cells::{self, unknown, wrong};
 use super::overlay::{LeaveOut, Overlay, Row};
 
-pub use evidence::{evidence, scopes};
+pub use evidence::{Laid, evidence, scopes};
 
 /// The tables with the overlay's changes written into them. `as_of` is the day the position is taken
 /// without it.
 pub fn edit(overlay: &Overlay, tables: &Tables, as_of: Day) -> Result<Tables, Error> {
     let mut edited = tables.clone();
     dates(overlay, &mut edited, as_of);
-    evidence(overlay, &mut edited.evidence)?;
+    edited.evidence =
+        evidence(overlay, &tables.evidence)?.into_iter().map(|laid| laid.row.into_owned()).collect();
     scopes(overlay, tables)?;
     products(overlay, &mut edited)?;
     hosts(overlay, &mut edited)?;
