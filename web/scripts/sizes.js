@@ -8,20 +8,18 @@ import { gzipSync } from "node:zlib";
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const KB = 1000;
 
-/**
- * What may be at most: raw and gzip -9. `goals` is what was set out for; where that is not reached, the build
- * fails above what was reached instead, so that it only becomes less.
- */
+/** What may be at most: raw and gzip -9. */
 const BUDGETS = {
-  "engine wasm": { raw: 1396 * KB, gzip: 591 * KB, goals: { raw: 450 * KB, gzip: 180 * KB } },
-  // Loaded behind the first answer.
-  "engine's rest": { gzip: 400 * KB },
+  // All that a first answer takes.
+  "engine wasm": { raw: 450 * KB, gzip: 180 * KB },
+  // Loaded behind that answer.
+  "engine's rest": { raw: 660 * KB, gzip: 290 * KB },
   // Loaded when the first export is given.
-  "importers wasm": { gzip: 504 * KB, goals: { gzip: 300 * KB } },
-  // Loaded behind them.
+  "importers wasm": { gzip: 300 * KB },
+  // Loaded beside them, for what few exports need.
   "importers' rest": { gzip: 240 * KB },
   "page script": { gzip: 90 * KB },
-  "worker script": { gzip: 11 * KB },
+  "worker script": { gzip: 12 * KB },
   "single file": { raw: 1200 * KB },
   "standalone script": { raw: 1390 * KB },
 };
@@ -54,9 +52,7 @@ for (const [name, sizes] of Object.entries(now)) {
     const budget = BUDGETS[name][kind];
     const above = budget !== undefined && sizes[kind] > budget;
     over ||= above;
-    const goal = BUDGETS[name].goals?.[kind];
-    const missed = goal !== undefined && sizes[kind] > goal ? ` (goal ${goal.toLocaleString("en")} MISSED)` : "";
-    const limit = budget === undefined ? "" : ` of ${budget.toLocaleString("en")}${above ? "  ABOVE THE BUDGET" : ""}${missed}`;
+    const limit = budget === undefined ? "" : ` of ${budget.toLocaleString("en")}${above ? "  ABOVE THE BUDGET" : ""}`;
     return `${kind} ${number(sizes[kind])} ${change(sizes[kind] - (before[name]?.[kind] ?? 0))}${limit}`;
   });
   console.log(`${name.padEnd(18)} ${parts.join("   ")}`);

@@ -1,5 +1,6 @@
 //! How engine, importers and what unpacks them are built for the browser.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -27,6 +28,11 @@ const SMALL: [(&str, &str); 5] = [
 /// wasm-pack runs wasm-bindgen and wasm-opt (of the npm package binaryen) on what cargo built.
 pub fn build(shell: &Shell) -> Result<(), String> {
     for (package, to, name, linked) in MODULES {
+        // wasm-pack would optimise what is left of the last time along with it.
+        let folder = shell.path(package).join(to);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
         let command = || command(shell, package, to, name);
         let mut small = command()?;
         small.envs(SMALL);
