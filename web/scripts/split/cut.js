@@ -7,7 +7,8 @@ import { createHash } from "node:crypto";
 import binaryen from "binaryen";
 
 import { MEMORY, reached, share } from "./data.js";
-import { kind, read, walk } from "./tree.js";
+import { isOutlined } from "./outline.js";
+import { children, kind, read, replace, walk } from "./tree.js";
 
 /** Whether the rest is there. No name of wasm-bindgen begins so. */
 const THERE = "%there";
@@ -29,10 +30,11 @@ export function cut(whole, stays, objects) {
 
   const there = `${THERE}-${createHash("sha256").update(whole).digest("hex").slice(0, 12)}`;
   const needed = later.filter(({ name }) => called.has(name) || exported.has(name) || slots.of.has(name));
-  stand(first, { needed, later, slots, there });
-  take(rest, first, functions.filter(stay), calledLater, new Set(later.map(({ name }) => name)), slots);
   const staying = functions.filter((f) => !f.module && stay(f));
-  share(first, rest, reached(objects, staying, globals(first)));
+  const objectsReached = reached(objects, staying, globals(first));
+  stand(first, { needed, later, staying, slots, there });
+  take(rest, first, functions.filter(stay), calledLater, new Set(later.map(({ name }) => name)), slots);
+  share(first, rest, objectsReached);
   rest.addMemoryImport(MEMORY, FIRST, "memory");
   rest.addGlobalImport(THERE, FIRST, there, binaryen.i32, true);
   const say = rest.global.set(THERE, rest.i32.const(1));
@@ -93,7 +95,7 @@ class Slots {
 }
 
 /** In the first module, what is called of the rest stands in for itself. */
-function stand(first, { needed, later, slots, there }) {
+function stand(first, { needed, later, staying, slots, there }) {
   const load = "%load";
   first.addGlobal(THERE, binaryen.i32, true, first.i32.const(0));
   first.addGlobalExport(THERE, there);
@@ -101,10 +103,20 @@ function stand(first, { needed, later, slots, there }) {
   const absent = first.i32.eqz(first.global.get(THERE, binaryen.i32));
   first.addFunction("%wait", binaryen.none, binaryen.none, [], first.if(absent, first.call(load, [], binaryen.none)));
   later.forEach(({ name }) => first.removeFunction(name));
-  for (const { name, params, results } of needed) {
-    const given = binaryen.expandType(params).map((type, i) => first.local.get(i, type));
+  const through = ({ name, params, results }, given) => {
     const call = first.call_indirect(slots.table, first.i32.const(slots.give(name)), given, params, results);
-    first.addFunction(name, params, results, [], first.block(null, [first.call("%wait", [], binaryen.none), call], results));
+    return first.block(null, [first.call("%wait", [], binaryen.none), call], results);
+  };
+  // What was outlined is called in one place: there the call goes through the table itself.
+  const outlined = new Map(needed.filter(({ name }) => isOutlined(name)).map((f) => [f.name, f]));
+  const direct = (e) => {
+    const callee = kind(e) === "Call" ? outlined.get(binaryen.Call.getTarget(e)) : undefined;
+    return callee && through(callee, children(e));
+  };
+  staying.forEach(({ body }) => replace(body, direct));
+  for (const callee of needed.filter(({ name }) => !isOutlined(name))) {
+    const given = binaryen.expandType(callee.params).map((type, i) => first.local.get(i, type));
+    first.addFunction(callee.name, callee.params, callee.results, [], through(callee, given));
   }
   slots.resize(first);
 }

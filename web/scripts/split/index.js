@@ -4,7 +4,7 @@
 // belongs to the rest, and so does data that only the rest reads. `engine_whole.wasm` stays for where all is in one
 // file.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -20,7 +20,9 @@ import { functions, read } from "./tree.js";
 const [name, linked] = process.argv.slice(2);
 const folder = fileURLToPath(new URL(`../../src/${name}/`, import.meta.url));
 const glue = `${folder}${name}.js`;
-const whole = stripped(readFileSync(`${folder}${name}_bg.wasm`));
+/** As it was before it was cut: the folder is emptied for every build. */
+const kept = `${folder}${name}_whole.wasm`;
+const whole = existsSync(kept) ? readFileSync(kept) : stripped(readFileSync(`${folder}${name}_bg.wasm`));
 
 /** Which places the first answer comes by. */
 async function come() {
@@ -35,6 +37,7 @@ async function come() {
 
 /** The glue hands the first module what loads the rest. */
 function withLoader(text) {
+  if (text.includes("onRest")) return text;
   const [imports, last] = ['        "./NAME_bg.js": import0,\n'.replace("NAME", name), "export { initSync, __wbg_init as default };\n"];
   if (!text.includes(imports) || !text.includes(last)) throw new Error(`${name}.js is not as wasm-bindgen wrote it when this was made`);
   const loader = "let loadRest = () => undefined;\nexport function onRest(load) {\n    loadRest = load;\n}\n";
@@ -54,14 +57,15 @@ binaryen.setDebugInfo(false);
 const stays = new Set(all.found.filter(({ start }) => counted[start]).map(({ of }) => of.name));
 const { first, rest } = cut(named, (of) => stays.has(of), objects(readFileSync(linked)));
 
-writeFileSync(`${folder}${name}_whole.wasm`, whole);
+writeFileSync(kept, whole);
 writeFileSync(`${folder}${name}_bg.wasm`, first);
 writeFileSync(`${folder}${name}_rest.wasm`, rest);
 writeFileSync(glue, withLoader(readFileSync(glue, "utf8")));
 const types = `${folder}${name}.d.ts`;
+const offered = readFileSync(types, "utf8").split("\n/** What loads the rest")[0];
 writeFileSync(
   types,
-  `${readFileSync(types, "utf8")}\n/** What loads the rest of the module: it is called where that is needed and is not there. */\nexport function onRest(load: () => void): void;\n`,
+  `${offered}\n/** What loads the rest of the module: it is called where that is needed and is not there. */\nexport function onRest(load: () => void): void;\n`,
 );
 const told = (bytes) => `${bytes.length.toLocaleString("en")} bytes (gzip ${gzipSync(bytes, { level: 9 }).length.toLocaleString("en")})`;
 console.log(`${name}: ${told(whole)} in two: first ${told(first)}, rest ${told(rest)}`);

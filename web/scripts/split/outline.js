@@ -11,6 +11,10 @@ const LEAST = 48;
 const MOST_VALUES = 12;
 const MOST_RESULTS = 4;
 
+/** Names of outlined functions begin so; no other one does. */
+export const isOutlined = (name) => name.startsWith(OUTLINED);
+const OUTLINED = "%of ";
+
 /** Outlines all functions that were come by; names of what came of it. */
 export function outline(module, { found }, come) {
   const made = [];
@@ -153,7 +157,7 @@ class Outliner {
 
   call(row, { exits, ends, tells, value, out, into, used }) {
     const { module } = this;
-    const name = `%${this.of.name}%${this.made.length}`;
+    const name = `${OUTLINED}${this.of.name} ${this.made.length}`;
     const others = [...used].filter((local) => !into.includes(local));
     const now = new Map([...into, ...others].map((local, at) => [local, at]));
     const of = (local) => this.types[local];
