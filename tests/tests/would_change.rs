@@ -16,13 +16,14 @@ mod random;
 mod reference;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use csv::Csv;
 use reference::Texts;
 use subcap_core::calendar::{Day, Quarter, Span};
 use subcap_core::estate::Estate;
 use subcap_core::explain::{LostDays, Needed, Question, Step, explain};
-use subcap_core::judge::{Evidenced, Truth, Window};
+use subcap_core::judge::{Covered, Evidenced, Items, Truth, Window};
 use subcap_core::price::{Contestable, Reading};
 
 const EVIDENCE: [&str; 7] = ["id", "kind", "scope", "from", "to", "made", "state"];
@@ -96,7 +97,8 @@ fn stands(texts: &Texts, reading: &Reading, lost: &LostDays) -> bool {
         late_report_days: reading.late_report_days,
     };
     let due = Window::no_report_due(estate.as_of, reading.report_owed_quarters);
-    let evidenced = Evidenced::new(&estate, truth, reading.grace_days, due, days);
+    let covered = Arc::new(Covered::new(&estate, &Items::of(&estate), truth));
+    let evidenced = Evidenced::new(&estate, truth, covered, reading.grace_days, due, days);
     let product = estate.products.iter().position(|p| p.name == lost.product).expect("a product");
     let host = estate.hosts.iter().position(|h| h.name == lost.host).expect("a host");
     let missing = evidenced.missing(u32::try_from(host).unwrap(), u32::try_from(product).unwrap());
