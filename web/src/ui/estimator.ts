@@ -220,7 +220,7 @@ export class SubcapEstimator extends LitElement {
   private async opened(open: Promise<void>): Promise<void> {
     await open;
     const { base, busy, error, cancelled, exports } = this.both.estate;
-    if (error) void this.updateComplete.then(() => this.renderRoot.querySelector(".estate .problem")?.scrollIntoView({ block: "nearest" }));
+    if (error) void this.updateComplete.then(() => this.renderRoot.querySelector(".estate .problem")?.scrollIntoView({ block: "center" }));
     else if (base && !busy && !cancelled && !exports.some((file) => file.used)) this.set({ sourceOpen: false });
   }
 
