@@ -1,7 +1,7 @@
 /** Another position into the page, and the comparison out of it. */
 
 import { comparisonCsv } from "./export/comparison-csv.js";
-import { dropped } from "./export/dropped.js";
+import { type Dropped, dropped } from "./export/dropped.js";
 import { fileName, save } from "./export/save.js";
 import { renamedComparison } from "./state/compared-names.js";
 import type { Comparer } from "./views/compare/compare.js";
@@ -17,13 +17,18 @@ export function comparing(view: View): Comparer {
     drop: (event) => {
       event.preventDefault();
       other.drag(false);
-      if (!event.dataTransfer) return;
-      void dropped(event.dataTransfer).then((files) => {
-        if (files.length > 0) void other.open(files);
-        else view.set({ note: text.t("nothing_dropped") });
-      });
+      taken(view, event, ({ files, more }) => void other.open(files, more));
     },
     csv: () => found && save(fileName(title, "csv"), "text/csv", comparisonCsv(found)),
     json: () => found && save(fileName(title, "json"), "application/json", `${JSON.stringify(found, null, 2)}\n`),
   };
+}
+
+/** Takes what was dropped, or says why there is nothing to take. */
+export function taken({ text, set }: View, event: DragEvent, take: (found: Dropped) => void): void {
+  if (!event.dataTransfer) return;
+  void dropped(event.dataTransfer).then(
+    (found) => (found.files.length > 0 ? take(found) : set({ note: text.t("nothing_dropped") })),
+    () => set({ note: text.t("drop_unread") }),
+  );
 }

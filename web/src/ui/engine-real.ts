@@ -9,6 +9,7 @@ import {
   type TextFile,
 } from "../engine-client/index.js";
 import { isReport, type CompareOptions, type Comparison, type EnginePort, type EstateFile, type OpenOptions, type Opened } from "./engine-port.js";
+import { asError, lacksDay } from "./state/desk.js";
 import type { Scenario } from "./state/scenario.js";
 import type { EvidenceItem, HostRow, Inventory } from "./types.js";
 
@@ -26,6 +27,18 @@ const heard =
   (progress: OpenOptions["progress"]) =>
   (now: Progress): void =>
     progress?.(now.bytes, now.total ?? 0, now.file);
+
+/** Tables are an estate with `estate.toml` only; where there is none, the day asked for is all that it must say. */
+async function withDay<T>(files: EstateFile[], asOf: string | undefined, read: (files: EstateFile[]) => Promise<T>): Promise<T> {
+  try {
+    return await read(files);
+  } catch (problem) {
+    if (!asOf || !lacksDay(asError(problem))) throw problem;
+    const [folder, ...others] = new Set(files.map(({ path }) => path.slice(0, path.indexOf("/") + 1)));
+    const path = `${others.length === 0 ? (folder ?? "") : ""}estate.toml`;
+    return read([...files, { path, file: new File([`as_of = ${asOf}\n`], "estate.toml") }]);
+  }
+}
 
 /** Makes engines that are started in one way. */
 export function engines(config: EngineConfig = {}): () => EnginePort {
@@ -77,8 +90,7 @@ class RealEngine implements EnginePort {
   private async open(opening: Opening): Promise<Opened> {
     const engine = await this.engine();
     await this.again;
-    // While it is opened it is not what would be opened again.
-    this.last = null;
+    // Until it is open, what was open before is what would be opened again.
     const opened = await opening(engine);
     this.last = opening;
     this.findings = opened.findings;
@@ -106,13 +118,11 @@ class RealEngine implements EnginePort {
     return this.open((engine) => {
       const { signal, progress, glimpse } = control;
       control = {};
-      return engine.open(given(files), estate, {
-        signal,
-        onProgress: (now) => {
-          heard(progress)(now);
-          if (now.glimpse) glimpse?.(now.glimpse);
-        },
-      }) as Promise<Opened>;
+      const onProgress = (now: Progress): void => {
+        heard(progress)(now);
+        if (now.glimpse) glimpse?.(now.glimpse);
+      };
+      return withDay(files, asOf, (all) => engine.open(given(all), estate, { signal, onProgress }) as Promise<Opened>);
     });
   }
 
@@ -183,7 +193,8 @@ class RealEngine implements EnginePort {
       return engine.compareReport(report, { before }, { signal });
     }
     const estate = { ...(asOf ? { asOf } : {}), imports };
-    return engine.compareFiles(given(files), { before, estate }, { signal, onProgress: heard(progress) });
+    const control = { signal, onProgress: heard(progress) };
+    return withDay(files, asOf, (all) => engine.compareFiles(given(all), { before, estate }, control));
   }
 
   async inventory(): Promise<Inventory> {

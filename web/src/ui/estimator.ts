@@ -8,7 +8,7 @@
 
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import type { EnginePort, EstateFile, Opened } from "./engine-port.js";
-import { dropped } from "./export/dropped.js";
+import { holdsFiles } from "./export/dropped.js";
 import { fileName, save } from "./export/save.js";
 import { zipped } from "./export/zip.js";
 import { Format } from "./format.js";
@@ -19,7 +19,7 @@ import { type Further, type Rename, asItIs, pseudonyms } from "./state/pseudonym
 import type { Scenario } from "./state/scenario.js";
 import { styles } from "./style/styles.js";
 import { Text, type Words } from "./text/text.js";
-import { comparing } from "./comparing.js";
+import { comparing, taken } from "./comparing.js";
 import { handing } from "./handing.js";
 import { sharing } from "./sharing.js";
 import { answer } from "./views/answer.js";
@@ -147,8 +147,12 @@ export class SubcapEstimator extends LitElement {
 
   /** Opens files as if they had been dropped. */
   openFiles(files: EstateFile[]): Promise<void> {
+    return this.openGiven(files);
+  }
+
+  private openGiven(files: EstateFile[], more = false): Promise<void> {
     this.set({ source: "estate", sourceOpen: true });
-    return this.opened(this.both.estate.openFiles(files, this.look.asOf || undefined));
+    return this.opened(this.both.estate.openFiles(files, this.look.asOf || undefined, more));
   }
 
   /** Opens the invented estate. */
@@ -164,6 +168,8 @@ export class SubcapEstimator extends LitElement {
     if (this.words) this.text = new Text(this.words, this.locale || "en");
     window.addEventListener("hashchange", this.fromFragment);
     window.addEventListener("beforeprint", this.onPrint);
+    this.addEventListener("dragover", this.onDrag);
+    this.addEventListener("drop", this.onDrag);
     this.paper.addEventListener("change", this.onPrint);
     void this.fromFragment();
     if (this.start === "demo") void this.openDemo();
@@ -175,6 +181,8 @@ export class SubcapEstimator extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.fromFragment);
     window.removeEventListener("beforeprint", this.onPrint);
+    this.removeEventListener("dragover", this.onDrag);
+    this.removeEventListener("drop", this.onDrag);
     this.paper.removeEventListener("change", this.onPrint);
     this.watcher.disconnect();
     for (const desk of Object.values(this.desks ?? {})) desk.close();
@@ -211,13 +219,24 @@ export class SubcapEstimator extends LitElement {
   /** Once an estate is there its entrance folds away, unless it has something to say. */
   private async opened(open: Promise<void>): Promise<void> {
     await open;
-    const { base, exports } = this.both.estate;
-    if (base && !exports.some((file) => file.used)) this.set({ sourceOpen: false });
+    const { base, busy, error, cancelled, exports } = this.both.estate;
+    if (error) void this.updateComplete.then(() => this.renderRoot.querySelector(".estate .problem")?.scrollIntoView({ block: "center" }));
+    else if (base && !busy && !cancelled && !exports.some((file) => file.used)) this.set({ sourceOpen: false });
   }
 
   private estimateQuick(): void {
     if (wrong(this.form).length === 0) void this.both.quick.openTables(tables(this.form));
   }
+
+  /** Files dropped beside a place for them are meant all the same; else the browser would leave the page for them. */
+  private readonly onDrag = (event: DragEvent): void => {
+    if (event.defaultPrevented || !holdsFiles(event)) return;
+    event.preventDefault();
+    if (event.type !== "drop") return;
+    const { desk, look } = this;
+    if (look.tab === "compare" && desk.base) comparing(this.view()).drop(event);
+    else this.entrance().drop(event);
+  };
 
   /** Drawn at once: the browser does not wait. */
   private readonly onPrint = (event: Event): void => {
@@ -264,7 +283,7 @@ export class SubcapEstimator extends LitElement {
     if (!this.look.pseudonyms || !inventory) return asItIs;
     const of = [inventory, compared.found, compared.files];
     if (!this.renamed || of.some((one, at) => one !== this.renamed?.of[at])) {
-      const further: Further = { ...(compared.found ? namesIn(compared.found) : {}), files: namesGiven(compared.files) };
+      const further: Further = { ...(compared.found ? namesIn(compared.found) : {}), files: namesGiven([...compared.files, ...compared.of.files]) };
       this.renamed = { of, name: pseudonyms(inventory, opened?.name ?? "", namesOf(opened), this.text, further) };
     }
     return this.renamed.name;
@@ -314,11 +333,17 @@ export class SubcapEstimator extends LitElement {
       drop: (event) => {
         event.preventDefault();
         this.dragging = false;
-        if (!event.dataTransfer) return;
-        void dropped(event.dataTransfer).then((files) => {
-          if (files.length > 0) void this.openFiles(files);
-          else this.set({ note: this.text.t("nothing_dropped") });
-        });
+        this.requestUpdate();
+        taken(this.view(), event, ({ files, more }) => void this.openGiven(files, more));
+      },
+      day: (asOf) => {
+        this.set({ asOf });
+        const { estate } = this.both;
+        if (asOf && estate.wantsDay) void this.opened(estate.openOn(asOf));
+      },
+      back: () => {
+        this.both.estate.dismiss();
+        this.set({ sourceOpen: false });
       },
     };
   }

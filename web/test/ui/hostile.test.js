@@ -103,6 +103,28 @@ test("a worker that dies is replaced, the estate is opened again, and the page s
   await picture(page, "worker-replaced");
 });
 
+test("a worker that dies while it reads another estate costs nobody the one that is open", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await page.evaluate((texts) => {
+    const rows = "vm-1,esx-1,4\n".repeat(300_000);
+    const large = new File(["vm,host,cores\n", ...Array(20).fill(rows)], "vms.csv");
+    const list = Object.entries({ ...texts, "vms.csv": "" }).map(([name, text]) => ({
+      path: name,
+      file: name === "vms.csv" ? large : new File([text], name),
+    }));
+    void document.querySelector("subcap-estimator").openFiles(list);
+  }, SMALL);
+  await page.locator("progress[value]").waitFor();
+  await breakEngine(page);
+  await page.locator(".estate .problem").waitFor();
+  await page.getByText(/The engine stopped and was replaced .* opened again/).waitFor();
+  assert.equal((await headline(page)).agreement, "USD 2,497,562.50");
+  await section(page, "Quarter ledger");
+  await page.getByRole("button", { name: /^IBM MQ, 2024-Q2/ }).click();
+  await page.getByRole("dialog").getByText("Days are lost").waitFor();
+});
+
 test("a worker that cannot start leaves the engine to the page", async () => {
   const { page } = await browser.open({ before: (page) => page.route(/worker.*\.js$/, (route) => route.abort()) });
   await page.locator(".headline").waitFor({ timeout: 20_000 });

@@ -18,8 +18,8 @@ export async function started() {
   const contexts = [];
   return {
     server,
-    /** A page of its own: `fragment` and `look` (width, height, dark) as asked. */
-    async open({ width = 1280, height = 900, dark = false, fragment = "", locale = "en-GB", before } = {}) {
+    /** A page of its own: `fragment` and `look` (width, height, dark) as asked, from `address` if it is another one. */
+    async open({ width = 1280, height = 900, dark = false, fragment = "", locale = "en-GB", address = `${server.address}/`, before } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? "dark" : "light",
@@ -30,7 +30,7 @@ export async function started() {
       contexts.push(context);
       const one = await watched(context);
       await before?.(one.page, context);
-      await one.page.goto(`${server.address}/${fragment}`);
+      await one.page.goto(`${address}${fragment}`);
       return one;
     },
     async close() {

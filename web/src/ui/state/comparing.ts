@@ -5,6 +5,8 @@ import { type Busy, asError } from "./desk.js";
 
 export class Comparing {
   files: EstateFile[] = [];
+  /** There were more of them than were read. */
+  cutOff = false;
   /** The other position is the later one. */
   later = false;
   /** Day of the other position where its tables do not say. */
@@ -14,6 +16,8 @@ export class Comparing {
   cancelled = false;
   error: EngineError | null = null;
   found: Comparison | null = null;
+  /** What was found is of these files, on that side; others may have been given since. */
+  of: { files: EstateFile[]; later: boolean } = { files: [], later: false };
   private turn = 0;
   private underWay: AbortController | null = null;
 
@@ -28,12 +32,12 @@ export class Comparing {
   forget(): void {
     this.turn += 1;
     this.underWay?.abort();
-    Object.assign(this, { files: [], busy: null, cancelled: false, error: null, found: null });
+    Object.assign(this, { files: [], cutOff: false, busy: null, cancelled: false, error: null, found: null });
   }
 
   /** The other one is a kept report: one file of JSON, as on the command line. */
   get ofReport(): boolean {
-    return isReport(this.files);
+    return isReport(this.of.files);
   }
 
   drag(on: boolean): void {
@@ -41,8 +45,8 @@ export class Comparing {
     this.redraw();
   }
 
-  open(files: EstateFile[]): Promise<void> {
-    this.files = files;
+  open(files: EstateFile[], cutOff = false): Promise<void> {
+    Object.assign(this, { files, cutOff });
     return this.ask();
   }
 
@@ -59,7 +63,8 @@ export class Comparing {
     this.underWay?.abort();
     this.underWay = abort;
     const busy: Busy = { what: "starting", path: "", share: null, cancel: () => abort.abort() };
-    Object.assign(this, { busy, cancelled: false, error: null, found: null });
+    // What was compared before stays until something else is.
+    Object.assign(this, { busy, cancelled: false, error: null });
     this.redraw();
     // What was said of single files, by name, was said of the open estate's.
     const { kinds: _, ...imports } = this.imports();
@@ -77,7 +82,7 @@ export class Comparing {
           this.redraw();
         },
       });
-      if (turn === this.turn) this.found = found;
+      if (turn === this.turn) Object.assign(this, { found, of: { files, later } });
     } catch (problem) {
       if (turn === this.turn) {
         const error = asError(problem);

@@ -27,6 +27,17 @@ export interface Busy {
   cancel: (() => void) | null;
 }
 
+/** Files of an estate, and how they are read. */
+interface Given {
+  files: EstateFile[];
+  asOf?: string | undefined;
+  imports: ImportOptions;
+  /** There were more files than were taken. */
+  more?: boolean;
+}
+
+const NOTHING: Given = { files: [], imports: {} };
+
 /**
  * The whole report of a scenario takes the engine longer than its figures, and no lever is answered meanwhile: it is
  * asked for only where it is shown, and once the levers have been still for so long.
@@ -41,8 +52,6 @@ export class Desk {
   opened: Opened | null = null;
   /** What exports are by their summaries, while the rest of them is read. */
   glimpse: Glimpse | null = null;
-  /** How exports among the files are read. */
-  imports: ImportOptions = {};
   /** Code and name of what an export can be; there once an export was given. */
   kinds: [code: string, name: string][] = [];
   base: Report | null = null;
@@ -64,7 +73,9 @@ export class Desk {
   private engine: EnginePort | null = null;
   private opening = 0;
   private underWay: AbortController | null = null;
-  private given: { files: EstateFile[]; asOf: string | undefined } = { files: [], asOf: undefined };
+  /** What was given last, and what the open position was made of: not the same where the last could not be opened. */
+  private given: Given = NOTHING;
+  private behind: Given = NOTHING;
   private waiting: Scenario | null = null;
   private asking = false;
   private wanted: Scenario | null = null;
@@ -104,38 +115,59 @@ export class Desk {
   }
 
   openDemo(): Promise<void> {
-    return this.open((engine) => engine.openDemo());
+    return this.open(NOTHING, (engine) => engine.openDemo());
   }
 
   /** While somebody types the last answer stays where it is. */
   openTables(tables: Record<string, string>): Promise<void> {
-    return this.open((engine) => engine.openTables(tables), true);
+    return this.open(NOTHING, (engine) => engine.openTables(tables), true);
   }
 
-  openFiles(files: EstateFile[], asOf: string | undefined): Promise<void> {
-    this.given = { files, asOf };
-    this.imports = {};
-    return this.read();
+  openFiles(files: EstateFile[], asOf: string | undefined, more = false): Promise<void> {
+    return this.read({ files, asOf, imports: {}, more });
+  }
+
+  /** Reads the files that could not be opened again, now with that day. */
+  openOn(asOf: string): Promise<void> {
+    return this.read({ ...this.given, asOf }, true);
+  }
+
+  /** Whether a day is all that was wanting, or the one given was none. */
+  get wantsDay(): boolean {
+    return this.error !== null && this.given.files.length > 0 && (lacksDay(this.error) || this.error.code === "bad-option");
+  }
+
+  /** Leaves aside what could not be opened: the position that stayed is looked at again. */
+  dismiss(): void {
+    this.error = null;
+    this.given = this.behind;
+    this.redraw();
   }
 
   /** Reads the same files otherwise; what was said stays if that is given up. */
   async readAgain(change: { [Key in keyof ImportOptions]: ImportOptions[Key] | undefined }): Promise<void> {
-    const before = this.imports;
-    const wanted = Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined);
-    this.imports = Object.fromEntries(wanted) as ImportOptions;
-    await this.read(true);
-    if (this.cancelled) this.imports = before;
+    const wanted = Object.entries({ ...this.imports, ...change }).filter(([, value]) => value !== undefined);
+    await this.read({ ...this.given, imports: Object.fromEntries(wanted) as ImportOptions }, true);
     this.redraw();
   }
 
-  private read(again = false): Promise<void> {
-    const { files, asOf } = this.given;
-    const { imports } = this;
+  /** How exports among the files are read. */
+  get imports(): ImportOptions {
+    return this.given.imports;
+  }
+
+  /** A folder had more files than were read. */
+  get cutOff(): boolean {
+    return this.given.more ?? false;
+  }
+
+  private read(given: Given, again = false): Promise<void> {
+    const { files, asOf, imports } = given;
     const abort = new AbortController();
     // What is still being read is not wanted any more.
     this.underWay?.abort();
     this.underWay = abort;
-    return this.open((engine) => {
+    return this.open(given, (engine) => {
       const turn = this.opening;
       this.busy = { what: "reading", path: "", share: 0, cancel: () => abort.abort() };
       return engine.openFiles(files, {
@@ -149,19 +181,22 @@ export class Desk {
           this.redraw();
         },
         glimpse: (glimpse) => {
-          if (turn === this.opening && this.busy) this.glimpse = glimpse;
+          if (turn === this.opening && this.busy && !again) this.glimpse = glimpse;
         },
       });
     }, again);
   }
 
-  private async open(how: (engine: EnginePort) => Promise<Opened>, quietly = false): Promise<void> {
+  /** What is open stays until something else is: a file that cannot be read costs nobody their position. */
+  private async open(given: Given, how: (engine: EnginePort) => Promise<Opened>, quietly = false): Promise<void> {
     const turn = ++this.opening;
+    const before = quietly ? this.given : this.behind;
+    this.given = given;
     this.cancelled = false;
     this.replaced = null;
     this.glimpse = null;
     if (!quietly) {
-      this.clear();
+      this.error = null;
       this.busy = { what: "starting", path: "", share: null, cancel: null };
     }
     this.redraw();
@@ -172,7 +207,9 @@ export class Desk {
       if (turn !== this.opening) return;
       const base = await engine.estimate();
       if (turn !== this.opening) return;
-      Object.assign(this, { opened, base, readings: opened.readings, error: null, answer: null, after: null });
+      Object.assign(this, { opened, base, readings: opened.readings, behind: given });
+      if (!quietly) this.inventory = null;
+      Object.assign(this, { error: null, answer: null, answerError: null, after: null });
       this.asked.forget();
       this.compared.forget();
       this.busy = null;
@@ -190,9 +227,8 @@ export class Desk {
       if (error.name === "AbortError") {
         this.cancelled = true;
         this.glimpse = null;
+        this.given = before;
       } else {
-        // What stood there until now is not what these files are any more.
-        if (error.exports?.length) this.clear();
         this.error = error;
         if (error.exports?.length) this.kinds = await this.port().kinds().catch(() => []);
       }
@@ -311,12 +347,19 @@ export class Desk {
 
   /** Exports as they were recognised, also where no estate came of them. */
   get exports(): ExportFile[] {
-    return this.opened?.exports ?? this.error?.exports ?? this.glimpse?.files ?? [];
+    if (this.error) return this.error.exports ?? [];
+    return this.glimpsed?.files ?? this.opened?.exports ?? [];
   }
 
   /** Which quarters their reports cover. */
   get quarters(): QuarterOnFile[] {
-    return this.opened?.quarters ?? this.glimpse?.quarters ?? [];
+    if (this.error) return [];
+    return this.glimpsed?.quarters ?? this.opened?.quarters ?? [];
+  }
+
+  /** What the files that are being read are by their summaries. */
+  get glimpsed(): Glimpse | null {
+    return this.busy ? this.glimpse : null;
   }
 
   look(reading: string): void {
@@ -362,6 +405,11 @@ export class Desk {
   get scenario(): { scenario?: Scenario } {
     return this.changed ? { scenario: this.document } : {};
   }
+}
+
+/** Whether the day of the position is what was wanting. */
+export function lacksDay({ code, message }: EngineError): boolean {
+  return code === "missing-as-of" || (code === "missing-table" && /estate\.toml is missing|of which day/.test(message));
 }
 
 export function asError(problem: unknown): EngineError {

@@ -63,6 +63,10 @@ export const en = {
   loading_engine: "The engine is starting",
   opening: "Counting, judging, pricing …",
   cancelled: "Cancelled; nothing was kept.",
+  cancelled_stays: "Cancelled; what was there before stays.",
+  stays: "The position below is still the one that was open: {name}.",
+  back_to_it: "Back to it",
+  see_answer: "See the answer",
   recognised: "What was recognised",
   file: "File",
   not_read: "not read",
@@ -102,15 +106,22 @@ export const en = {
   as_of_missing: "Day the position is taken",
   as_of_missing_hint: "Used where the tables name no as-of date.",
   nothing_dropped: "There was no file in what was dropped.",
+  drop_unread: "What was dropped could not be read. Use “Choose a folder” or “Choose files”.",
+  cut_off: "Only the first {n} files of this folder were read.",
 
-  // Errors
+  // Errors; advice instead of the engine's where that names the command line
+  advice_day: "Fill in “Day the position is taken”, or give a file estate.toml with a line such as: as_of = 2025-12-31",
+  advice_rows: "The findings say what is wrong with each row.",
+  "advice_bad-scenario": "A scenario is TOML, or JSON as this page saves it.",
+  "advice_not-a-report": "Give an estate, or a report in JSON, kept from this page (Hand over).",
+  "advice_not-comparable": "Both must be estimated under a common reading.",
   error: "It could not be worked out",
   error_code: "Code {code}",
   replaced: "The engine stopped and was replaced ({reason}). Your figures were opened again.",
   replaced_lost: "The engine stopped and was replaced ({reason}). Open your files again: the page keeps no copy.",
   engine_dead: "The engine could not be started: {reason}",
   link_bad: "The link holds no scenario this page understands; it was left aside.",
-  file_bad: "{file} holds no scenario: it should be JSON as this page or `subcap schema scenario` describes it.",
+  file_bad: "{file} holds no scenario: it should be JSON as this page saves it.",
   file_too_large: "{file} is too large for a scenario.",
 
   // Quick estimate
@@ -420,6 +431,7 @@ export const en = {
   compare_when: "The other position is the",
   compare_earlier: "earlier one",
   compare_later: "later one",
+  compared_stays: "Below is what was compared before.",
   compared_one: "Compared: {changed} of {n} total differs.",
   compared_other: "Compared: {changed} of {n} totals differ.",
   compared_totals: "Totals side by side",

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { EngineError } from "../engine-port.js";
+import type { Text } from "../text/text.js";
 import type { Drawn, View } from "./view.js";
 
 /** An amount of money set in two sizes, with "at least" where it is not complete. */
@@ -47,9 +48,31 @@ export function problem(view: View, error: EngineError | null): Drawn {
     <strong>${view.text.t("error")}</strong>
     <p>${view.name(error.message)}</p>
     ${place.length > 0 ? html`<p class="place">${place.join(", ")}</p>` : nothing}
-    ${error.hint ? html`<p>${view.name(error.hint)}</p>` : nothing}
+    ${error.hint ? html`<p>${view.name(advice(view.text, error.hint, error.code))}</p>` : nothing}
     <p class="code">${view.text.t("error_code", { code: error.code })}</p>
   </div>`;
+}
+
+/**
+ * The engine's advice in the page's words: a sentence that names the command line is another one here. Which one is
+ * told by what it names, else by the error's code.
+ */
+export function advice(text: Text, hint: string, code = ""): string {
+  const said = (sentence: string): string => {
+    if (/--as-of|^Write a file estate\.toml/.test(sentence)) return text.t("advice_day");
+    if (/`check`/.test(sentence)) return text.t("advice_rows");
+    if (!/(^|[\s(])--[a-z]|`[^`]* --[a-z]/.test(sentence)) return sentence;
+    return text.any(`advice_${code}`, {}, sentence);
+  };
+  return hint.split(/(?<=\.) (?=[A-Z`])/).map(said).join(" ");
+}
+
+/** A button, not a link: an address ends at the element's shadow. */
+export function toAnswer(event: Event): void {
+  const root = (event.target as HTMLElement).getRootNode() as ShadowRoot;
+  const answer = root.querySelector<HTMLElement>("#answer");
+  answer?.scrollIntoView({ block: "start" });
+  answer?.focus();
 }
 
 /** Says that something is on its way, to eyes and readers alike. */

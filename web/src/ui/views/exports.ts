@@ -19,7 +19,7 @@ export function exportsList(view: View, saveTables: () => void): Drawn {
       ${text.t("exports")}:
       ${text.n("exports_used", files.length, format.units(files.length), { used: format.units(used) })}
     </h2>
-    <p class="hint">${text.t(desk.busy && desk.glimpse ? "exports_glimpse" : "exports_hint")}</p>
+    <p class="hint">${text.t(desk.glimpsed ? "exports_glimpse" : "exports_hint")}</p>
     ${paged(
       view,
       "exports",
@@ -115,7 +115,7 @@ function options(view: View, saveTables: () => void): Drawn {
       ${text.t("import_without_off")}</label
     >
     ${
-      desk.base
+      desk.base && !desk.error
         ? html`<button type="button" @click=${saveTables}>${text.t("save_tables")}</button>
             <button type="button" class="main" @click=${() => view.set({ sourceOpen: false })}>${text.t("done")}</button>`
         : nothing

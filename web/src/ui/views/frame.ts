@@ -1,7 +1,8 @@
 /** The page around the answer: heading, where figures come from, messages. */
 
 import { html, nothing } from "lit";
-import { busy, source, type Entrance } from "./source.js";
+import { toAnswer } from "./bits.js";
+import { busy, cutOff, source, type Entrance } from "./source.js";
 import type { Drawn, View } from "./view.js";
 
 export interface Theme {
@@ -15,7 +16,7 @@ export function frame(view: View, entrance: Entrance, theme: Theme, size: string
   const folded = !look.sourceOpen && desk.base !== null;
   return html`<div class="frame ${size}" part="frame">
     <header class="top no-print">
-      <button type="button" class="skip" @click=${skip}>${text.t("skip")}</button>
+      <button type="button" class="skip" @click=${toAnswer}>${text.t("skip")}</button>
       <div class="brand">
         <h1>${text.t("title")}</h1>
         <p>${text.t("tagline")}</p>
@@ -41,12 +42,6 @@ export function frame(view: View, entrance: Entrance, theme: Theme, size: string
   </div>`;
 }
 
-/** A button, not a link: an address ends at the element's shadow. */
-function skip(event: Event): void {
-  const root = (event.target as HTMLElement).getRootNode() as ShadowRoot;
-  root.querySelector<HTMLElement>("#answer")?.focus();
-}
-
 function messages(view: View): Drawn {
   const { text, desk, look } = view;
   const replaced = desk.replaced;
@@ -65,13 +60,29 @@ function summary(view: View): Drawn {
     text.t("as_of", { date: base.as_of }),
     text.n("hosts", opened.hosts, format.units(opened.hosts)),
     text.n("products", base.products.length, format.units(base.products.length)),
-    text.n("findings", opened.findings.length, format.units(opened.findings.length)),
   ];
+  const found = text.n("findings", opened.findings.length, format.units(opened.findings.length));
   return html`<section class="summary" aria-label=${text.t("source")}>
     <p>
       <strong>${name(base.name)}</strong> ${parts.map((part) => html`<span>${part}</span>`)}
+      <span>${opened.findings.length > 0 ? html`<button type="button" class="quiet" @click=${toFindings(view)}>${found}</button>` : found}</span>
       ${inventory ? nothing : html`<span>…</span>`}
     </p>
     <button type="button" @click=${() => view.set({ sourceOpen: true })}>${text.t("change_source")}</button>
+    ${cutOff(view, desk.cutOff)}
   </section>`;
+}
+
+/** Findings stand in the entrance: it opens at them. */
+function toFindings(view: View) {
+  return (event: Event): void => {
+    const root = (event.target as HTMLElement).getRootNode() as ShadowRoot;
+    view.set({ sourceOpen: true });
+    // The press is over when it is drawn.
+    setTimeout(() => {
+      const title = root.querySelector<HTMLElement>("#findings-title");
+      title?.scrollIntoView({ block: "start" });
+      title?.focus({ preventScroll: true });
+    });
+  };
 }

@@ -3,9 +3,10 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { AFTER_CLICK, FIELDS, type Field, type QuickForm, strip, wrong } from "../quick/form.js";
+import { MOST } from "../export/dropped.js";
 import type { Busy } from "../state/desk.js";
 import type { Finding } from "../types.js";
-import { paged, problem } from "./bits.js";
+import { advice, paged, problem, toAnswer } from "./bits.js";
 import { drop, type Dropping } from "./drop.js";
 import { exportsList } from "./exports.js";
 import type { Drawn, View } from "./view.js";
@@ -14,6 +15,10 @@ export interface Entrance extends Pick<Dropping, "dragging" | "drag" | "drop" | 
   form: QuickForm;
   type(change: Partial<QuickForm>): void;
   demo(): void;
+  /** The day was typed for tables that name none. */
+  day(asOf: string): void;
+  /** Back to the position that stayed when others could not be opened. */
+  back(): void;
   /** Saves the tables made out of exports. */
   saveTables(): void;
 }
@@ -136,13 +141,23 @@ function estate(view: View, entrance: Entrance): Drawn {
   const into = { ...entrance, title: text.t("drop_title"), hint: text.t("drop_hint") };
   const demo = html`<button type="button" @click=${entrance.demo}>${text.t("open_demo")}</button>
     <span class="hint">${text.t("demo_hint")}</span>`;
-  const day = asOf(view, look.asOf, (asOf) => view.set({ asOf }));
+  const day = asOf(view, look.asOf, entrance.day);
+  const { error, opened } = desk;
   return html`<div class="estate">
+    ${opened && !error && !desk.busy ? html`<p><button type="button" class="to-answer" @click=${toAnswer}>${text.t("see_answer")}</button></p>` : nothing}
     ${drop(view, into, demo, day)}
-    ${busy(view)} ${desk.cancelled ? html`<p role="status">${text.t("cancelled")}</p>` : nothing}
-    ${problem(view, desk.error)} ${exportsList(view, entrance.saveTables)} ${desk.error?.findings ? findingsList(view, desk.error.findings) : nothing}
-    ${desk.opened ? recognised(view) : nothing}
+    ${busy(view)} ${desk.cancelled ? html`<p role="status">${text.t(opened ? "cancelled_stays" : "cancelled")}</p>` : nothing}
+    ${problem(view, error)}
+    ${error && opened ? html`<p class="stays">${text.t("stays", { name: view.name(opened.name) || text.t("pseudo_estate") })} <button type="button" @click=${entrance.back}>${text.t("back_to_it")}</button></p>` : nothing}
+    ${cutOff(view, desk.cutOff)} ${exportsList(view, entrance.saveTables)}
+    ${error?.findings?.length ? findingsList(view, error.findings) : nothing}
+    ${opened && !error && !desk.glimpsed ? recognised(view) : nothing}
   </div>`;
+}
+
+/** Not all of a folder was read: figures may lack what the rest says. */
+export function cutOff(view: View, more: boolean): Drawn {
+  return more ? html`<p class="message warn">${view.text.t("cut_off", { n: view.format.units(MOST) })}</p>` : nothing;
 }
 
 /** The day of a position whose tables name none. */
@@ -199,7 +214,7 @@ export function findingsList(view: View, findings: Finding[], id = "findings"): 
   const weight = { error: 0, warning: 1, note: 2 };
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
   return html`<section class="findings" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${text.n("findings", findings.length, view.format.units(findings.length))}</h2>
+    <h2 id="${id}-title" tabindex="-1">${text.n("findings", findings.length, view.format.units(findings.length))}</h2>
     ${paged(
       view,
       id,
@@ -230,7 +245,7 @@ export function findingsList(view: View, findings: Finding[], id = "findings"): 
                     <td>
                       ${view.name(finding.message)}${finding.value ? html`<br /><small class="seen">${text.t("value_seen", { value: view.look.pseudonyms ? text.t("withheld") : finding.value })}</small>` : nothing}
                     </td>
-                    <td>${view.name(finding.advice)}</td>
+                    <td>${view.name(advice(view.text, finding.advice))}</td>
                   </tr>`,
               )}
             </tbody>

@@ -7,7 +7,7 @@ import { amount, difference, problem, readingPicker } from "../bits.js";
 import { card } from "../charts.js";
 import { drop } from "../drop.js";
 import { stepByStep } from "../scenarios.js";
-import { asOf, busy, findingsList } from "../source.js";
+import { asOf, busy, cutOff, findingsList } from "../source.js";
 import { inOrder, readingName, type Drawn, type View } from "../view.js";
 import { heads, line } from "./lines.js";
 import { products, quarters } from "./products.js";
@@ -72,10 +72,18 @@ function entrance(view: View, comparer: Comparer): Drawn {
         nothing,
         asOf(view, other.asOf, (day) => other.otherwise({ asOf: day })),
       )}
-      ${busy(view, other.busy)} ${problem(view, other.error)}
+      ${busy(view, other.busy)} ${problem(view, other.error)} ${cutOff(view, other.cutOff)}
       ${findings.length > 0 ? findingsList(view, findings, "other-findings") : nothing}
-      <div role="status">${other.cancelled ? html`<p>${text.t("cancelled")}</p>` : said(view, comparer.found)}</div>`,
+      <div role="status">${status(view, comparer.found)}</div>`,
   );
+}
+
+/** What became of the last that was given; what was compared before it stays below. */
+function status(view: View, found: Comparison | null): Drawn {
+  const { busy, cancelled, error } = view.desk.compared;
+  if (cancelled) return html`<p>${view.text.t(found ? "cancelled_stays" : "cancelled")}</p>`;
+  if (busy || error) return found ? html`<p>${view.text.t("compared_stays")}</p>` : nothing;
+  return said(view, found);
 }
 
 /** What came of it in one sentence, for those who do not see it appear below. */
@@ -124,7 +132,7 @@ function position(view: View, found: Comparison, side: "earlier" | "later"): Dra
   const { text, desk } = view;
   const { name, as_of, first_deployment } = side === "later" ? found.after : found.before;
   const first = text.t("first_deployment_of", { day: first_deployment ?? text.t("unknown") });
-  const open = desk.compared.later === (side === "earlier");
+  const open = desk.compared.of.later === (side === "earlier");
   return html`<div>
     <dt>${text.t(side)}${open ? html` <small>(${text.t("open_here")})</small>` : nothing}</dt>
     <dd>
