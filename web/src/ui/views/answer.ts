@@ -9,6 +9,7 @@ import { handover, position, type Outgoing } from "./handover.js";
 import { headline } from "./headline.js";
 import { ledger } from "./ledger.js";
 import { levers } from "./levers/panel.js";
+import { unfit } from "./levers/unfit.js";
 import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
 import { TABS, type Drawn, type Tab, type View } from "./view.js";
@@ -24,7 +25,7 @@ function bar(view: View): Drawn {
     queueMicrotask(() => root.querySelector<HTMLElement>("aside summary")?.focus({ preventScroll: true }));
   };
   return html`<div class="bar no-print">
-    ${looked ? html`<span>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
+    ${looked ? html`<span class=${desk.answerError ? "stale" : ""}>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
     <button type="button" class="main" @click=${open}>
       ${text.t("open_levers")}${desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}
     </button>
@@ -43,6 +44,8 @@ interface Around {
 
 export function answer(view: View, around: Around): Drawn {
   const { text, look } = view;
+  // What is handed over says it itself, and scenarios kept have their own answers.
+  const unfitted = view.desk.answerError && !["scenarios", "compare", "handover"].includes(look.tab);
   const panel = (): Drawn => {
     if (look.tab === "position") return html`${products(view)} ${waterfall(view)}`;
     if (look.tab === "quarters") return ledger(view);
@@ -54,7 +57,10 @@ export function answer(view: View, around: Around): Drawn {
   };
   return html`<div class="answer ${around.bad ? "stale" : ""}">
     <div class="main-column">
-      <div class="no-print">${headline(view)}</div>
+      <div class="no-print">
+        ${unfit(view, "spoken")}
+        <div class=${view.desk.answerError ? "stale" : ""}>${headline(view)}</div>
+      </div>
       <div class="tabs no-print" role="tablist" aria-label=${text.t("sections")} @keydown=${along(view)}>
         ${TABS.map(
           (tab) =>
@@ -76,7 +82,7 @@ export function answer(view: View, around: Around): Drawn {
         role="tabpanel"
         tabindex="0"
         aria-labelledby="tab-${look.tab}"
-        class="panel ${look.tab === "handover" ? "" : "no-print"}"
+        class="panel ${look.tab === "handover" ? "" : "no-print"} ${unfitted ? "stale" : ""}"
       >
         ${panel()}
       </div>

@@ -1,7 +1,6 @@
 /** The levers beside the answer. Each reads its setting from the scenario document and writes it back there. */
 
 import { html } from "lit";
-import { problem } from "../bits.js";
 import type { Drawn, View } from "../view.js";
 import { changes } from "../../state/scenario.js";
 import { changeList } from "./changes.js";
@@ -11,6 +10,7 @@ import { items } from "./items.js";
 import { moneyLevers } from "./money.js";
 import { dates } from "./dates.js";
 import { hosts } from "./hosts.js";
+import { unfit } from "./unfit.js";
 
 export function levers(view: View): Drawn {
   const { desk, text } = view;
@@ -34,7 +34,7 @@ export function levers(view: View): Drawn {
     </header>
     <p class="hint">${text.t("levers_hint")}</p>
     ${list.length > 0 ? changeList(view, list) : html`<p class="hint">${text.t("nothing_changed")}</p>`}
-    ${problem(view, desk.answerError)} ${group("quarters", true, quarters(view))}
+    ${unfit(view, "levers")} ${group("quarters", true, quarters(view))}
     ${group("terms", true, terms(view, changed))} ${group("items", false, items(view))}
     ${group("money", false, moneyLevers(view, changed))} ${group("dates", false, dates(view, changed))}
     ${group("hosts", false, hosts(view, changed))}
