@@ -54,7 +54,11 @@ test("levers of another estate: said on a phone too, without a file nobody has, 
   await demo(page);
   await page.evaluate(() => {
     const element = document.querySelector("subcap-estimator");
-    element.scenario = { discount_bp: 1000, evidence: { "B-01": "held" }, products: { "IBM Db2": { list_price: "5" } } };
+    element.scenario = {
+      discount_bp: 1000,
+      evidence: { "B-01": "held" },
+      products: { "IBM Db2": { list_price: "5" } },
+    };
   });
   await page.getByRole("button", { name: "Change figures" }).click();
   await choose(page, files(SMALL));

@@ -40,6 +40,11 @@ export const controls = css`
     color: var(--on-accent);
     font-weight: 600;
   }
+  button.main:disabled {
+    background: var(--raised);
+    border-color: var(--line);
+    color: var(--muted);
+  }
   button.main:hover:not(:disabled),
   .button.main:hover {
     background: color-mix(in srgb, var(--accent) 85%, var(--text));
@@ -97,13 +102,20 @@ export const controls = css`
   .nowrap {
     white-space: nowrap;
   }
+  .field > label {
+    display: flex;
+    flex-direction: column;
+    gap: 0.15em;
+  }
+  .field > label > span,
   .field > span,
   .wide > span,
   .pick > span {
     font-size: 0.86em;
     color: var(--muted);
   }
-  .field.bad input {
+  .field.bad input,
+  input[aria-invalid="true"] {
     border-color: var(--measured);
     border-width: 2px;
   }

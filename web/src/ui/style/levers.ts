@@ -60,7 +60,8 @@ export const levers = css`
     color: var(--accent);
     white-space: nowrap;
   }
-  .lever > .hint {
+  .lever > .hint,
+  .lever > .wanted {
     grid-column: 1 / -1;
   }
   .revert {

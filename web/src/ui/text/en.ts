@@ -140,8 +140,13 @@ export const en = {
   "strip_not-measured": "not measured",
   strip_cell: "{quarter}: {state}",
   number_wanted: "a whole number from {min} to {max}",
-  price_wanted: "an amount such as 86.50",
+  price_wanted: "an amount such as {example}",
+  either_wanted: "this could be two numbers: write {one} or {other}",
+  percent_wanted: "a percentage from 0 to 100, such as {example}",
   date_wanted: "a day",
+  name_wanted: "a name",
+  first_wanted: "a day up to the as-of day, {day}",
+  used_wanted: "no more than the {hosts} hosts of the cluster",
   currency_wanted: "three letters, such as USD",
 
   // Headline

@@ -10,7 +10,16 @@ export function changeList(view: View, list: Change[]): Drawn {
   return html`<div class="changed">
     <p>
       <strong>${text.n("changed", list.length)}</strong>
-      <button type="button" class="quiet" @click=${() => desk.set({})}>${text.t("revert_all")}</button>
+      <button
+        type="button"
+        class="quiet"
+        @click=${() => {
+          view.set({ typed: {} });
+          desk.set({});
+        }}
+      >
+        ${text.t("revert_all")}
+      </button>
     </p>
     <ul>
       ${list.map((change) => {
