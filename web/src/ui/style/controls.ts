@@ -49,8 +49,11 @@ export const controls = css`
   .button.main:hover {
     background: color-mix(in srgb, var(--accent) 85%, var(--text));
   }
+  summary {
+    min-height: 24px;
+  }
   button.quiet {
-    min-height: 1.7em;
+    min-height: max(1.7em, 24px);
     padding: 0.05em 0.5em;
     border-color: transparent;
     background: transparent;
@@ -261,7 +264,8 @@ export const controls = css`
   }
   button.open,
   button.head {
-    min-height: 1.6em;
+    min-height: max(1.6em, 24px);
+    min-width: 24px;
     padding: 0 0.25em;
     margin: 0 -0.25em;
     border-color: transparent;
@@ -314,5 +318,31 @@ export const controls = css`
     gap: 1em;
     align-items: center;
     margin-top: 0.6em;
+  }
+  @media (forced-colors: active) {
+    .segments label:has(:checked) {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .segments label:has(:focus-visible) {
+      outline-color: HighlightText;
+    }
+    .segments label:not(:has(:checked)):has(:focus-visible) {
+      outline-color: Highlight;
+    }
+    .data td.looked,
+    .data th.looked {
+      border-inline: 1px solid Highlight;
+    }
+    .data tr.looked > * {
+      border-block: 1px solid Highlight;
+    }
+    input[aria-invalid="true"] {
+      outline: 2px dashed CanvasText;
+    }
+    input[aria-invalid="true"]:focus-visible {
+      outline: 2px solid Highlight;
+    }
   }
 `;

@@ -9,6 +9,7 @@ import { handover, position, type Outgoing } from "./handover.js";
 import { headline } from "./headline.js";
 import { ledger } from "./ledger.js";
 import { levers } from "./levers/panel.js";
+import { openSheet } from "./levers/sheet.js";
 import { unfit } from "./levers/unfit.js";
 import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
@@ -18,15 +19,16 @@ import { TABS, type Drawn, type Tab, type View } from "./view.js";
 function bar(view: View): Drawn {
   const { desk, text } = view;
   const looked = desk.looked;
-  const open = (event: Event): void => {
-    view.set({ leversOpen: true });
-    const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
-    root.querySelector(".headline")?.scrollIntoView({ block: "start" });
-    queueMicrotask(() => root.querySelector<HTMLElement>("aside summary")?.focus({ preventScroll: true }));
-  };
   return html`<div class="bar no-print">
     ${looked ? html`<span class=${desk.answerError ? "stale" : ""}>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
-    <button type="button" class="main" @click=${open}>
+    <button
+      type="button"
+      class="main"
+      aria-haspopup="dialog"
+      aria-expanded="false"
+      aria-controls="levers"
+      @click=${(event: Event) => openSheet(view, event)}
+    >
       ${text.t("open_levers")}${desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}
     </button>
   </div>`;

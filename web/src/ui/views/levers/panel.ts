@@ -1,6 +1,6 @@
 /** The levers beside the answer. Each reads its setting from the scenario document and writes it back there. */
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import type { Drawn, View } from "../view.js";
 import { changes } from "../../state/scenario.js";
 import { changeList } from "./changes.js";
@@ -10,6 +10,7 @@ import { items } from "./items.js";
 import { moneyLevers } from "./money.js";
 import { dates } from "./dates.js";
 import { hosts } from "./hosts.js";
+import { closeSheet, isSheet, keysOf } from "./sheet.js";
 import { unfit } from "./unfit.js";
 
 export function levers(view: View): Drawn {
@@ -25,10 +26,17 @@ export function levers(view: View): Drawn {
       <summary>${text.t(`group_${key}`)}</summary>
       <div class="fields">${content}</div>
     </details>`;
-  return html`<section class="levers" part="levers" aria-labelledby="levers-title">
+  return html`<section
+    class="levers"
+    id="levers"
+    part="levers"
+    role=${isSheet(view) ? "dialog" : nothing}
+    aria-labelledby="levers-title"
+    @keydown=${keysOf(view)}
+  >
     <header>
-      <h2 id="levers-title">${text.t("what_if")}</h2>
-      <button type="button" class="quiet only-small" @click=${() => view.set({ leversOpen: false })}>
+      <h2 id="levers-title" tabindex="-1">${text.t("what_if")}</h2>
+      <button type="button" class="quiet only-small" @click=${(event: Event) => closeSheet(view, event)}>
         ${text.t("close")}
       </button>
     </header>

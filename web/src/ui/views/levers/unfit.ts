@@ -12,6 +12,14 @@ export function unfit(view: View, where: "spoken" | "levers" | "paper"): Drawn {
   const error = desk.answerError;
   if (!error) return nothing;
   const gone = GONE.includes(error.code);
+  // The buttons go with what is said: the focus is somewhere else first.
+  const take =
+    (act: () => void) =>
+    (event: Event): void => {
+      const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
+      root.querySelector<HTMLElement>(where === "levers" ? "#levers-title" : "#answer")?.focus({ preventScroll: true });
+      act();
+    };
   // Its place in a scenario's file is no place on this page.
   return html`<div class="problem unfit" role=${where === "spoken" ? "alert" : nothing}>
     <strong>${text.t(gone ? "error" : "unfit")}</strong>
@@ -22,8 +30,8 @@ export function unfit(view: View, where: "spoken" | "levers" | "paper"): Drawn {
       where === "paper"
         ? nothing
         : html`<p class="actions">
-            ${gone ? nothing : html`<button type="button" @click=${() => void desk.takeBackUnfit()}>${text.t("unfit_take_back")}</button>`}
-            <button type="button" class="quiet" @click=${() => desk.set({})}>${text.t("revert_all")}</button>
+            ${gone ? nothing : html`<button type="button" @click=${take(() => void desk.takeBackUnfit())}>${text.t("unfit_take_back")}</button>`}
+            <button type="button" class="quiet" @click=${take(() => desk.set({}))}>${text.t("revert_all")}</button>
           </p>`
     }
   </div>`;
