@@ -55,7 +55,7 @@ test("taking a lever back leaves the focus on it, and the last change on the hea
 
 test("the sheet of levers on a phone is a dialog: Tab stays in it, Escape and Close lead back to its button", async () => {
   const { page, wrong } = await opened({ width: 390, height: 844 });
-  const button = page.locator(".bar button");
+  const button = page.locator("div.bar button");
   assert.equal(await button.getAttribute("aria-expanded"), "false");
   for (const close of [
     () => page.keyboard.press("Escape"),
@@ -84,12 +84,12 @@ test("what has the focus on a small screen is not under the bar, and nothing to 
   for (const name of ["Evidence", "Position", "Hand over"]) {
     await section(page, name);
     await page.getByRole("tab", { name }).focus();
-    const bar = (await page.locator(".bar").boundingBox()).y;
+    const bar = (await page.locator("div.bar").boundingBox()).y;
     for (let step = 0; step < 30; step++) {
       await page.keyboard.press("Tab");
       const now = await page.evaluate(() => {
         const element = document.querySelector("subcap-estimator").shadowRoot.activeElement;
-        if (!element || element.closest(".bar, aside")) return null;
+        if (!element || element.closest("div.bar, aside")) return null;
         const { top, height } = element.getBoundingClientRect();
         return { top, height, name: element.getAttribute("aria-label") ?? element.innerText };
       });

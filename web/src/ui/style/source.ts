@@ -233,4 +233,9 @@ export const source = css`
   .seen {
     color: var(--muted);
   }
+  @media (forced-colors: active) {
+    .source-tab.chosen {
+      outline: 2px solid Highlight;
+    }
+  }
 `;
