@@ -125,6 +125,7 @@ export class SubcapEstimator extends LitElement {
       leverProduct: "",
       leverHost: "",
       target: "",
+      typed: {},
       causesOf: "",
       reason: null,
       privilege: "",

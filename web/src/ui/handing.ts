@@ -11,6 +11,7 @@ export function handing(view: View): Outgoing {
   const { desk, text, look } = view;
   /** The report shown, with the levers as set: the whole one, so it may have to be waited for. */
   const report = async (): Promise<Report | null> => {
+    if (desk.answerError) return null;
     const whole = desk.changed ? (desk.after ?? (await desk.port().whatif([desk.document]))[0])?.report : desk.base;
     return whole && look.pseudonyms ? renamedReport(whole, view.name, text.t("withheld")) : (whole ?? null);
   };

@@ -1,8 +1,10 @@
 /** The quick estimate's figures, checked, and as the tables the engine reads. */
 
+import { type Bounds, bounded, times100, within } from "../typed.js";
+
 export type Mark = "stands" | "no-report" | "not-measured";
 
-/** As typed: everything is text until it is checked. */
+/** Everything is text until it is checked; numbers are exact text, in no language. */
 export interface QuickForm {
   product: string;
   metric: "PVU" | "VPC";
@@ -24,27 +26,36 @@ export interface QuickForm {
 
 export type Field = Exclude<keyof QuickForm, "marks">;
 
-/** What a field takes: whole numbers between two bounds, amounts, days, text. */
+/** What a field takes: numbers between two bounds, days, text. */
 export const FIELDS: Record<
   Field,
-  | { form: "whole"; min: number; max: number }
-  | { form: "amount" | "day" | "text" | "code" | "choice"; optional?: boolean }
+  ({ form: "number"; optional?: boolean } & Bounds) | { form: "day" | "text" | "code" | "choice" }
 > = {
   product: { form: "text" },
   metric: { form: "choice" },
-  cores: { form: "whole", min: 1, max: 4096 },
-  hosts: { form: "whole", min: 1, max: 500 },
-  used: { form: "whole", min: 1, max: 500 },
-  pvu: { form: "whole", min: 1, max: 1000 },
-  vcpus: { form: "whole", min: 1, max: 100_000 },
-  contract: { form: "amount" },
-  list: { form: "amount", optional: true },
-  support: { form: "amount" },
-  entitled: { form: "whole", min: 0, max: 1_000_000_000 },
+  cores: { form: "number", min: 1, max: 4096, decimals: 0 },
+  hosts: { form: "number", min: 1, max: 500, decimals: 0 },
+  used: { form: "number", min: 1, max: 500, decimals: 0 },
+  pvu: { form: "number", min: 1, max: 1000, decimals: 0 },
+  vcpus: { form: "number", min: 1, max: 100_000, decimals: 0 },
+  contract: { form: "number", min: 0, max: 999_999_999, decimals: 4 },
+  list: { form: "number", min: 0, max: 999_999_999, decimals: 4, optional: true },
+  support: { form: "number", min: 0, max: 100, decimals: 2 },
+  entitled: { form: "number", min: 0, max: 1_000_000_000, decimals: 0 },
   currency: { form: "code" },
   asOf: { form: "day" },
   first: { form: "day" },
 };
+
+/** Stands for what was typed and is no number: what it was stays on the page only. */
+const NONE = "?";
+
+/** What is typed into a field as the form holds it: numbers as exact text, currencies in capitals. */
+export function understood(field: Field, text: string, locale: string): string {
+  const wants = FIELDS[field];
+  if (wants.form === "code") return text.trim().toUpperCase();
+  return wants.form !== "number" || text.trim() === "" ? text : (bounded(text, locale, wants) ?? NONE);
+}
 
 /** An example that says something at once: eight hosts, one quarter unreported. */
 export function example(today: Date): QuickForm {
@@ -82,23 +93,30 @@ export function isDay(text: string): boolean {
   );
 }
 
-/** Fields that hold nothing usable. */
-export function wrong(form: QuickForm): Field[] {
+/** What is wrong with a field: by itself, or beside another one. */
+export type Fault = "alone" | "after-as-of" | "more-than-hosts";
+
+/** Fields that hold nothing usable. Numbers are in exact text here, whatever the language. */
+export function faults(form: QuickForm): Map<Field, Fault> {
   const bad = (field: Field): boolean => {
     const text = form[field].trim();
     const wants = FIELDS[field];
-    if (wants.form === "whole") return !/^\d{1,10}$/.test(text) || Number(text) < wants.min || Number(text) > wants.max;
-    if (wants.optional && text === "") return false;
-    if (wants.form === "amount") return !/^\d{1,9}(\.\d{1,4})?$/.test(text);
+    if (wants.form === "number") return wants.optional && text === "" ? false : !within(text, wants);
     if (wants.form === "day") return !isDay(text);
     if (wants.form === "code") return !/^[A-Z]{3}$/.test(text);
     return text === "";
   };
-  const list = (Object.keys(FIELDS) as Field[]).filter(bad);
-  if (!list.includes("asOf") && !list.includes("first") && form.first > form.asOf) list.push("first");
-  if (!list.includes("support") && Number(form.support) > 100) list.push("support");
-  if (form.metric === "VPC") return list.filter((field) => field !== "pvu");
+  const list = new Map<Field, Fault>();
+  for (const field of Object.keys(FIELDS) as Field[]) if (bad(field)) list.set(field, "alone");
+  if (!list.has("asOf") && !list.has("first") && form.first > form.asOf) list.set("first", "after-as-of");
+  if (!list.has("used") && !list.has("hosts") && Number(form.used) > Number(form.hosts))
+    list.set("used", "more-than-hosts");
+  if (form.metric === "VPC") list.delete("pvu");
   return list;
+}
+
+export function wrong(form: QuickForm): Field[] {
+  return [...faults(form).keys()];
 }
 
 /** A form from outside, or null if it is none: every field short text, marks of quarters only. */
@@ -153,7 +171,7 @@ const table = (columns: string, rows: (string | number)[][]): string =>
 
 /** The tables: one cluster, machines spread over the hosts in use, evidence quarter by quarter. */
 export function tables(form: QuickForm): Record<string, string> {
-  const [count, used] = [Number(form.hosts), Math.min(Number(form.used), Number(form.hosts))];
+  const [count, used] = [Number(form.hosts), Number(form.used)];
   const hosts = Array.from({ length: count }, (_, index) => [
     `host-${index + 1}`,
     Number(form.cores),
@@ -174,7 +192,7 @@ export function tables(form: QuickForm): Record<string, string> {
     if (mark !== "not-measured") evidence.push([`measured ${quarter}`, "measured", "*", from, to]);
     if (mark === "stands") evidence.push([`report ${quarter}`, "report", "*", from, to]);
   }
-  const support = Math.round(Number(form.support) * 100);
+  const support = times100(form.support.trim());
   // TOML takes JSON's escapes for a string.
   const estate = [
     `name = ${JSON.stringify(plain(form.product))}`,

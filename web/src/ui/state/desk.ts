@@ -7,6 +7,7 @@ import type { EngineError, EnginePort, EstateFile, ExportFile, Glimpse, ImportOp
 import type { Answer, Inventory, Reading, ReadingFigures, Report, ScenarioReport } from "../types.js";
 import { Asked } from "./asked.js";
 import { Comparing } from "./comparing.js";
+import { fitting } from "./fitting.js";
 import { type Scenario, isEmpty, tidy } from "./scenario.js";
 
 /** A scenario kept under a name, with the engine's answer to it once it is there. */
@@ -286,7 +287,7 @@ export class Desk {
         const answer = await this.port().scenario(document);
         if (document === this.document) Object.assign(this, { answer, answerError: null });
       } catch (problem) {
-        if (document === this.document) this.answerError = asError(problem);
+        if (document === this.document) this.unanswered(problem);
       }
       if (document === this.document) this.redraw();
     }
@@ -307,9 +308,21 @@ export class Desk {
       const [whole] = await this.port().whatif([document]);
       if (document === this.document) this.after = whole ?? null;
     } catch (problem) {
-      if (document === this.document) this.answerError = asError(problem);
+      if (document === this.document) this.unanswered(problem);
     }
     this.redraw();
+  }
+
+  /** The levers cannot be applied: no answer to others may stand in for theirs. */
+  private unanswered(problem: unknown): void {
+    Object.assign(this, { answer: null, after: null, answerError: asError(problem) });
+  }
+
+  /** Takes back those levers that make it fail, and no others. */
+  async takeBackUnfit(): Promise<void> {
+    const document = this.document;
+    const left = await fitting(document, (one) => this.port().scenario(one));
+    if (document === this.document) this.set(left);
   }
 
   /** Keeps the levers as a scenario of its own. */
@@ -390,7 +403,7 @@ export class Desk {
 
   /** Whether reasons are still those of before. */
   get pending(): boolean {
-    return this.changed && !this.after;
+    return this.changed && !this.after && !this.answerError;
   }
 
   of(name: string): ReadingFigures | undefined {

@@ -40,12 +40,20 @@ export const controls = css`
     color: var(--on-accent);
     font-weight: 600;
   }
+  button.main:disabled {
+    background: var(--raised);
+    border-color: var(--line);
+    color: var(--muted);
+  }
   button.main:hover:not(:disabled),
   .button.main:hover {
     background: color-mix(in srgb, var(--accent) 85%, var(--text));
   }
+  summary {
+    min-height: 24px;
+  }
   button.quiet {
-    min-height: 1.7em;
+    min-height: max(1.7em, 24px);
     padding: 0.05em 0.5em;
     border-color: transparent;
     background: transparent;
@@ -97,13 +105,20 @@ export const controls = css`
   .nowrap {
     white-space: nowrap;
   }
+  .field > label {
+    display: flex;
+    flex-direction: column;
+    gap: 0.15em;
+  }
+  .field > label > span,
   .field > span,
   .wide > span,
   .pick > span {
     font-size: 0.86em;
     color: var(--muted);
   }
-  .field.bad input {
+  .field.bad input,
+  input[aria-invalid="true"] {
     border-color: var(--measured);
     border-width: 2px;
   }
@@ -249,7 +264,8 @@ export const controls = css`
   }
   button.open,
   button.head {
-    min-height: 1.6em;
+    min-height: max(1.6em, 24px);
+    min-width: 24px;
     padding: 0 0.25em;
     margin: 0 -0.25em;
     border-color: transparent;
@@ -302,5 +318,31 @@ export const controls = css`
     gap: 1em;
     align-items: center;
     margin-top: 0.6em;
+  }
+  @media (forced-colors: active) {
+    .segments label:has(:checked) {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .segments label:has(:focus-visible) {
+      outline-color: HighlightText;
+    }
+    .segments label:not(:has(:checked)):has(:focus-visible) {
+      outline-color: Highlight;
+    }
+    .data td.looked,
+    .data th.looked {
+      border-inline: 1px solid Highlight;
+    }
+    .data tr.looked > * {
+      border-block: 1px solid Highlight;
+    }
+    input[aria-invalid="true"] {
+      outline: 2px dashed CanvasText;
+    }
+    input[aria-invalid="true"]:focus-visible {
+      outline: 2px solid Highlight;
+    }
   }
 `;

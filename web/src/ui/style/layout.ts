@@ -310,4 +310,26 @@ export const layout = css`
   .frame.small {
     padding: 0 0.6em 2em;
   }
+  /* What gets the focus is not to lie under the bar. */
+  .frame:not(.large) :is(button, input, select, summary, [tabindex]) {
+    scroll-margin-bottom: 6em;
+  }
+  @media (forced-colors: active) {
+    .dot {
+      forced-color-adjust: none;
+      border: 1px solid CanvasText;
+    }
+    .tabs button {
+      border-bottom-color: Canvas;
+    }
+    .tabs button[aria-selected="true"] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+      border-bottom-color: Highlight;
+    }
+    .tabs button[aria-selected="true"]:focus-visible {
+      outline-color: HighlightText;
+    }
+  }
 `;

@@ -45,7 +45,7 @@ export const ledger = css`
     justify-content: center;
     gap: 0.25em;
     min-width: 4.3em;
-    min-height: 1.9em;
+    min-height: max(1.9em, 24px);
     padding: 0 0.3em;
     border: 1px solid transparent;
     border-radius: 3px;

@@ -60,12 +60,13 @@ export const levers = css`
     color: var(--accent);
     white-space: nowrap;
   }
-  .lever > .hint {
+  .lever > .hint,
+  .lever > .wanted {
     grid-column: 1 / -1;
   }
   .revert {
-    min-height: 1.9em;
-    min-width: 1.9em;
+    min-height: max(1.9em, 24px);
+    min-width: max(1.9em, 24px);
     padding: 0;
     border-color: transparent;
     background: transparent;
@@ -116,5 +117,18 @@ export const levers = css`
   }
   .chance input {
     color: var(--text);
+  }
+  /* Where the system sets the colours it shows transparent borders too. */
+  @media (forced-colors: active) {
+    .lever {
+      border-left-color: Canvas;
+    }
+    .lever.on {
+      border-left-color: Highlight;
+    }
+    .lever em,
+    .count {
+      border: 1px solid CanvasText;
+    }
   }
 `;

@@ -19,6 +19,13 @@ export const paper = css`
     gap: 0.5em;
     grid-template-columns: minmax(0, 1fr);
   }
+  .sheet.unasked > :not(.problem) {
+    opacity: 0.55;
+  }
+  .paper .problem {
+    border: 2px solid #111;
+    background: #fff;
+  }
   .paper h2 {
     font-size: 1.4em;
   }

@@ -163,6 +163,10 @@ export const source = css`
     border-left-color: var(--measured);
     margin-bottom: 0;
   }
+  .main-column .unfit,
+  .problem > .actions {
+    margin-block: 0.5em;
+  }
   .problem .code {
     color: var(--muted);
     font-size: 0.84em;
@@ -228,5 +232,10 @@ export const source = css`
   }
   .seen {
     color: var(--muted);
+  }
+  @media (forced-colors: active) {
+    .source-tab.chosen {
+      outline: 2px solid Highlight;
+    }
   }
 `;

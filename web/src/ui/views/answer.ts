@@ -9,6 +9,8 @@ import { handover, position, type Outgoing } from "./handover.js";
 import { headline } from "./headline.js";
 import { ledger } from "./ledger.js";
 import { levers } from "./levers/panel.js";
+import { openSheet } from "./levers/sheet.js";
+import { unfit } from "./levers/unfit.js";
 import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
 import { TABS, type Drawn, type Tab, type View } from "./view.js";
@@ -17,15 +19,16 @@ import { TABS, type Drawn, type Tab, type View } from "./view.js";
 function bar(view: View): Drawn {
   const { desk, text } = view;
   const looked = desk.looked;
-  const open = (event: Event): void => {
-    view.set({ leversOpen: true });
-    const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
-    root.querySelector(".headline")?.scrollIntoView({ block: "start" });
-    queueMicrotask(() => root.querySelector<HTMLElement>("aside summary")?.focus({ preventScroll: true }));
-  };
   return html`<div class="bar no-print">
-    ${looked ? html`<span>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
-    <button type="button" class="main" @click=${open}>
+    ${looked ? html`<span class=${desk.answerError ? "stale" : ""}>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
+    <button
+      type="button"
+      class="main"
+      aria-haspopup="dialog"
+      aria-expanded="false"
+      aria-controls="levers"
+      @click=${(event: Event) => openSheet(view, event)}
+    >
       ${text.t("open_levers")}${desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}
     </button>
   </div>`;
@@ -43,6 +46,8 @@ interface Around {
 
 export function answer(view: View, around: Around): Drawn {
   const { text, look } = view;
+  // What is handed over says it itself, and scenarios kept have their own answers.
+  const unfitted = view.desk.answerError && !["scenarios", "compare", "handover"].includes(look.tab);
   const panel = (): Drawn => {
     if (look.tab === "position") return html`${products(view)} ${waterfall(view)}`;
     if (look.tab === "quarters") return ledger(view);
@@ -54,7 +59,10 @@ export function answer(view: View, around: Around): Drawn {
   };
   return html`<div class="answer ${around.bad ? "stale" : ""}">
     <div class="main-column">
-      <div class="no-print">${headline(view)}</div>
+      <div class="no-print">
+        ${unfit(view, "spoken")}
+        <div class=${view.desk.answerError ? "stale" : ""}>${headline(view)}</div>
+      </div>
       <div class="tabs no-print" role="tablist" aria-label=${text.t("sections")} @keydown=${along(view)}>
         ${TABS.map(
           (tab) =>
@@ -76,7 +84,7 @@ export function answer(view: View, around: Around): Drawn {
         role="tabpanel"
         tabindex="0"
         aria-labelledby="tab-${look.tab}"
-        class="panel ${look.tab === "handover" ? "" : "no-print"}"
+        class="panel ${look.tab === "handover" ? "" : "no-print"} ${unfitted ? "stale" : ""}"
       >
         ${panel()}
       </div>

@@ -39,11 +39,15 @@ export function difference(view: View, value: string | undefined): Drawn {
 /** What went wrong, where, and what to do. */
 export function problem(view: View, error: EngineError | null): Drawn {
   if (!error) return nothing;
-  const place = [
-    error.file ? view.name(error.file) : "",
-    error.row ? view.text.t("place_row", { row: error.row }) : "",
-    error.column ? view.text.t("place_column", { column: error.column }) : "",
-  ].filter(Boolean);
+  // What levers ask goes to the engine as a file that nobody has: its place is no place.
+  const ours = error.file === "scenario.json";
+  const place = ours
+    ? []
+    : [
+        error.file ? view.name(error.file) : "",
+        error.row ? view.text.t("place_row", { row: error.row }) : "",
+        error.column ? view.text.t("place_column", { column: error.column }) : "",
+      ].filter(Boolean);
   return html`<div class="problem" role="alert">
     <strong>${view.text.t("error")}</strong>
     <p>${view.name(error.message)}</p>

@@ -7,6 +7,7 @@ import { amount, difference, money } from "./bits.js";
 import { card } from "./charts.js";
 import { standingOf, whyLost } from "./ledger.js";
 import { changeText } from "./levers/changes.js";
+import { unfit } from "./levers/unfit.js";
 import { inOrder, type Drawn, type View } from "./view.js";
 
 export interface Outgoing {
@@ -17,6 +18,7 @@ export interface Outgoing {
 
 export function handover(view: View, out: Outgoing): Drawn {
   const { text, look } = view;
+  const blocked = view.desk.answerError !== null;
   const value = (event: Event): string => (event.target as HTMLInputElement).value;
   return html`<div class="no-print">
       ${card(
@@ -49,10 +51,20 @@ export function handover(view: View, out: Outgoing): Drawn {
             >
           </div>
           <div class="actions">
-            <button type="button" class="main" @click=${out.print}>${text.t("print")}</button>
-            <button type="button" @click=${out.csv}>${text.t("save_csv")}</button>
-            <button type="button" @click=${out.json}>${text.t("save_json")}</button>
-          </div>`,
+            ${(["print", "csv", "json"] as const).map(
+              (way) =>
+                html`<button
+                  type="button"
+                  class=${way === "print" ? "main" : ""}
+                  ?disabled=${blocked}
+                  aria-describedby=${blocked ? "not-out" : nothing}
+                  @click=${out[way]}
+                >
+                  ${text.t(way === "print" ? way : `save_${way}`)}
+                </button>`,
+            )}
+          </div>
+          ${blocked ? html`<p id="not-out" class="hint">${text.t("unfit_not_out")}</p>` : nothing}`,
       )}
       <h3 class="preview-title">${text.t("preview")}</h3>
     </div>
@@ -64,17 +76,21 @@ export function position(view: View): Drawn {
   const { desk, text, look, name } = view;
   const base = desk.base;
   if (!base) return nothing;
-  const list = changes(desk.document);
+  // Levers that cannot be applied change nothing here: the figures are those without them.
+  const unfitted = desk.answerError !== null;
+  const document = unfitted ? {} : desk.document;
+  const list = changes(document);
   const readings = inOrder(desk.figures);
   const main = readings.filter((reading) => ["defended", "agreement", "opening"].includes(reading.reading));
   const marking = look.privilege.trim() ? html`<p class="marking">${look.privilege}</p>` : nothing;
   return html`<article class="paper" part="paper" tabindex="0" aria-label=${text.t("position_title")}>
     ${marking}
-    <div class="sheet">
+    <div class="sheet ${unfitted ? "unasked" : ""}">
+      ${unfit(view, "paper")}
       <h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
       <p>
         ${text.t("position_title")},
-        ${text.t("as_of", { date: desk.document.as_of ?? desk.document.remediation ?? base.as_of })}.
+        ${text.t("as_of", { date: document.as_of ?? document.remediation ?? base.as_of })}.
         ${text.t("money_in", { currency: base.currency })}.
       </p>
       <dl class="figures">
@@ -100,7 +116,7 @@ export function position(view: View): Drawn {
           <tr>
             <th scope="col">${text.t("readings")}</th>
             <th scope="col" class="num">${text.t("total")}</th>
-            ${desk.changed ? html`<th scope="col" class="num">${text.t("difference")}</th>` : nothing}
+            ${list.length > 0 ? html`<th scope="col" class="num">${text.t("difference")}</th>` : nothing}
             <th scope="col" class="num">${text.t("row_owed_anyway")}</th>
           </tr>
         </thead>
@@ -113,7 +129,7 @@ export function position(view: View): Drawn {
                   <small>${base.readings.find((r) => r.reading === reading.reading)?.title ?? ""}</small>
                 </th>
                 <td class="num">${amount(view, reading.total, reading.complete)}</td>
-                ${desk.changed ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}
+                ${list.length > 0 ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}
                 <td class="num">${amount(view, reading.without_gaps)}</td>
               </tr>`,
           )}

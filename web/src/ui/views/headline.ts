@@ -23,7 +23,7 @@ export function headline(view: View): Drawn {
       <dt><i class="dot ${reading}" aria-hidden="true"></i>${text.t(title)} <small>${text.t(hint)}</small></dt>
       <dd>${money(view, figures.total, figures.complete)}</dd>
       ${
-        desk.changed && figures.difference !== undefined
+        desk.changed && !desk.answerError && figures.difference !== undefined
           ? html`<dd class="against">${difference(view, figures.difference)}</dd>`
           : nothing
       }
@@ -75,7 +75,7 @@ function said(view: View, figures: ReadingFigures): Drawn {
 function range(view: View, base: Map<string, ReadingFigures>): Drawn {
   const { desk, column: width } = view;
   const shown = MAIN.map(({ reading }) => desk.of(reading)).filter((figures) => figures !== undefined);
-  const before = desk.changed
+  const before = desk.changed && !desk.answerError
     ? MAIN.map(({ reading }) => base.get(reading)).filter((figures) => figures !== undefined)
     : [];
   const most = Math.max(...shown.map((f) => length(f.total)), ...before.map((f) => length(f.total)), 0);

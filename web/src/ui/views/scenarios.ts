@@ -67,7 +67,7 @@ function table(view: View, columns: Column[], files: Files): Drawn {
       <td class="num">${amount(view, base.total, base.complete)}</td>
       ${columns.map((column) => {
         const figures = column.answer?.readings.find((reading) => reading.reading === base.reading);
-        if (!figures) return html`<td class="num">${column.kept?.error ? "–" : "…"}</td>`;
+        if (!figures) return html`<td class="num">${(column.kept ? column.kept.error : desk.answerError) ? "–" : "…"}</td>`;
         return html`<td class="num">
           ${amount(view, figures.total, figures.complete)}<br />${difference(view, figures.difference)}
         </td>`;

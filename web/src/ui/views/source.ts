@@ -2,8 +2,9 @@
 
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import { AFTER_CLICK, FIELDS, type Field, type QuickForm, strip, wrong } from "../quick/form.js";
 import { MOST } from "../export/dropped.js";
+import { AFTER_CLICK, FIELDS, type Field, type QuickForm, faults, strip, understood } from "../quick/form.js";
+import { wanted } from "../quick/wanted.js";
 import type { Busy } from "../state/desk.js";
 import type { Finding } from "../types.js";
 import { advice, paged, problem, toAnswer } from "./bits.js";
@@ -50,35 +51,42 @@ export function source(view: View, entrance: Entrance): Drawn {
 /* ---- Quick estimate ---- */
 
 function quick(view: View, entrance: Entrance): Drawn {
-  const { text, desk } = view;
+  const { text, desk, format, look } = view;
   const { form } = entrance;
-  const bad = new Set(wrong(form));
+  const bad = faults(form);
   const input = (field: Field, key: string, extra: { type?: string; mode?: string; hint?: string } = {}): Drawn => {
-    const isBad = bad.has(field);
-    const wants = FIELDS[field];
-    const wanted =
-      wants.form === "whole"
-        ? text.t("number_wanted", { min: wants.min, max: view.format.units(wants.max) })
-        : wants.form === "amount"
-          ? text.t("price_wanted")
-          : wants.form === "code"
-            ? text.t("currency_wanted")
-            : text.t("date_wanted");
-    return html`<label class="field ${isBad ? "bad" : ""}"
-      ><span>${text.any(key)}</span>
-      <input
-        name=${field}
-        type=${extra.type ?? "text"}
-        inputmode=${extra.mode ?? "text"}
-        autocomplete="off"
-        placeholder=${extra.hint ?? ""}
-        aria-invalid=${isBad ? "true" : "false"}
-        aria-describedby=${isBad ? `bad-${field}` : nothing}
-        .value=${live(form[field])}
-        @input=${(event: Event) => entrance.type({ [field]: (event.target as HTMLInputElement).value })}
-      />
-      ${isBad ? html`<small id="bad-${field}" class="wanted">${wanted}</small>` : nothing}</label
-    >`;
+    const fault = bad.get(field);
+    // As typed while somebody types, then as it was understood.
+    const typed = look.typed[`quick ${field}`];
+    const stays = typed && typed.value === form[field];
+    const shown = stays ? typed.text : FIELDS[field].form === "number" ? format.amount(form[field]) : form[field];
+    const type = (event: Event): void => {
+      const given = (event.target as HTMLInputElement).value;
+      const value = understood(field, given, format.locale);
+      view.set({ typed: { ...view.look.typed, [`quick ${field}`]: { text: given, value } } });
+      entrance.type({ [field]: value });
+    };
+    const left = (): void => {
+      const { [`quick ${field}`]: _gone, ...typed } = view.look.typed;
+      if (!fault) view.set({ typed });
+    };
+    return html`<div class="field ${fault ? "bad" : ""}">
+      <label
+        ><span>${text.any(key)}</span>
+        <input
+          name=${field}
+          type=${extra.type ?? "text"}
+          inputmode=${extra.mode ?? "text"}
+          autocomplete="off"
+          placeholder=${extra.hint ?? ""}
+          aria-invalid=${fault ? "true" : "false"}
+          aria-describedby=${fault ? `bad-${field}` : nothing}
+          .value=${live(shown)}
+          @input=${type}
+          @change=${left}
+      /></label>
+      ${fault ? html`<small id="bad-${field}" class="wanted">${wanted(text, format, form, field, fault, shown)}</small>` : nothing}
+    </div>`;
   };
   const whole = (field: Field, key: string): Drawn => input(field, key, { mode: "numeric" });
   return html`<div class="quick">

@@ -40,6 +40,8 @@ export interface Look {
   leverProduct: string;
   leverHost: string;
   target: string;
+  /** What is typed into fields for numbers, and as what it was understood, until they are left. */
+  typed: Record<string, { text: string; value: string | undefined }>;
   causesOf: string;
   reason: Reason | null;
   privilege: string;

@@ -1,6 +1,7 @@
 /** What is changed, in words, each to be taken back by itself, and kept as a scenario. */
 
 import { html } from "lit";
+import { focusAfter } from "../focus.js";
 import type { Change } from "../../state/scenario.js";
 import type { Drawn, View } from "../view.js";
 
@@ -10,10 +11,20 @@ export function changeList(view: View, list: Change[]): Drawn {
   return html`<div class="changed">
     <p>
       <strong>${text.n("changed", list.length)}</strong>
-      <button type="button" class="quiet" @click=${() => desk.set({})}>${text.t("revert_all")}</button>
+      <button
+        type="button"
+        class="quiet"
+        @click=${(event: Event) => {
+          view.set({ typed: {} });
+          desk.set({});
+          focusAfter(event, "#levers-title");
+        }}
+      >
+        ${text.t("revert_all")}
+      </button>
     </p>
     <ul>
-      ${list.map((change) => {
+      ${list.map((change, at) => {
         const said = changeText(view, change);
         return html`<li>
           <span>${said}</span
@@ -22,7 +33,13 @@ export function changeList(view: View, list: Change[]): Drawn {
             class="revert"
             aria-label=${text.t("revert_one", { what: said })}
             title=${text.t("revert")}
-            @click=${() => desk.set(change.without)}
+            @click=${(event: Event) => {
+              desk.set(change.without);
+              focusAfter(
+                event,
+                at === 0 && list.length === 1 ? "#levers-title" : `.changed li:nth-child(${Math.max(at, 1)}) .revert`,
+              );
+            }}
           >
             ↺
           </button>

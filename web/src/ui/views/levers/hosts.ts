@@ -5,6 +5,7 @@ import { live } from "lit/directives/live.js";
 import type { Drawn, View } from "../view.js";
 import { withCell } from "../../state/scenario.js";
 import { lever, valueOf } from "./lever.js";
+import { numericLever } from "./numeric.js";
 
 export function hosts(view: View, changed: Set<string>): Drawn[] {
   const { desk, text, look } = view;
@@ -65,23 +66,17 @@ export function hosts(view: View, changed: Set<string>): Drawn[] {
       const set = (value: number | undefined): void =>
         desk.set(withCell(desk.document, "hosts", host.host, key, value));
       fields.push(
-        lever(
-          view,
-          text.t(key === "cores" ? "lever_cores" : "lever_rate"),
-          changed.has(`hosts ${host.host} ${key}`),
-          () => set(undefined),
-          html`<input
-            type="number"
-            min="1"
-            max=${key === "cores" ? 4096 : 1000}
-            placeholder=${usual}
-            .value=${live(now === undefined ? "" : String(now))}
-            @input=${(event: Event) => {
-              const typed = valueOf(event).trim();
-              if (typed === "" || /^[1-9]\d{0,3}$/.test(typed)) set(typed === "" ? undefined : Number(typed));
-            }}
-          />`,
-        ),
+        numericLever(view, text.t(key === "cores" ? "lever_cores" : "lever_rate"), {
+          id: `host_${key}`,
+          about: host.host,
+          now: now === undefined ? undefined : String(now),
+          on: changed.has(`hosts ${host.host} ${key}`),
+          placeholder: String(usual),
+          min: 1,
+          max: key === "cores" ? 4096 : 1000,
+          decimals: 0,
+          set: (value) => set(value === undefined ? undefined : Number(value)),
+        }),
       );
     }
   }

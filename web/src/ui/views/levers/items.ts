@@ -5,7 +5,9 @@ import { live } from "lit/directives/live.js";
 import type { EvidenceItem } from "../../types.js";
 import type { Drawn, View } from "../view.js";
 import { tidy, withEvidence } from "../../state/scenario.js";
+import { per100, times100 } from "../../typed.js";
 import { lever, valueOf } from "./lever.js";
+import { numeric } from "./numeric.js";
 
 /** An item's weight is its row's: the row is taken out and put back with another one. */
 function weighted(item: EvidenceItem, weight: string) {
@@ -26,7 +28,7 @@ export function items(view: View): Drawn {
   const contestable = (desk.inventory?.evidence ?? []).filter((item) => item.state === "contestable");
   if (contestable.length === 0) return html`<p class="hint">${text.t("no_contestable")}</p>`;
   const shown = contestable.slice(0, 40);
-  return html`${shown.map((item) => {
+  return html`${shown.map((item, at) => {
       const now = desk.document.evidence?.[item.id] ?? "";
       const again = desk.document.evidence_add?.find((row) => row.id === item.id);
       const weight = again?.weight ?? item.weight;
@@ -35,14 +37,24 @@ export function items(view: View): Drawn {
       const revert = (): void => desk.set(withEvidence(without(desk.document), item.id, undefined));
       const state = (event: Event): void =>
         desk.set(withEvidence(without(desk.document), item.id, valueOf(event) || undefined));
-      const chance = (event: Event): void => {
-        const percent = Number(valueOf(event));
-        if (valueOf(event) === "" || !(percent >= 0 && percent <= 100)) return;
-        const row = weighted(item, String(Math.round(percent) / 100));
+      const chance = (percent: string | undefined): void => {
+        if (percent === undefined) return again ? revert() : undefined;
+        const row = weighted(item, per100(percent));
         const document = withEvidence(without(desk.document), item.id, "removed");
         desk.set(tidy({ ...document, evidence_add: [...(document.evidence_add ?? []), row] }));
       };
       const about = `${item.kind}, ${item.scope}${item.from ? `, ${text.t("from_to", { from: item.from, to: item.to })}` : ""}`;
+      const field = numeric(view, {
+        id: `chance-${at}`,
+        about: item.id,
+        now: weight === "" ? undefined : times100(String(weight)),
+        on: again !== undefined,
+        placeholder: "",
+        min: 0,
+        max: 100,
+        decimals: 2,
+        set: chance,
+      });
       return html`<div class="item">
         ${lever(
           view,
@@ -55,15 +67,8 @@ export function items(view: View): Drawn {
           </select>`,
           view.name(about),
         )}
-        <label class="chance"
-          ><span>${text.t("item_weight")}</span
-          ><input
-            type="number"
-            min="0"
-            max="100"
-            .value=${live(weight === "" ? "" : String(Math.round(Number(weight) * 100)))}
-            @change=${chance}
-        /></label>
+        <label class="chance"><span>${text.t("item_weight")}</span>${field.control}</label>
+        ${field.wanted}
       </div>`;
     })} <small class="hint">${text.t("weights_hint")}</small>`;
 }

@@ -1,110 +1,85 @@
 /** Levers on prices, discount, support and licences. */
 
 import { html } from "lit";
-import { live } from "lit/directives/live.js";
+import { per100, times100 } from "../../typed.js";
 import type { Drawn, View } from "../view.js";
 import { tidy, withCell, withEntitlement } from "../../state/scenario.js";
-import { lever, valueOf } from "./lever.js";
+import { valueOf } from "./lever.js";
+import { numericLever } from "./numeric.js";
 import { choice } from "./terms.js";
 
-const AMOUNT = /^\d{1,9}(\.\d{1,6})?$/;
+const PERCENT = { min: 0, max: 100, decimals: 2 };
+const AMOUNT = { min: 0, max: 999_999_999.999999, decimals: 6 };
+const UNITS = { min: 0, max: 999_999_999_999, decimals: 0 };
 
 export function moneyLevers(view: View, changed: Set<string>): Drawn[] {
-  const { desk, text, look } = view;
+  const { desk, text, look, format } = view;
   const products = desk.inventory?.products ?? [];
   const product = products.find((p) => p.product === look.leverProduct) ?? products[0];
   const discount = desk.document.discount_bp;
-  const setDiscount = (event: Event): void => {
-    const typed = valueOf(event).trim();
-    const bp = Math.round(Number(typed) * 100);
-    if (typed === "" || (bp >= 0 && bp <= 10_000))
-      desk.set(tidy({ ...desk.document, ...{ discount_bp: typed === "" ? undefined : bp } } as typeof desk.document));
+  const setDiscount = (percent: string | undefined): void => {
+    const { discount_bp: _gone, ...rest } = desk.document;
+    desk.set(percent === undefined ? rest : tidy({ ...rest, discount_bp: Number(times100(percent)) }));
   };
-  const { discount_bp: _gone, ...noDiscount } = desk.document;
   const fields: Drawn[] = [
     choice(view, changed, "price"),
-    lever(
-      view,
-      text.t("lever_discount"),
-      changed.has("discount_bp "),
-      () => desk.set(noDiscount),
-      html`<input
-        type="number"
-        min="0"
-        max="100"
-        step="0.5"
-        placeholder="0"
-        .value=${live(discount === undefined ? "" : String(discount / 100))}
-        @input=${setDiscount}
-      />`,
-    ),
+    numericLever(view, text.t("lever_discount"), {
+      ...PERCENT,
+      id: "discount",
+      now: discount === undefined ? undefined : per100(discount),
+      on: changed.has("discount_bp "),
+      placeholder: "0",
+      set: setDiscount,
+    }),
   ];
   if (!product) return fields;
-  const cells = desk.document.products?.[product.product] ?? {};
-  const set = (key: string, value: string | number | undefined): void =>
-    desk.set(withCell(desk.document, "products", product.product, key, value));
+  const about = product.product;
+  const cells = desk.document.products?.[about] ?? {};
+  const cell = (key: "list_price" | "contract_price" | "support_bp") => ({
+    id: key,
+    about,
+    on: changed.has(`products ${about} ${key}`),
+    set: (value: string | number | undefined): void => desk.set(withCell(desk.document, "products", about, key, value)),
+  });
   const price = (key: "list_price" | "contract_price"): Drawn =>
-    lever(
-      view,
-      text.t(`lever_${key}`),
-      changed.has(`products ${product.product} ${key}`),
-      () => set(key, undefined),
-      html`<input
-        inputmode="decimal"
-        placeholder=${product[key] || text.t("unknown")}
-        .value=${live(String(cells[key] ?? ""))}
-        @input=${(event: Event) => {
-          const typed = valueOf(event).trim();
-          if (typed === "" || AMOUNT.test(typed)) set(key, typed || undefined);
-        }}
-      />`,
-    );
-  const held = desk.document.entitlements?.find((row) => row.product === product.product)?.quantity;
+    numericLever(view, text.t(`lever_${key}`), {
+      ...cell(key),
+      ...AMOUNT,
+      now: cells[key] === undefined ? undefined : String(cells[key]),
+      placeholder: product[key] ? format.amount(product[key]) : text.t("unknown"),
+    });
+  const support = cell("support_bp");
+  const held = desk.document.entitlements?.find((row) => row.product === about)?.quantity;
   return [
     ...fields,
     html`<label class="pick"
       ><span>${text.t("lever_product")}</span>
       <select @change=${(event: Event) => view.set({ leverProduct: valueOf(event) })}>
-        ${products.map((p) => html`<option value=${p.product} ?selected=${p.product === product.product}>${p.product}</option>`)}
+        ${products.map((p) => html`<option value=${p.product} ?selected=${p.product === about}>${p.product}</option>`)}
       </select></label
     >`,
     price("contract_price"),
     price("list_price"),
-    lever(
-      view,
-      text.t("lever_support_bp"),
-      changed.has(`products ${product.product} support_bp`),
-      () => set("support_bp", undefined),
-      html`<input
-        type="number"
-        min="0"
-        max="100"
-        step="0.5"
-        placeholder=${Number(product.support_bp) / 100}
-        .value=${live(cells["support_bp"] === undefined ? "" : String(Number(cells["support_bp"]) / 100))}
-        @input=${(event: Event) => {
-          const typed = valueOf(event).trim();
-          const bp = Math.round(Number(typed) * 100);
-          if (typed === "" || (bp >= 0 && bp <= 10_000)) set("support_bp", typed === "" ? undefined : bp);
-        }}
-      />`,
-    ),
-    lever(
+    numericLever(view, text.t("lever_support_bp"), {
+      ...support,
+      ...PERCENT,
+      now: cells["support_bp"] === undefined ? undefined : per100(String(cells["support_bp"])),
+      placeholder: format.amount(per100(product.support_bp)),
+      set: (value) => support.set(value === undefined ? undefined : Number(times100(value))),
+    }),
+    numericLever(
       view,
       text.t("lever_entitlement"),
-      changed.has(`entitlements ${product.product}`),
-      () => desk.set(withEntitlement(desk.document, product.product, undefined)),
-      html`<input
-        type="number"
-        min="0"
-        placeholder=${product.entitlements.map((row) => row.quantity).join(" + ") || "0"}
-        .value=${live(held === undefined ? "" : String(held))}
-        @input=${(event: Event) => {
-          const typed = valueOf(event).trim();
-          if (typed === "" || /^\d{1,12}$/.test(typed))
-            desk.set(withEntitlement(desk.document, product.product, typed === "" ? undefined : Number(typed)));
-        }}
-      />`,
+      {
+        ...UNITS,
+        id: "held",
+        about,
+        now: held === undefined ? undefined : String(held),
+        on: changed.has(`entitlements ${about}`),
+        placeholder: product.entitlements.map((row) => format.amount(String(row.quantity))).join(" + ") || "0",
+        set: (value) =>
+          desk.set(withEntitlement(desk.document, about, value === undefined ? undefined : Number(value))),
+      },
       text.t("held_total_hint"),
     ),
   ];

@@ -5,6 +5,7 @@ import { live } from "lit/directives/live.js";
 import type { Drawn, View } from "../view.js";
 import { withCell } from "../../state/scenario.js";
 import { lever, valueOf } from "./lever.js";
+import { numericLever } from "./numeric.js";
 
 const CHOICES = {
   scope: ["host", "largest", "cluster", "estate"],
@@ -68,30 +69,18 @@ function number(view: View, changed: Set<string>, key: keyof typeof NUMBERS): Dr
   const { text, desk } = view;
   const { max, word } = NUMBERS[key];
   const now = desk.document.reading?.[key];
-  const least = key === "lookback_quarters" ? 1 : 0;
-  const type = (event: Event): void => {
-    const typed = valueOf(event).trim();
-    const value = Number(typed);
-    if (typed === "") setReading(view, key, undefined);
-    else if (/^\d+$/.test(typed) && value >= least && value <= max) setReading(view, key, value);
-  };
   const usual = desk.readings.find((reading) => reading.name === desk.reading)?.[key];
-  const placeholder =
-    usual === undefined || usual === null ? text.any(`v_${word}`, {}, text.t("as_reading")) : String(usual);
-  const control = html`<input
-    type="number"
-    inputmode="numeric"
-    min=${least}
-    max=${max}
-    placeholder=${placeholder}
-    .value=${live(typeof now === "number" ? String(now) : "")}
-    @input=${type}
-  />`;
-  return lever(
-    view,
-    text.t(`lever_${key}`),
-    changed.has(`reading ${key}`),
-    () => setReading(view, key, undefined),
-    control,
-  );
+  // A word such as `any` is set in a scenario's file only; it shows as what is there without a number.
+  const said = typeof now === "string" ? now : word;
+  const asWord = typeof now === "string" || usual === undefined || usual === null;
+  return numericLever(view, text.t(`lever_${key}`), {
+    id: key,
+    now: typeof now === "number" ? String(now) : undefined,
+    on: changed.has(`reading ${key}`),
+    placeholder: asWord ? text.any(`v_${said}`, {}, text.t("as_reading")) : String(usual),
+    min: key === "lookback_quarters" ? 1 : 0,
+    max,
+    decimals: 0,
+    set: (value) => setReading(view, key, value === undefined ? undefined : Number(value)),
+  });
 }
