@@ -5,8 +5,9 @@ import { scaleLinear } from "d3-scale";
 import { isZero, length } from "../format.js";
 import { merged, type Scenario } from "../state/scenario.js";
 import type { Gap, Odds, Worth } from "../types.js";
-import { amount, paged, problem, readingPicker, waiting } from "./bits.js";
+import { amount, amountText, paged, problem, readingPicker, waiting } from "./bits.js";
 import { card } from "./charts.js";
+import { complete, missing } from "./unknown.js";
 import { inOrder, type Drawn, type View } from "./view.js";
 
 const ROWS = 25;
@@ -46,8 +47,8 @@ function worth(view: View, found: Worth): Drawn {
   const { desk, text, format } = view;
   const hint = text.t("evidence_hint", {
     reading: found.reading,
-    total: format.moneyText(found.total),
-    closed: format.moneyText(found.total_all_closed),
+    total: amountText(view, found.total, found.complete),
+    closed: amountText(view, found.total_all_closed, found.complete),
   });
   if (found.gaps.length === 0)
     return card(
@@ -77,10 +78,10 @@ function worth(view: View, found: Worth): Drawn {
     </button>`;
   const cells = (gap: Gap): Drawn =>
     html`<td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
-      <td class="num">${format.amount(gap.alone)}</td>
-      <td class="num">${format.amount(gap.last)}</td>
+      <td class="num">${amount(view, gap.alone, found.complete)}</td>
+      <td class="num">${amount(view, gap.last, found.complete)}</td>
       <td class="num fair">
-        ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${format.amount(gap.shapley)}
+        ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${amount(view, gap.shapley, found.complete)}
         ${gap.error ? html`<br /><small>${text.t("standard_error", { error: format.amount(gap.error) })}</small>` : nothing}
       </td>`;
   // On a phone the name has a line of its own above its amounts.
@@ -99,7 +100,8 @@ function worth(view: View, found: Worth): Drawn {
         </tr>`;
   return card("evidence", text.t("evidence"), "evidence", [
     html`<div class="filters">${readingPicker(view)}</div>
-      <p class="hint">${hint}</p>`,
+      <p class="hint">${hint}</p>
+      ${missing(view, desk.of(found.reading))}`,
     paged(
       view,
       "gaps",
@@ -140,7 +142,7 @@ function svgBar(share: number): Drawn {
 }
 
 function targetForm(view: View, found: Worth): Drawn {
-  const { desk, text, format, look } = view;
+  const { desk, text, look } = view;
   const submit = (event: Event): void => {
     event.preventDefault();
     const typed = ((event.target as HTMLFormElement).elements.namedItem("target") as HTMLInputElement).value.replace(
@@ -169,7 +171,7 @@ function targetForm(view: View, found: Worth): Drawn {
             ${
               smallest.reachable
                 ? html`<p>
-                      ${text.n("target_found", smallest.gaps.length, undefined, { total: format.moneyText(smallest.total) })}
+                      ${text.n("target_found", smallest.gaps.length, undefined, { total: amountText(view, smallest.total, found.complete) })}
                       ${text.t(smallest.proven ? "target_proven" : "target_best")}
                     </p>
                     <ul>
@@ -178,7 +180,7 @@ function targetForm(view: View, found: Worth): Drawn {
                     <button type="button" @click=${() => desk.set(merged(desk.document, closing(chosen)))}>
                       ${text.t("close_these")}
                     </button>`
-                : html`<p>${text.t("target_unreachable", { total: format.moneyText(smallest.total) })}</p>`
+                : html`<p>${text.t("target_unreachable", { total: amountText(view, smallest.total, found.complete) })}</p>`
             }
           </div>`
         : nothing
@@ -235,10 +237,10 @@ function odds(view: View): Drawn {
   const row = (reading: Odds["readings"][number]): Drawn =>
     html`<tr class=${reading.reading === desk.reading ? "looked" : ""}>
       <th scope="row">${reading.reading}</th>
-      <td class="num">${amount(view, reading.expected)}</td>
-      <td class="num">${amount(view, reading.p10)}</td>
-      <td class="num">${amount(view, reading.p50)}</td>
-      <td class="num">${amount(view, reading.p90)}</td>
+      <td class="num">${amount(view, reading.expected, complete(view, reading.reading))}</td>
+      <td class="num">${amount(view, reading.p10, complete(view, reading.reading))}</td>
+      <td class="num">${amount(view, reading.p50, complete(view, reading.reading))}</td>
+      <td class="num">${amount(view, reading.p90, complete(view, reading.reading))}</td>
       <td>${spread(view, reading, most)}</td>
     </tr>`;
   return card(

@@ -50,6 +50,7 @@ export function moneyLevers(view: View, changed: Set<string>): Drawn[] {
       changed.has(`products ${product.product} ${key}`),
       () => set(key, undefined),
       html`<input
+        name=${key}
         inputmode="decimal"
         placeholder=${product[key] || text.t("unknown")}
         .value=${live(String(cells[key] ?? ""))}
