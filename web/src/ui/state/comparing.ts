@@ -1,6 +1,7 @@
 /** Another position beside the open one: what was given for it, how far it is, and what came of it. */
 
 import { isReport, type Comparison, type EngineError, type EnginePort, type EstateFile, type ImportOptions } from "../engine-port.js";
+import { type Changed, scenarioIn } from "../export/report-json.js";
 import { type Busy, asError } from "./desk.js";
 
 export class Comparing {
@@ -14,6 +15,8 @@ export class Comparing {
   cancelled = false;
   error: EngineError | null = null;
   found: Comparison | null = null;
+  /** What a kept report is of, where it is not of the figures as they are. */
+  scenario: Changed | null = null;
   private turn = 0;
   private underWay: AbortController | null = null;
 
@@ -28,7 +31,7 @@ export class Comparing {
   forget(): void {
     this.turn += 1;
     this.underWay?.abort();
-    Object.assign(this, { files: [], busy: null, cancelled: false, error: null, found: null });
+    Object.assign(this, { files: [], busy: null, cancelled: false, error: null, found: null, scenario: null });
   }
 
   /** The other one is a kept report: one file of JSON, as on the command line. */
@@ -59,7 +62,7 @@ export class Comparing {
     this.underWay?.abort();
     this.underWay = abort;
     const busy: Busy = { what: "starting", path: "", share: null, cancel: () => abort.abort() };
-    Object.assign(this, { busy, cancelled: false, error: null, found: null });
+    Object.assign(this, { busy, cancelled: false, error: null, found: null, scenario: null });
     this.redraw();
     // What was said of single files, by name, was said of the open estate's.
     const { kinds: _, ...imports } = this.imports();
@@ -77,7 +80,9 @@ export class Comparing {
           this.redraw();
         },
       });
-      if (turn === this.turn) this.found = found;
+      const [file] = files;
+      const scenario = file && isReport(files) ? await scenarioIn(file.file) : null;
+      if (turn === this.turn) Object.assign(this, { found, scenario });
     } catch (problem) {
       if (turn === this.turn) {
         const error = asError(problem);

@@ -401,6 +401,8 @@ export const en = {
   no_causes: "This scenario changes nothing under this reading.",
   open_scenario: "Open scenario file",
   save_scenarios: "Save scenarios",
+  scenarios_real_names:
+    "Scenario files and the link hold the real names of the hosts, products and items they change, also under pseudonyms: without them they would change nothing.",
   save_this: "Save",
   copy_link: "Put this into the link",
   link_ready:
@@ -427,6 +429,7 @@ export const en = {
   compare_later: "later one",
   compared_one: "Compared: {changed} of {n} total differs.",
   compared_other: "Compared: {changed} of {n} totals differ.",
+  compared_scenario: "scenario “{name}”",
   compared_totals: "Totals side by side",
   compared_causes: "From the earlier position to the later one",
   earlier: "Earlier",
@@ -531,6 +534,7 @@ export const en = {
   print: "Print or save as PDF",
   save_csv: "Save CSV",
   save_json: "Save JSON",
+  file_changed: "changed",
   preview: "Preview",
   position_title: "Position under dispute",
   printed_scenario: "Scenario: {name}",

@@ -54,7 +54,8 @@ export function scenarios(view: View, files: Files): Drawn {
         <button type="button" ?disabled=${columns.length === 0 && look.source === "estate"} @click=${files.link}>
           ${text.t("copy_link")}
         </button>
-      </div>`,
+      </div>
+      ${look.pseudonyms ? html`<p class="least-note">${text.t("scenarios_real_names")}</p>` : nothing}`,
   )}
   ${columns.length > 0 ? causes(view, columns) : nothing}`;
 }

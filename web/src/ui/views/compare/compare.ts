@@ -128,10 +128,19 @@ function position(view: View, found: Comparison, side: "earlier" | "later"): Dra
   return html`<div>
     <dt>${text.t(side)}${open ? html` <small>(${text.t("open_here")})</small>` : nothing}</dt>
     <dd>
-      ${name ? html`<strong>${name}</strong>, ` : nothing}<span class="nowrap">${text.t("as_of", { date: as_of })}</span>,
+      ${name ? html`<strong>${name}</strong>, ` : nothing}${open ? nothing : scenario(view)}<span class="nowrap">${text.t("as_of", { date: as_of })}</span>,
       <small class="hint">${first}</small>
     </dd>
   </div>`;
+}
+
+/** A kept report may be of a scenario, whose words may name what no pseudonym is known for. */
+function scenario(view: View): Drawn {
+  const { text, desk, look } = view;
+  const of = desk.compared.scenario;
+  if (!of) return nothing;
+  if (look.pseudonyms) return html`${text.t("compared_scenario", { name: text.t("withheld") })}, `;
+  return html`<span title=${of.changes.join("; ")}>${text.t("compared_scenario", { name: of.name })}</span>, `;
 }
 
 function remarks(view: View, found: Comparison): string[] {
