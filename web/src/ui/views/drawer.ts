@@ -108,7 +108,7 @@ function one(tree: Tree, step: Step): Drawn {
   const inner = step.steps ?? [];
   const cited = (step.sources ?? []).map((id) => numbers.get(id)).filter((number) => number !== undefined);
   const line = html`<span class="step-text">${view.name(step.text)}</span>
-    ${step.value ? html`<span class="step-value">${step.value}</span>` : nothing}`;
+    ${step.value ? html`<span class="step-value">${view.format.value(step.value)}</span>` : nothing}`;
   const about =
     step.rule || step.places?.length || cited.length
       ? html`<p class="step-about">
