@@ -117,7 +117,7 @@ export function causesChart(view: View, { id, title, reading, before, after, cau
     const from = at;
     at += length(cause.amount);
     // Two steps may have the same words; each has its own line.
-    const label = `${number + 1} ${view.name(cause.step)}`;
+    const label = `${number + 1}. ${view.name(cause.step)}`;
     list.push({
       label,
       from,

@@ -7,8 +7,9 @@ import { merged, type Scenario } from "../state/scenario.js";
 import type { Gap, Odds, Worth } from "../types.js";
 import { amount, amountText, paged, problem, readingPicker, waiting } from "./bits.js";
 import { card } from "./charts.js";
+import { gapText } from "./said.js";
 import { complete, missing } from "./unknown.js";
-import { inOrder, type Drawn, type View } from "./view.js";
+import { inOrder, readingHead, type Drawn, type View } from "./view.js";
 
 const ROWS = 25;
 const TARGET = /^\d{1,15}(\.\d{1,2})?$/;
@@ -25,17 +26,6 @@ export function evidence(view: View): Drawn {
     return html`${card("evidence", view.text.t("evidence"), "evidence", html`${readingPicker(view)}${asked.error ? problem(view, asked.error) : waiting(view)}`)}${odds(view)}`;
   return html`<div class=${asked.fresh ? "" : "stale"}>${worth(view, found)}${checklist(view, found)}</div>
     ${odds(view)}`;
-}
-
-/** `2024-Q2 not-reported region:EMEA` in words. */
-function gapName(view: View, gap: Gap): string {
-  const [kind = "", ...rest] = gap.scope.split(":");
-  const scope =
-    gap.scope === "*" ? view.text.t("scope_all") : view.text.any(`scope_${kind}`, { name: view.name(rest.join(":")) });
-  const quarter = gap.id.split(" ")[0] ?? "";
-  const whole = !gap.id.includes("..");
-  const days = whole ? "" : `, ${view.text.t("from_to", { from: gap.from, to: gap.to })}`;
-  return view.text.t("gap_name", { quarter, kind: view.text.t(`st_${gap.kind}`), scope }) + days;
 }
 
 /** A scenario in which gaps are closed by the rows the engine names. */
@@ -61,7 +51,7 @@ function worth(view: View, found: Worth): Drawn {
   const most = Math.max(...found.gaps.map((gap) => length(gap.shapley)), 1);
   const small = view.size === "small";
   const named = (gap: Gap): Drawn =>
-    html`<span class="gap-name" title=${view.name(gap.id)}>${gapName(view, gap)}</span>
+    html`<span class="gap-name" title=${view.name(gap.id)}>${gapText(view, gap.id)}</span>
       <small class="hint"
         >${text.n("hosts", gap.hosts, format.units(gap.hosts))}:
         ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
@@ -71,7 +61,7 @@ function worth(view: View, found: Worth): Drawn {
     html`<button
       type="button"
       class="quiet"
-      aria-label=${text.t("close_gap_of", { gap: gapName(view, gap) })}
+      aria-label=${text.t("close_gap_of", { gap: gapText(view, gap.id) })}
       @click=${() => desk.set(merged(desk.document, closing([gap])))}
     >
       ${text.t("close_gap")}
@@ -175,7 +165,7 @@ function targetForm(view: View, found: Worth): Drawn {
                       ${text.t(smallest.proven ? "target_proven" : "target_best")}
                     </p>
                     <ul>
-                      ${smallest.gaps.map((id) => html`<li>${view.name(id)}</li>`)}
+                      ${smallest.gaps.map((id) => html`<li>${gapText(view, id)}</li>`)}
                     </ul>
                     <button type="button" @click=${() => desk.set(merged(desk.document, closing(chosen)))}>
                       ${text.t("close_these")}
@@ -207,7 +197,7 @@ function checklist(view: View, found: Worth): Drawn {
             </summary>
             <h4>${text.t("missing")}</h4>
             <ul>
-              ${quarter.missing.length > 0 ? quarter.missing.map((id) => html`<li>${view.name(id)}</li>`) : html`<li>${text.t("nothing_missing")}</li>`}
+              ${quarter.missing.length > 0 ? quarter.missing.map((id) => html`<li>${gapText(view, id)}</li>`) : html`<li>${text.t("nothing_missing")}</li>`}
             </ul>
             <h4>${text.t("on_file")}</h4>
             <ul>
@@ -236,7 +226,7 @@ function odds(view: View): Drawn {
   const most = Math.max(...found.readings.filter((r) => r.reading !== "estate").map((r) => length(r.highest)), 1);
   const row = (reading: Odds["readings"][number]): Drawn =>
     html`<tr class=${reading.reading === desk.reading ? "looked" : ""}>
-      <th scope="row">${reading.reading}</th>
+      <th scope="row">${readingHead(view, reading.reading)}</th>
       <td class="num">${amount(view, reading.expected, complete(view, reading.reading))}</td>
       <td class="num">${amount(view, reading.p10, complete(view, reading.reading))}</td>
       <td class="num">${amount(view, reading.p50, complete(view, reading.reading))}</td>

@@ -8,7 +8,7 @@ import { card } from "../charts.js";
 import { drop } from "../drop.js";
 import { stepByStep } from "../scenarios.js";
 import { asOf, busy, findingsList } from "../source.js";
-import { inOrder, readingName, type Drawn, type View } from "../view.js";
+import { inOrder, readingHead, type Drawn, type View } from "../view.js";
 import { heads, line } from "./lines.js";
 import { products, quarters } from "./products.js";
 import { rows } from "./rows.js";
@@ -90,7 +90,7 @@ function totals(view: View, found: Comparison, comparer: Comparer): Drawn {
   const { text, desk } = view;
   const row = (one: ReadingChange): Drawn =>
     line(view, {
-      name: html`<span title=${readingName(view, one.reading)}>${one.reading}</span>`,
+      name: readingHead(view, one.reading),
       looked: one.reading === desk.reading,
       figures: [
         amount(view, one.before.total, one.before.complete),
