@@ -36,6 +36,34 @@ test("the position prints as text with its marking, without any control", async 
   assert.deepEqual(wrong, []);
 });
 
+test("on a phone the three totals of the preview stand below each other, and paper is white", async () => {
+  for (const width of [320, 390]) {
+    const { page } = await browser.open({ width, height: 800 });
+    await demo(page);
+    await section(page, "Hand over");
+    const boxes = await page.locator(".paper .figures .money").evaluateAll((all) =>
+      all.map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+    assert.equal(boxes.length, 3);
+    boxes.forEach((box, at) => {
+      assert.ok(box.right <= width && box.bottom - box.top < 40, JSON.stringify(box));
+      if (at > 0) assert.ok(box.top >= boxes[at - 1].bottom - 2);
+    });
+    await page.locator(".paper").scrollIntoViewIfNeeded();
+    await picture(page, `paper-${width}`);
+    await page.emulateMedia({ media: "print" });
+    const grounds = await page.evaluate(() =>
+      [document.documentElement, document.querySelector("subcap-estimator")].map(
+        (one) => getComputedStyle(one).backgroundColor,
+      ),
+    );
+    assert.deepEqual(grounds, ["rgba(0, 0, 0, 0)", "rgba(0, 0, 0, 0)"]);
+  }
+});
+
 test("from any section the print is the position", async () => {
   const { page } = await browser.open();
   await demo(page);

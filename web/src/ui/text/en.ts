@@ -515,6 +515,7 @@ export const en = {
   reason: "The reason",
   reason_of: "{product}",
   sources: "Sources",
+  source_n: "Source {n}",
   rule: "rule {rule}",
   rows: "rows: {places}",
   would_change: "What would change it",
