@@ -11,7 +11,7 @@ import type { EnginePort, EstateFile, Opened } from "./engine-port.js";
 import { holdsFiles } from "./export/dropped.js";
 import { fileName, save } from "./export/save.js";
 import { zipped } from "./export/zip.js";
-import { Format } from "./format.js";
+import { Format, usable } from "./format.js";
 import { type QuickForm, example, tables, wrong } from "./quick/form.js";
 import { Desk } from "./state/desk.js";
 import { namesIn } from "./state/compared-names.js";
@@ -51,7 +51,7 @@ export interface EstimateDetail {
  *
  * @tag subcap-estimator
  * @attr {"auto" | "light" | "dark"} theme - Colours; the system's by default.
- * @attr {string} locale - Language tag for numbers and currency; the page's by default.
+ * @attr {string} locale - Language tag for numbers and currency; the browser's language by default.
  * @attr {"quick" | "estate" | "demo"} start - What is there at first: the quick estimate by default.
  * @attr {boolean} fragment - Reads scenarios from the address's fragment and puts them there on request.
  * @fires subcap-estimate - The answer changed: `detail` has the totals of the readings.
@@ -96,7 +96,9 @@ export class SubcapEstimator extends LitElement {
   private column = 720;
   private noteTimer: ReturnType<typeof setTimeout> | undefined;
   private size: Size = "large";
-  private text = new Text();
+  private words_: { words: Words | undefined; language: string; text: Text } | null = null;
+  /** The marking as long as nobody wrote another one. */
+  private marking = "";
   private renamed: { of: unknown[]; name: Rename } | null = null;
   private told = "";
   private printing = false;
@@ -165,8 +167,6 @@ export class SubcapEstimator extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.watcher.observe(this);
-    this.look.privilege ||= this.text.t("privilege_default");
-    if (this.words) this.text = new Text(this.words, this.locale || "en");
     window.addEventListener("hashchange", this.fromFragment);
     window.addEventListener("beforeprint", this.onPrint);
     this.addEventListener("dragover", this.onDrag);
@@ -282,12 +282,27 @@ export class SubcapEstimator extends LitElement {
   private name(): Rename {
     const { inventory, opened, compared } = this.desk;
     if (!this.look.pseudonyms || !inventory) return asItIs;
-    const of = [inventory, compared.found, compared.files];
+    const of = [inventory, compared.found, compared.files, this.text];
     if (!this.renamed || of.some((one, at) => one !== this.renamed?.of[at])) {
       const further: Further = { ...(compared.found ? namesIn(compared.found) : {}), files: namesGiven([...compared.files, ...compared.of.files]) };
       this.renamed = { of, name: pseudonyms(inventory, opened?.name ?? "", namesOf(opened), this.text, further) };
     }
     return this.renamed.name;
+  }
+
+  /** The words as they are set now; English ones keep English plurals. */
+  private get text(): Text {
+    const { words } = this;
+    const language = words ? usable(this.locale, document.documentElement.lang) : "en";
+    if (this.words_?.words !== words || this.words_?.language !== language)
+      this.words_ = { words, language, text: new Text(words, language) };
+    return this.words_.text;
+  }
+
+  protected override willUpdate(): void {
+    const marking = this.text.t("privilege_default");
+    if (this.look.privilege === this.marking) this.look = { ...this.look, privilege: marking };
+    this.marking = marking;
   }
 
   private view(): View {
@@ -296,7 +311,8 @@ export class SubcapEstimator extends LitElement {
     return {
       desk,
       text: this.text,
-      format: new Format(this.locale || document.documentElement.lang || "en", currency),
+      // The words' language says nothing of how a reader writes figures; the browser's does.
+      format: new Format(usable(this.locale, navigator.language), currency),
       look: this.look,
       name: this.name(),
       width: this.wide,

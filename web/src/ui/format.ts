@@ -29,6 +29,18 @@ export function isZero(amount: string | null | undefined): boolean {
   return amount == null || !/[1-9]/.test(amount);
 }
 
+/** The first language tag that is one: an attribute holds anything, and some systems name theirs `en-US@posix`. */
+export function usable(...tags: string[]): string {
+  const fits = (tag: string): boolean => {
+    try {
+      return Intl.getCanonicalLocales(tag || []).length > 0;
+    } catch {
+      return false;
+    }
+  };
+  return tags.find(fits) ?? "en";
+}
+
 export class Format {
   constructor(
     readonly locale: string,
@@ -45,6 +57,13 @@ export class Format {
     const decimals = amount.split(".")[1]?.length ?? 0;
     const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
     return numbers(this.locale, options).format(amount as Exact);
+  }
+
+  /** A value of the engine's steps: a number with or without its unit, or whatever else it says. */
+  value(value: string): string {
+    const [, number, unit = ""] = /^(-?\d+(?:\.\d+)?)( .*)?$/.exec(value) ?? [];
+    if (number === undefined) return value;
+    return unit === " bp" ? this.percent(Number(number)) : this.amount(number) + unit;
   }
 
   /** A difference, always with its sign. */

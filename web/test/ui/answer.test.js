@@ -20,7 +20,19 @@ test("products under each reading add up as the engine says, and each amount ope
   const drawer = page.getByRole("dialog");
   await drawer.getByText(/^Sources: \d+/).waitFor();
   assert.match(await drawer.innerText(), /rule /);
-  assert.match(await drawer.innerText(), /512568\.00|512,568\.00/);
+  assert.match(await drawer.innerText(), /512,568\.00/);
+  // Sources are numbered as they are met, and each number opens its own where it stands.
+  const numbers = await drawer.locator(".cite > summary").allInnerTexts();
+  assert.equal(numbers[0], "[1]");
+  assert.ok(numbers.length > 1);
+  await drawer.getByLabel("Source 1", { exact: true }).first().click();
+  const link = drawer.locator(".cite[open] a").first();
+  assert.match(await link.getAttribute("href"), /^https?:/);
+  assert.equal(await link.getAttribute("rel"), "noreferrer");
+  await drawer.getByText(/^Sources: \d+/).click();
+  const listed = drawer.locator(".sources li");
+  assert.equal(await listed.first().innerText(), await link.innerText());
+  assert.ok((await listed.count()) < 52);
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "hidden" });
   // Focus is back where it was.
@@ -115,6 +127,42 @@ test("drawings have a title, a description and their figures as a table", async 
   await picture(page, "charts-desktop");
 });
 
+test("on a phone labels stand clear of lines, words are whole, and a table that goes on says so", async () => {
+  const { page } = await browser.open({ width: 320, height: 700 });
+  await demo(page);
+  // A shadow stands at the side where a table goes on.
+  const goesOn = await page.locator('[part="products"] .scroll').evaluate((element) => ({
+    more: element.scrollWidth > element.clientWidth,
+    shadow: getComputedStyle(element).backgroundAttachment,
+    named: element.tabIndex === 0 && element.getAttribute("aria-labelledby"),
+  }));
+  assert.deepEqual(goesOn, { more: true, shadow: "local, local, scroll, scroll, scroll", named: "products-title" });
+  await section(page, "Evidence");
+  await picture(page, "evidence-320");
+  await section(page, "What moves it");
+  const halo = (element) => getComputedStyle(element).paintOrder;
+  assert.match(await page.locator('[part="tornado"] text.label').first().evaluate(halo), /^stroke/);
+  // The line in the middle is drawn before the words.
+  const after = await page.locator('[part="tornado"] svg').evaluate((drawn) => {
+    const [line, label] = [drawn.querySelector(".middle"), drawn.querySelector(".label")];
+    return Boolean(line.compareDocumentPosition(label) & Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+  assert.ok(after);
+  await picture(page, "moves-320");
+  await section(page, "Quarter ledger");
+  await picture(page, "ledger-320");
+  const wraps = await page.locator(".grid th[scope=row]").first().evaluate((head) => getComputedStyle(head).overflowWrap);
+  assert.equal(wraps, "break-word");
+});
+
+test("a short name is whole beside its bar", async () => {
+  const { page } = await browser.open();
+  const { choose, files, SMALL } = await import("./page.js");
+  await choose(page, files(SMALL));
+  await page.locator(".summary").waitFor();
+  assert.deepEqual(await page.locator('[part="waterfall"] text.label').allTextContents(), ["IBM MQ", "Total"]);
+});
+
 test("a setting of the tornado is tried on the levers", async () => {
   const { page } = await browser.open();
   await demo(page);
@@ -134,4 +182,35 @@ test("missing prices and rows make every total say at least", async () => {
   assert.match(await page.locator(".figure.agreement dd").first().innerText(), /^≥/);
   await page.locator('[part="products"]').getByText("unknown").first().waitFor();
   await picture(page, "at-least");
+});
+
+test("a missing price is nowhere taken for nothing, and can be given from where it is missed", async () => {
+  const { page, wrong } = await browser.open();
+  const { choose, files, SMALL } = await import("./page.js");
+  await choose(page, files({ ...SMALL, "products.csv": "product,metric\nIBM MQ,PVU\n" }));
+  await page.locator(".summary").waitFor();
+  const panel = page.locator(".panel");
+  const no = /Nothing to pay|No lever moves the total|adds nothing by itself|(?<!least )USD\s0\.00/;
+  for (const tab of ["Position", "What moves it", "Evidence"]) {
+    await section(page, tab);
+    const said = await panel.innerText();
+    assert.doesNotMatch(said, no, tab);
+    assert.match(said, /A price is missing for 1 product: IBM MQ\./, tab);
+  }
+  assert.match(await panel.innerText(), /at least USD\s0\.00 as it is, at least USD\s0\.00 with every gap closed/);
+  assert.match(await panel.locator('[part="evidence"] tbody tr').first().innerText(), /≥ 0\.00\s+≥ 0\.00\s+≥ 0\.00/);
+  await picture(page, "price-missing");
+  await panel.getByRole("button", { name: "Give prices" }).first().click();
+  const price = page.locator('aside input[name="contract_price"]');
+  await page.waitForFunction(
+    () => document.querySelector("subcap-estimator").shadowRoot.activeElement?.name === "contract_price",
+  );
+  await price.fill("60");
+  await page.waitForFunction(() =>
+    /^USD\s[1-9]/.test(
+      document.querySelector("subcap-estimator").shadowRoot.querySelector(".figure.agreement dd").innerText,
+    ),
+  );
+  assert.equal(await panel.getByText(/A price is missing/).count(), 0);
+  assert.deepEqual(wrong, []);
 });

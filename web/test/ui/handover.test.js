@@ -36,6 +36,34 @@ test("the position prints as text with its marking, without any control", async 
   assert.deepEqual(wrong, []);
 });
 
+test("on a phone the three totals of the preview stand below each other, and paper is white", async () => {
+  for (const width of [320, 390]) {
+    const { page } = await browser.open({ width, height: 800 });
+    await demo(page);
+    await section(page, "Hand over");
+    const boxes = await page.locator(".paper .figures .money").evaluateAll((all) =>
+      all.map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+    assert.equal(boxes.length, 3);
+    boxes.forEach((box, at) => {
+      assert.ok(box.right <= width && box.bottom - box.top < 40, JSON.stringify(box));
+      if (at > 0) assert.ok(box.top >= boxes[at - 1].bottom - 2);
+    });
+    await page.locator(".paper").scrollIntoViewIfNeeded();
+    await picture(page, `paper-${width}`);
+    await page.emulateMedia({ media: "print" });
+    const grounds = await page.evaluate(() =>
+      [document.documentElement, document.querySelector("subcap-estimator")].map(
+        (one) => getComputedStyle(one).backgroundColor,
+      ),
+    );
+    assert.deepEqual(grounds, ["rgba(0, 0, 0, 0)", "rgba(0, 0, 0, 0)"]);
+  }
+});
+
 test("from any section the print is the position", async () => {
   const { page } = await browser.open();
   await demo(page);
@@ -59,8 +87,49 @@ test("CSV and JSON hold the figures with the levers as set", async () => {
     `USD ${Number(opening).toLocaleString("en", { minimumFractionDigits: 2 })}`,
   );
   const csv = await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click());
-  assert.match(csv.name, /^meridian-freight-group-invented\.csv$/);
+  assert.match(csv.name, /^meridian-freight-group-invented--changed\.csv$/);
   assert.match(csv.text, new RegExp(`total,opening,.*,${opening.replace(".", "\\.")},`));
+});
+
+test("what leaves the page says its marking and what is changed, and is known again in Compare", async () => {
+  const { page, wrong } = await browser.open();
+  await demo(page);
+  await section(page, "Hand over");
+  const plain = await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click());
+  assert.equal(plain.name, "meridian-freight-group-invented.csv");
+  const [head, first] = plain.text.split("\r\n");
+  // The heading is the first line, and what the figures are about stands in every row.
+  assert.match(head, /^marking,estate,as_of,currency,scenario,changed,row,reading,product,metric,/);
+  assert.match(first, /^Privileged & confidential[^,]*,Meridian Freight Group \(invented\),2025-12-31,USD,,,quarter,defended,/);
+  assert.match(plain.text, /not reported: \d+ days on 2 hosts/);
+  assert.doesNotMatch(plain.text, /host\(s\)/);
+  await changes(page, "opening", () => page.getByLabel("A lost day reaches").selectOption("host"));
+  await page.locator("aside").getByLabel("Scenario name").fill("Host by host");
+  await page.locator("aside").getByRole("button", { name: "Keep as scenario" }).click();
+  const csv = await downloaded(page, () => page.getByRole("button", { name: "Save CSV" }).click());
+  assert.equal(csv.name, "meridian-freight-group-invented--host-by-host.csv");
+  assert.match(csv.text.split("\r\n")[1], /,USD,Host by host,A lost day reaches: the host,quarter,defended,/);
+  const json = await downloaded(page, () => page.getByRole("button", { name: "Save JSON" }).click());
+  assert.equal(json.name, "meridian-freight-group-invented--host-by-host.json");
+  const { schema, marking, scenario } = JSON.parse(json.text);
+  assert.equal(schema, "subcap.report/1");
+  assert.match(marking, /^Privileged/);
+  assert.deepEqual(scenario, { name: "Host by host", changes: ["A lost day reaches: the host"] });
+  await section(page, "Compare");
+  await page
+    .locator('.panel input[type="file"]')
+    .first()
+    .setInputFiles({ name: "kept.json", mimeType: "application/json", buffer: Buffer.from(json.text) });
+  await page.locator(".sides").getByText("scenario “Host by host”").waitFor();
+  assert.equal(await page.locator(".sides").getByText(/scenario/).count(), 1);
+  // Real names in scenario files are said where names are replaced everywhere else.
+  await section(page, "Scenarios");
+  assert.equal(await page.getByText(/hold the real names/).count(), 0);
+  await section(page, "Hand over");
+  await page.getByLabel(/Replace names/).check();
+  await section(page, "Scenarios");
+  await page.getByText(/hold the real names/).waitFor();
+  assert.deepEqual(wrong, []);
 });
 
 test("what a spreadsheet would run is text in the CSV", async () => {

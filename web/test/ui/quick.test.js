@@ -92,3 +92,34 @@ test("on a phone it fits", async () => {
   assert.ok(wide <= 320, `${wide} px`);
   await picture(page, "quick-phone-320-dark");
 });
+
+test("figures follow the browser's language, the words given ones at any time", async () => {
+  const { page, wrong } = await example({ locale: "de-DE" });
+  await page.getByRole("button", { name: "2025-Q2: stands" }).click();
+  const agreement = page.locator(".figure.agreement dd .money");
+  await page.waitForFunction(() =>
+    document
+      .querySelector("subcap-estimator")
+      .shadowRoot.querySelector(".figure.agreement dd")
+      .innerText.includes("108.486"),
+  );
+  assert.match(await agreement.innerText(), /^108\.486,00\sUSD$/);
+  await page.locator('[part="products"] tfoot button.open').first().click();
+  const drawer = page.getByRole("dialog");
+  await drawer.locator(".step-value").first().waitFor();
+  const values = (await drawer.locator(".step-value").allInnerTexts()).join(" ");
+  assert.match(values, /\d{1,3}\.\d{3},\d\d/);
+  assert.doesNotMatch(values, /\d{4}|\d\.\d\d(?!\d)/);
+  await page.keyboard.press("Escape");
+  const words = { defended: "Verteidigt", privilege_default: "Vertraulich", hosts_one: "{n} Rechner" };
+  await page.evaluate((given) => (document.querySelector("subcap-estimator").words = given), words);
+  await page.locator(".figure.defended").getByText("Verteidigt").waitFor();
+  await page.getByRole("tab", { name: "Hand over" }).click();
+  assert.equal(await page.getByLabel("Marking").inputValue(), "Vertraulich");
+  // What somebody wrote stays.
+  await page.getByLabel("Marking").fill("Entwurf");
+  await page.evaluate(() => (document.querySelector("subcap-estimator").words = undefined));
+  await page.locator(".figure.defended").getByText("Defended").waitFor();
+  assert.equal(await page.getByLabel("Marking").inputValue(), "Entwurf");
+  assert.deepEqual(wrong, []);
+});

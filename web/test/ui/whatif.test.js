@@ -130,7 +130,7 @@ test("scenarios are kept side by side, compared, and their causes add up", async
   await page.locator('[part="causes"] select').first().selectOption({ label: "Q2 turns up" });
   const causes = page.locator('[part="causes"]');
   await causes.getByText("As a table").click();
-  await causes.locator("tbody").getByText("scope = largest").waitFor();
+  await causes.locator("tbody").getByText("A lost day reaches: the largest host").waitFor();
   const amounts = (await causes.locator("tbody td:last-child").allInnerTexts()).map((text) =>
     Math.round(Number(text.replace(/[,\u2212]/g, (c) => (c === "," ? "" : "-"))) * 100),
   );
@@ -158,6 +158,18 @@ test("evidence is ranked by worth; a gap can be closed, and a target finds the s
   await picture(page, "evidence-desktop");
   await changes(page, "agreement", () => page.getByRole("button", { name: "Close these" }).click());
   assert.equal((await headline(page)).agreement, "USD 469,668.00");
+  // What was closed is said in words, in the list of changes and of what can be set.
+  const levers = page.locator("aside");
+  assert.match(await levers.locator(".changed").innerText(), /Gap closed: 2024-Q2, not reported, region EMEA\s/);
+  assert.match(await levers.locator(".changed").innerText(), /2025-Q1, not measured, cluster DAL-MW1, 2025-02-03 to/);
+  assert.match(await levers.locator("select").first().innerText(), /region EMEA[\s\S]*cluster CHI-DB1/);
+  await section(page, "Scenarios");
+  const causes = page.locator('[part="causes"]');
+  await causes.getByText("As a table").click();
+  await causes.locator("tbody").getByText("Gap closed: 2024-Q2, not reported, region EMEA").waitFor();
+  const said = `${await levers.locator(".changed").innerText()} ${await page.locator(".panel").innerText()}`;
+  assert.doesNotMatch(said, /cure |not-reported|not-measured|region:|cluster:/);
+  await page.locator(".side-by-side").getByText("records cannot show the duration").waitFor();
   assert.deepEqual(wrong, []);
 });
 

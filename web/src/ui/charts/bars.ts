@@ -53,12 +53,13 @@ export function bars(
   return drawing(
     { ...frame, height },
     svg`${ticks.map((at) => svg`<line class="rule" x1=${x(at)} x2=${x(at)} y1="0" y2=${height - AXIS} /><text class="tick" x=${x(at)} y=${height - 6} text-anchor="middle">${tick(at)}</text>`)}
+      ${middle === undefined ? "" : svg`<line class="middle" x1=${x(middle)} x2=${x(middle)} y1="0" y2=${height - AXIS} />`}
       ${labels.map((label) => {
         const top = y(label) ?? 0;
         return narrow
           ? svg`<text class="label" x="4" y=${top + 11}>${cut(label, width - 8)}</text>`
           : svg`<text class="label" x=${left - 8} y=${top + y.bandwidth() / 2} dy="0.35em" text-anchor="end">${cut(label, left - 12)}</text>`;
       })}
-      ${rows} ${middle === undefined ? "" : svg`<line class="middle" x1=${x(middle)} x2=${x(middle)} y1="0" y2=${height - AXIS} />`}`,
+      ${rows}`,
   );
 }

@@ -54,6 +54,6 @@ export function figures(text: Text, caption: string, heads: string[], rows: unkn
 
 /** A text cut to about so many pixels at the size of chart labels. */
 export function cut(label: string, pixels: number): string {
-  const letters = Math.max(4, Math.floor(pixels / 6.6));
+  const letters = Math.max(4, Math.floor(pixels / 6.6 + 0.5));
   return label.length <= letters ? label : `${label.slice(0, letters - 1)}…`;
 }

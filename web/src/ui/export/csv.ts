@@ -1,6 +1,11 @@
-/** The position as CSV, in the columns of `subcap estimate --format csv`. */
+/**
+ * The position as CSV, in the columns of `subcap estimate --format csv`. What it is about stands in columns before
+ * those and not in rows above them: the first line is then still the heading for which spreadsheets and programs take
+ * it, and the marking stays with every row that is sorted, filtered or copied elsewhere.
+ */
 
-import type { Report } from "../types.js";
+import type { ReadingQuarter, Report } from "../types.js";
+import type { About } from "./report-json.js";
 
 /** What a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers. */
 export function cell(value: string | number | null | undefined): string {
@@ -11,6 +16,12 @@ export function cell(value: string | number | null | undefined): string {
 }
 
 const COLUMNS = [
+  "marking",
+  "estate",
+  "as_of",
+  "currency",
+  "scenario",
+  "changed",
   "row",
   "reading",
   "product",
@@ -33,9 +44,22 @@ const COLUMNS = [
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
 
-/** Every quarter, product and total of every reading. */
-export function csv(report: Report): string {
+/** Every quarter, product and total of every reading; why days are lost is said in the page's words. */
+export function csv(
+  report: Report,
+  { marking, scenario }: About,
+  why: (quarter: ReadingQuarter) => string,
+  atLeast: string,
+): string {
   const rows: Row[] = [];
+  const head: Row = {
+    marking,
+    estate: report.name,
+    as_of: report.as_of,
+    currency: report.currency,
+    scenario: scenario?.name ?? "",
+    changed: scenario?.changes.join("; ") ?? "",
+  };
   const products = new Map(report.products.map((product) => [product.product, product]));
   for (const reading of report.readings) {
     for (const line of reading.products) {
@@ -43,7 +67,6 @@ export function csv(report: Report): string {
       const about = { reading: reading.reading, product: line.product, metric: product?.metric ?? "" };
       for (const quarter of line.quarters) {
         const counted = product?.quarters.find((q) => q.quarter === quarter.quarter);
-        const why = (quarter.lost ?? []).map((lost) => `${lost.condition} on ${lost.hosts} host(s), ${lost.days} days`);
         rows.push({
           row: "quarter",
           ...about,
@@ -54,7 +77,7 @@ export function csv(report: Report): string {
           entitled: quarter.entitled,
           shortfall: quarter.shortfall,
           lost_hosts: quarter.lost_hosts ?? null,
-          why: why.join("; "),
+          why: why(quarter),
         });
       }
       rows.push({
@@ -69,15 +92,14 @@ export function csv(report: Report): string {
         without_gaps: line.without_gaps ?? null,
       });
     }
-    const least = reading.complete ? "" : "at least";
     rows.push({
       row: "total",
       reading: reading.reading,
-      why: least,
+      why: reading.complete ? "" : atLeast,
       total: reading.total,
       without_gaps: reading.without_gaps,
     });
   }
-  const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(","));
+  const lines = rows.map((row) => COLUMNS.map((column) => cell({ ...head, ...row }[column])).join(","));
   return `${[COLUMNS.join(","), ...lines].join("\r\n")}\r\n`;
 }

@@ -1,6 +1,7 @@
 /** Another position beside the open one: what was given for it, how far it is, and what came of it. */
 
 import { isReport, type Comparison, type EngineError, type EnginePort, type EstateFile, type ImportOptions } from "../engine-port.js";
+import { type Changed, scenarioIn } from "../export/report-json.js";
 import { type Busy, asError } from "./desk.js";
 
 export class Comparing {
@@ -18,6 +19,8 @@ export class Comparing {
   found: Comparison | null = null;
   /** What was found is of these files, on that side; others may have been given since. */
   of: { files: EstateFile[]; later: boolean } = { files: [], later: false };
+  /** What a kept report is of, where it is not of the figures as they are. */
+  scenario: Changed | null = null;
   private turn = 0;
   private underWay: AbortController | null = null;
 
@@ -32,7 +35,7 @@ export class Comparing {
   forget(): void {
     this.turn += 1;
     this.underWay?.abort();
-    Object.assign(this, { files: [], cutOff: false, busy: null, cancelled: false, error: null, found: null });
+    Object.assign(this, { files: [], cutOff: false, busy: null, cancelled: false, error: null, found: null, scenario: null });
   }
 
   /** The other one is a kept report: one file of JSON, as on the command line. */
@@ -82,7 +85,9 @@ export class Comparing {
           this.redraw();
         },
       });
-      if (turn === this.turn) Object.assign(this, { found, of: { files, later } });
+      const [file] = files;
+      const scenario = file && isReport(files) ? await scenarioIn(file.file) : null;
+      if (turn === this.turn) Object.assign(this, { found, scenario, of: { files, later } });
     } catch (problem) {
       if (turn === this.turn) {
         const error = asError(problem);

@@ -414,6 +414,12 @@ export class Desk {
     return this.of(this.reading) ?? this.figures[0];
   }
 
+  /** The name under which the levers as set are kept, if they are. */
+  get scenarioName(): string | undefined {
+    const same = ({ name: _, ...document }: Scenario): string => JSON.stringify(document);
+    return this.kept.find((kept) => same(kept.document) === same(this.document))?.name;
+  }
+
   /** The scenario for questions beside the answer; none where nothing is changed. */
   get scenario(): { scenario?: Scenario } {
     return this.changed ? { scenario: this.document } : {};

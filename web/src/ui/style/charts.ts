@@ -60,6 +60,14 @@ export const charts = css`
     font-family: var(--font);
     font-variant-numeric: tabular-nums;
   }
+  /* Words stand out from the lines they cross. */
+  .chart .label,
+  .chart .value {
+    paint-order: stroke;
+    stroke: var(--surface);
+    stroke-width: 4px;
+    stroke-linejoin: round;
+  }
   .range text {
     font-size: 11.5px;
   }

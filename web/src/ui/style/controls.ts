@@ -216,6 +216,17 @@ export const controls = css`
     overflow-x: auto;
     overscroll-behavior-x: contain;
   }
+  /* A shadow at the side where there is more; grounds that scroll along cover it at the end. */
+  .scroll,
+  .paper {
+    --ground: var(--surface);
+    background:
+      linear-gradient(to right, var(--ground) 40%, transparent) left / 2.4em 100% no-repeat local,
+      linear-gradient(to left, var(--ground) 40%, transparent) right / 2.4em 100% no-repeat local,
+      linear-gradient(to right, var(--more), transparent) left / 0.9em 100% no-repeat scroll,
+      linear-gradient(to left, var(--more), transparent) right / 0.9em 100% no-repeat scroll,
+      var(--ground);
+  }
   .data th,
   .data td {
     padding: 0.28em 0.55em;

@@ -56,6 +56,26 @@ export const drawer = css`
     margin-left: 0.4em;
   }
   .step-about,
+  .cite {
+    display: inline-block;
+    vertical-align: top;
+  }
+  .cite[open] {
+    display: block;
+  }
+  .cite > summary {
+    list-style: none;
+    display: inline-block;
+    min-width: 1.7em;
+    min-height: 1.7em;
+    color: var(--accent);
+  }
+  .cite > summary::-webkit-details-marker {
+    display: none;
+  }
+  .drawer a {
+    color: var(--accent);
+  }
   .would {
     color: var(--muted);
     font-size: 0.84em;

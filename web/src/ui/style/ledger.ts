@@ -100,7 +100,7 @@ export const ledger = css`
     max-width: 8em;
     font-size: 0.88em;
     line-height: 1.25;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   .legend {
     list-style: none;

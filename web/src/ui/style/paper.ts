@@ -4,7 +4,7 @@ import { css } from "lit";
 
 export const paper = css`
   .paper {
-    background: #fff;
+    --ground: #fff;
     color: #111;
     color-scheme: light;
     border: 1px solid var(--line);
@@ -42,6 +42,21 @@ export const paper = css`
   .paper .figures dd {
     font-size: 1.3em;
     font-weight: 650;
+  }
+  .paper .figures dd {
+    white-space: nowrap;
+  }
+  @media screen {
+    /* Three totals beside each other have room on paper, not on a phone. */
+    .small .paper .figures {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .small .paper .figures div {
+      display: flex;
+      justify-content: space-between;
+      align-items: baseline;
+      gap: 0.6em;
+    }
   }
   .paper .figures dt {
     text-transform: capitalize;

@@ -5,7 +5,7 @@ import { css } from "lit";
 export const print = css`
   @media print {
     :host {
-      background: #fff;
+      background: none;
       color: #000;
       color-scheme: light;
       font-size: 9.5pt;
@@ -51,6 +51,10 @@ export const print = css`
     }
     .scroll {
       overflow: visible;
+    }
+    .scroll,
+    .paper {
+      background: none;
     }
     thead {
       display: table-header-group;

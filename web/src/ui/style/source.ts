@@ -230,6 +230,11 @@ export const source = css`
     overflow-wrap: anywhere;
     min-width: 6em;
   }
+  /* The name of a table stays in one piece. */
+  .findings td:nth-child(2),
+  .exports th[scope="row"] {
+    min-width: 9em;
+  }
   .seen {
     color: var(--muted);
   }

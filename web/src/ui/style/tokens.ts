@@ -41,6 +41,7 @@ export const tokens = css`
     --covered-ground: light-dark(#e7ebf0, #29323c);
     --covered: light-dark(#35414e, #cbd4dd);
     --stripe: light-dark(rgb(0 0 0 / 7%), rgb(255 255 255 / 8%));
+    --more: light-dark(rgb(10 25 45 / 24%), rgb(220 235 255 / 30%));
     color-scheme: light dark;
     display: block;
     font-family: var(--font);

@@ -23,6 +23,11 @@ export function least(view: View, complete: boolean): Drawn {
   return html`<abbr class="least" title=${view.text.t("at_least")}>${view.text.t("at_least_mark")}</abbr> `;
 }
 
+/** Its mark as text, before a figure in a drawing. */
+export function leastText(view: View, complete: boolean): string {
+  return complete ? "" : `${view.text.t("at_least_mark")} `;
+}
+
 /** The same as plain text, for labels. */
 export function amountText(view: View, value: string | null, complete = true): string {
   if (value === null) return view.text.t("unknown");

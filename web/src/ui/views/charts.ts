@@ -8,7 +8,8 @@ import { quarterBars } from "../charts/quarters.js";
 import { isZero, length } from "../format.js";
 import { merged, scenarioFrom } from "../state/scenario.js";
 import type { LeverEnd } from "../types.js";
-import { amount, problem, waiting } from "./bits.js";
+import { amount, amountText, leastText, problem, waiting } from "./bits.js";
+import { complete, missing } from "./unknown.js";
 import type { Drawn, View } from "./view.js";
 
 /** Levers drawn; the table has them all. */
@@ -36,8 +37,14 @@ export function waterfall(view: View): Drawn {
   const lines = [...figuresOf.products]
     .filter((p) => !isZero(p.total))
     .sort((a, b) => length(b.total) - length(a.total));
+  const unknown = missing(view, figuresOf);
   if (lines.length === 0)
-    return card("waterfall", text.t("waterfall"), "waterfall", html`<p class="hint">${text.t("nothing_to_draw")}</p>`);
+    return card(
+      "waterfall",
+      text.t("waterfall"),
+      "waterfall",
+      unknown === nothing ? html`<p class="hint">${text.t("nothing_to_draw")}</p>` : unknown,
+    );
   let sum = 0;
   const list: Bar[] = lines.map((product) => {
     const from = sum;
@@ -48,20 +55,22 @@ export function waterfall(view: View): Drawn {
     label: text.t("total"),
     from: 0,
     to: length(figuresOf.total),
-    shown: format.short(length(figuresOf.total)),
+    shown: leastText(view, figuresOf.complete) + format.short(length(figuresOf.total)),
     kind: "sum",
   });
   const desc = text.t("waterfall_desc", {
     reading: figuresOf.reading,
     items: lines.map((p) => `${p.product} ${format.amount(p.total)}`).join("; "),
   });
-  const rows = lines.map((p) => [
+  const unpriced = figuresOf.products.filter((p) => p.total === null);
+  const rows = [...lines, ...unpriced].map((p) => [
     p.product,
     amount(view, p.total),
     format.units(p.licence_quantity),
     format.units(p.peak_shortfall),
   ]);
   return card("waterfall", text.t("waterfall"), "waterfall", [
+    unknown,
     bars({ id: "waterfall", title: text.t("waterfall"), desc, width: view.width }, list, (value) =>
       format.short(value),
     ),
@@ -95,13 +104,20 @@ export interface Way {
 export function causesChart(view: View, { id, title, reading, before, after, causes }: Way): Drawn {
   const { text, format } = view;
   let at = length(before.total);
-  const list: Bar[] = [{ label: before.label, from: 0, to: at, shown: format.short(at), kind: "sum" }];
+  const end = ({ label, total, complete }: End): Bar => ({
+    label,
+    from: 0,
+    to: length(total),
+    shown: leastText(view, complete) + format.short(length(total)),
+    kind: "sum",
+  });
+  const list: Bar[] = [end(before)];
   causes.forEach((cause, number) => {
     if (isZero(cause.amount)) return;
     const from = at;
     at += length(cause.amount);
     // Two steps may have the same words; each has its own line.
-    const label = `${number + 1} ${view.name(cause.step)}`;
+    const label = `${number + 1}. ${view.name(cause.step)}`;
     list.push({
       label,
       from,
@@ -110,16 +126,10 @@ export function causesChart(view: View, { id, title, reading, before, after, cau
       kind: at < from ? "down" : "up",
     });
   });
-  list.push({
-    label: after.label,
-    from: 0,
-    to: length(after.total),
-    shown: format.short(length(after.total)),
-    kind: "sum",
-  });
+  list.push(end(after));
   const desc = text.t("waterfall_causes_desc", {
-    from: format.amount(before.total),
-    to: format.amount(after.total),
+    from: leastText(view, before.complete) + format.amount(before.total),
+    to: leastText(view, after.complete) + format.amount(after.total),
     reading,
     items: causes.map((c) => `${view.name(c.step)} ${format.signed(c.amount)}`).join("; "),
   });
@@ -222,8 +232,13 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
   const { text, format, desk } = view;
   const moves = found.levers.filter((lever) => lever.moves);
   const still = found.levers.filter((lever) => !lever.moves).map((lever) => lever.title);
+  const unknown = missing(view, desk.of(found.reading));
+  const known = complete(view, found.reading);
   if (moves.length === 0)
-    return card("tornado", text.t("tornado"), "tornado", html`<p class="hint">${text.t("nothing_moves")}</p>`);
+    return card("tornado", text.t("tornado"), "tornado", [
+      unknown,
+      html`<p class="hint">${text.t(known ? "nothing_moves" : "nothing_moves_known")}</p>`,
+    ]);
   const label = (lever: (typeof moves)[number]): string =>
     lever.about ? `${lever.title}: ${lever.about}` : lever.title;
   const middle = length(found.total);
@@ -243,7 +258,7 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
     ),
   );
   const desc = text.t("tornado_desc", {
-    total: format.amount(found.total),
+    total: leastText(view, known) + format.amount(found.total),
     reading: found.reading,
     items: moves
       .slice(0, DRAWN)
@@ -267,6 +282,7 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
       }`;
   };
   return card("tornado", text.t("tornado"), "tornado", [
+    unknown,
     bars(
       { id: "tornado", title: text.t("tornado"), desc, width: view.width },
       list,
@@ -287,9 +303,13 @@ function delay(view: View, found: Sensitivity["delay"][number] | undefined): Dra
   if (!found || found.points.length === 0) return nothing;
   const { text, format } = view;
   const same = found.points.every((point) => point.open === point.closed_now);
+  const known = complete(view, found.reading);
+  const least = leastText(view, known);
   const desc = text.t("delay_desc", {
     reading: found.reading,
-    items: found.points.map((p) => `${p.as_of} ${format.amount(p.open)}, ${format.amount(p.closed_now)}`).join("; "),
+    items: found.points
+      .map((p) => `${p.as_of} ${least}${format.amount(p.open)}, ${least}${format.amount(p.closed_now)}`)
+      .join("; "),
   });
   const quarter = (day: string): string => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
   const drawn = [
@@ -307,16 +327,17 @@ function delay(view: View, found: Sensitivity["delay"][number] | undefined): Dra
       same ? drawn : [...drawn, second],
       (value) => format.short(value),
     ),
-    same ? html`<p class="hint">${text.t("delay_same")}</p>` : nothing,
+    missing(view, view.desk.of(found.reading)),
+    same ? html`<p class="hint">${text.t(known ? "delay_same" : "delay_same_known")}</p>` : nothing,
     figures(
       text,
       text.t("delay"),
       [text.t("quarter"), text.t("delay_open"), text.t("delay_closed"), text.t("delay_cost")],
       found.points.map((p) => [
         quarter(p.as_of),
-        format.amount(p.open),
-        format.amount(p.closed_now),
-        format.signed(p.cost_of_delay),
+        amount(view, p.open, known),
+        amount(view, p.closed_now, known),
+        html`${known ? nothing : least}${format.signed(p.cost_of_delay)}`,
       ]),
     ),
   ]);
@@ -325,19 +346,20 @@ function delay(view: View, found: Sensitivity["delay"][number] | undefined): Dra
 function beside(view: View, found: Sensitivity): Drawn {
   const { text, format } = view;
   const tail = found.forward_tail[0];
+  const least = leastText(view, complete(view, "opening"));
   return card("beside", text.t("beside"), "beside", [
     tail
       ? html`<p>
             <strong
               >${text.t("forward_tail", { years: tail.years, uplift: format.percent(tail.uplift_bp) })}:
-              ${format.moneyText(tail.total)}</strong
+              ${amountText(view, tail.total, complete(view, tail.reading))}</strong
             >
           </p>
           <p class="hint">${tail.note}</p>`
       : nothing,
     html`<h4>${text.t("top_down")}</h4>
       <ul class="shares">
-        ${found.top_down.shares.map((share) => html`<li><span>${share.title}, ${format.percent(share.low_bp)}${share.high_bp === share.low_bp ? "" : `–${format.percent(share.high_bp)}`}</span> <span class="num">${share.high === share.low ? format.amount(share.low) : text.t("share", { low: format.amount(share.low), high: format.amount(share.high) })}</span></li>`)}
+        ${found.top_down.shares.map((share) => html`<li><span>${share.title}, ${format.percent(share.low_bp)}${share.high_bp === share.low_bp ? "" : `–${format.percent(share.high_bp)}`}</span> <span class="num">${least}${share.high === share.low ? format.amount(share.low) : text.t("share", { low: format.amount(share.low), high: format.amount(share.high) })}</span></li>`)}
       </ul>
       <p class="hint">${found.top_down.note}</p>`,
   ]);

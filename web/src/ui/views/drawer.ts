@@ -49,12 +49,12 @@ function body(view: View): Drawn {
   const asked = desk.asked.get(keyOf(reason), () => explained(desk, reason));
   const found = asked.value;
   if (!found) return asked.error ? problem(view, asked.error) : waiting(view);
-  const numbers = new Map(found.sources.map((source, at) => [source.id, at + 1]));
+  const sources = cited(found);
   // Another figure is another tree: nothing that was unfolded in the last one may linger.
   const open = new Set<Step>();
   unfolded(found.steps, open);
-  const tree: Tree = { view, numbers, open };
-  return keyed(found, html`${list(tree, found.steps)}${sources(view, found)}`) as unknown as Drawn;
+  const tree: Tree = { view, sources, open };
+  return keyed(found, html`${list(tree, found.steps)}${listed(view, sources)}`) as unknown as Drawn;
 }
 
 /** Asks for the reason. A host's is one product's: without a choice, of the one that falls there and costs most. */
@@ -77,10 +77,29 @@ async function explained(desk: Desk, { title: _title, among, ...of }: Reason): P
   return port.explain({ ...of, ...(there ? { product: there } : {}), ...desk.scenario });
 }
 
+type Source = Explanation["sources"][number] & { number: number };
+
+/** Sources that the steps name, numbered as a reader meets them. */
+function cited({ steps, sources }: Explanation): Map<string, Source> {
+  const all = new Map(sources.map((source) => [source.id, source]));
+  const found = new Map<string, Source>();
+  const walk = (some: Step[]): void => {
+    for (const step of some) {
+      for (const id of step.sources ?? []) {
+        const source = all.get(id);
+        if (source && !found.has(id)) found.set(id, { ...source, number: found.size + 1 });
+      }
+      walk(step.steps ?? []);
+    }
+  };
+  walk(steps);
+  return found;
+}
+
 interface Tree {
   view: View;
-  /** Sources by their number in the list below. */
-  numbers: Map<string, number>;
+  /** Sources by their id. */
+  sources: Map<string, Source>;
   /** Steps that are open from the start. */
   open: Set<Step>;
 }
@@ -103,19 +122,19 @@ function list(tree: Tree, steps: Step[]): Drawn {
 }
 
 function one(tree: Tree, step: Step): Drawn {
-  const { view, numbers } = tree;
+  const { view, sources } = tree;
   const { text } = view;
   const inner = step.steps ?? [];
-  const cited = (step.sources ?? []).map((id) => numbers.get(id)).filter((number) => number !== undefined);
+  const cited = (step.sources ?? []).map((id) => sources.get(id)).filter((source) => source !== undefined);
   const line = html`<span class="step-text">${view.name(step.text)}</span>
-    ${step.value ? html`<span class="step-value">${step.value}</span>` : nothing}`;
+    ${step.value ? html`<span class="step-value">${view.format.value(step.value)}</span>` : nothing}`;
   const about =
     step.rule || step.places?.length || cited.length
-      ? html`<p class="step-about">
+      ? html`<div class="step-about">
           ${step.rule ? html`<span class="rule">${text.t("rule", { rule: step.rule })}</span>` : nothing}
-          ${cited.length > 0 ? html`<span class="cited">[${cited.join(", ")}]</span>` : nothing}
           ${step.places?.length ? html`<span class="places">${text.t("rows", { places: step.places.map(view.name).join("; ") })}</span>` : nothing}
-        </p>`
+          ${cited.map((source) => citation(view, source))}
+        </div>`
       : nothing;
   const change = alternatives(view, step.would_change_if ?? []);
   if (inner.length === 0) return html`<div class="step">${line}${about}${change}</div>`;
@@ -173,12 +192,28 @@ function scenarioOf(needs: Needed[]): Scenario | null {
   return document;
 }
 
-function sources(view: View, found: Explanation): Drawn {
-  if (found.sources.length === 0) return nothing;
+/** A number that opens its source where it stands. */
+function citation(view: View, source: Source): Drawn {
+  return html`<details class="cite">
+    <summary title=${source.title} aria-label=${view.text.t("source_n", { n: source.number })}>[${source.number}]</summary>
+    <span>${titled(source)}</span>
+  </details>`;
+}
+
+/** A source by its title, which leads there unless it is ours: only when it is pressed is anything asked for. */
+function titled({ id, title, url }: Source): Drawn {
+  const published = url && /^https?:\/\//.test(url);
+  return published
+    ? html`<a href=${url} target="_blank" rel="noreferrer" title=${url}>${title}</a>`
+    : html`${title} <small class="hint">${id}</small>`;
+}
+
+function listed(view: View, sources: Map<string, Source>): Drawn {
+  if (sources.size === 0) return nothing;
   return html`<details class="sources">
-    <summary>${view.text.t("sources")}: ${found.sources.length}</summary>
+    <summary>${view.text.t("sources")}: ${sources.size}</summary>
     <ol>
-      ${found.sources.map((source) => html`<li>${source.title} <small class="hint">${source.id}${source.url ? html`<br />${source.url}` : nothing}</small></li>`)}
+      ${[...sources.values()].map((source) => html`<li>${titled(source)}</li>`)}
     </ol>
   </details>`;
 }

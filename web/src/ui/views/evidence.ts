@@ -5,9 +5,11 @@ import { scaleLinear } from "d3-scale";
 import { isZero, length } from "../format.js";
 import { merged, type Scenario } from "../state/scenario.js";
 import type { Gap, Odds, Worth } from "../types.js";
-import { amount, paged, problem, readingPicker, waiting } from "./bits.js";
+import { amount, amountText, paged, problem, readingPicker, waiting } from "./bits.js";
 import { card } from "./charts.js";
-import { inOrder, type Drawn, type View } from "./view.js";
+import { gapText } from "./said.js";
+import { complete, missing } from "./unknown.js";
+import { inOrder, readingHead, type Drawn, type View } from "./view.js";
 
 const ROWS = 25;
 const TARGET = /^\d{1,15}(\.\d{1,2})?$/;
@@ -26,17 +28,6 @@ export function evidence(view: View): Drawn {
     ${odds(view)}`;
 }
 
-/** `2024-Q2 not-reported region:EMEA` in words. */
-function gapName(view: View, gap: Gap): string {
-  const [kind = "", ...rest] = gap.scope.split(":");
-  const scope =
-    gap.scope === "*" ? view.text.t("scope_all") : view.text.any(`scope_${kind}`, { name: view.name(rest.join(":")) });
-  const quarter = gap.id.split(" ")[0] ?? "";
-  const whole = !gap.id.includes("..");
-  const days = whole ? "" : `, ${view.text.t("from_to", { from: gap.from, to: gap.to })}`;
-  return view.text.t("gap_name", { quarter, kind: view.text.t(`st_${gap.kind}`), scope }) + days;
-}
-
 /** A scenario in which gaps are closed by the rows the engine names. */
 function closing(gaps: Gap[]): Scenario {
   return { evidence_add: gaps.flatMap((gap) => gap.cure) };
@@ -46,8 +37,8 @@ function worth(view: View, found: Worth): Drawn {
   const { desk, text, format } = view;
   const hint = text.t("evidence_hint", {
     reading: found.reading,
-    total: format.moneyText(found.total),
-    closed: format.moneyText(found.total_all_closed),
+    total: amountText(view, found.total, found.complete),
+    closed: amountText(view, found.total_all_closed, found.complete),
   });
   if (found.gaps.length === 0)
     return card(
@@ -60,7 +51,7 @@ function worth(view: View, found: Worth): Drawn {
   const most = Math.max(...found.gaps.map((gap) => length(gap.shapley)), 1);
   const small = view.size === "small";
   const named = (gap: Gap): Drawn =>
-    html`<span class="gap-name" title=${view.name(gap.id)}>${gapName(view, gap)}</span>
+    html`<span class="gap-name" title=${view.name(gap.id)}>${gapText(view, gap.id)}</span>
       <small class="hint"
         >${text.n("hosts", gap.hosts, format.units(gap.hosts))}:
         ${gap.first_hosts.map(view.name).join(", ")}${gap.hosts > gap.first_hosts.length ? ", …" : ""}
@@ -70,17 +61,17 @@ function worth(view: View, found: Worth): Drawn {
     html`<button
       type="button"
       class="quiet"
-      aria-label=${text.t("close_gap_of", { gap: gapName(view, gap) })}
+      aria-label=${text.t("close_gap_of", { gap: gapText(view, gap.id) })}
       @click=${() => desk.set(merged(desk.document, closing([gap])))}
     >
       ${text.t("close_gap")}
     </button>`;
   const cells = (gap: Gap): Drawn =>
     html`<td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
-      <td class="num">${format.amount(gap.alone)}</td>
-      <td class="num">${format.amount(gap.last)}</td>
+      <td class="num">${amount(view, gap.alone, found.complete)}</td>
+      <td class="num">${amount(view, gap.last, found.complete)}</td>
       <td class="num fair">
-        ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${format.amount(gap.shapley)}
+        ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${amount(view, gap.shapley, found.complete)}
         ${gap.error ? html`<br /><small>${text.t("standard_error", { error: format.amount(gap.error) })}</small>` : nothing}
       </td>`;
   // On a phone the name has a line of its own above its amounts.
@@ -99,7 +90,8 @@ function worth(view: View, found: Worth): Drawn {
         </tr>`;
   return card("evidence", text.t("evidence"), "evidence", [
     html`<div class="filters">${readingPicker(view)}</div>
-      <p class="hint">${hint}</p>`,
+      <p class="hint">${hint}</p>
+      ${missing(view, desk.of(found.reading))}`,
     paged(
       view,
       "gaps",
@@ -140,7 +132,7 @@ function svgBar(share: number): Drawn {
 }
 
 function targetForm(view: View, found: Worth): Drawn {
-  const { desk, text, format, look } = view;
+  const { desk, text, look } = view;
   const submit = (event: Event): void => {
     event.preventDefault();
     const typed = ((event.target as HTMLFormElement).elements.namedItem("target") as HTMLInputElement).value.replace(
@@ -169,16 +161,16 @@ function targetForm(view: View, found: Worth): Drawn {
             ${
               smallest.reachable
                 ? html`<p>
-                      ${text.n("target_found", smallest.gaps.length, undefined, { total: format.moneyText(smallest.total) })}
+                      ${text.n("target_found", smallest.gaps.length, undefined, { total: amountText(view, smallest.total, found.complete) })}
                       ${text.t(smallest.proven ? "target_proven" : "target_best")}
                     </p>
                     <ul>
-                      ${smallest.gaps.map((id) => html`<li>${view.name(id)}</li>`)}
+                      ${smallest.gaps.map((id) => html`<li>${gapText(view, id)}</li>`)}
                     </ul>
                     <button type="button" @click=${() => desk.set(merged(desk.document, closing(chosen)))}>
                       ${text.t("close_these")}
                     </button>`
-                : html`<p>${text.t("target_unreachable", { total: format.moneyText(smallest.total) })}</p>`
+                : html`<p>${text.t("target_unreachable", { total: amountText(view, smallest.total, found.complete) })}</p>`
             }
           </div>`
         : nothing
@@ -205,7 +197,7 @@ function checklist(view: View, found: Worth): Drawn {
             </summary>
             <h4>${text.t("missing")}</h4>
             <ul>
-              ${quarter.missing.length > 0 ? quarter.missing.map((id) => html`<li>${view.name(id)}</li>`) : html`<li>${text.t("nothing_missing")}</li>`}
+              ${quarter.missing.length > 0 ? quarter.missing.map((id) => html`<li>${gapText(view, id)}</li>`) : html`<li>${text.t("nothing_missing")}</li>`}
             </ul>
             <h4>${text.t("on_file")}</h4>
             <ul>
@@ -234,11 +226,11 @@ function odds(view: View): Drawn {
   const most = Math.max(...found.readings.filter((r) => r.reading !== "estate").map((r) => length(r.highest)), 1);
   const row = (reading: Odds["readings"][number]): Drawn =>
     html`<tr class=${reading.reading === desk.reading ? "looked" : ""}>
-      <th scope="row">${reading.reading}</th>
-      <td class="num">${amount(view, reading.expected)}</td>
-      <td class="num">${amount(view, reading.p10)}</td>
-      <td class="num">${amount(view, reading.p50)}</td>
-      <td class="num">${amount(view, reading.p90)}</td>
+      <th scope="row">${readingHead(view, reading.reading)}</th>
+      <td class="num">${amount(view, reading.expected, complete(view, reading.reading))}</td>
+      <td class="num">${amount(view, reading.p10, complete(view, reading.reading))}</td>
+      <td class="num">${amount(view, reading.p50, complete(view, reading.reading))}</td>
+      <td class="num">${amount(view, reading.p90, complete(view, reading.reading))}</td>
       <td>${spread(view, reading, most)}</td>
     </tr>`;
   return card(

@@ -5,6 +5,7 @@ import { scaleLinear } from "d3-scale";
 import { isZero, length } from "../format.js";
 import type { ReadingFigures } from "../types.js";
 import { amountText, difference, money, readingPicker } from "./bits.js";
+import { missing } from "./unknown.js";
 import type { Drawn, View } from "./view.js";
 
 const MAIN = [
@@ -24,7 +25,7 @@ export function headline(view: View): Drawn {
       <dd>${money(view, figures.total, figures.complete)}</dd>
       ${
         desk.changed && !desk.answerError && figures.difference !== undefined
-          ? html`<dd class="against">${difference(view, figures.difference)}</dd>`
+          ? html`<dd class="against">${difference(view, figures.difference)} <small>${text.t("vs_base")}</small></dd>`
           : nothing
       }
     </div>`;
@@ -50,11 +51,6 @@ function spoken(view: View): string {
 
 function said(view: View, figures: ReadingFigures): Drawn {
   const { text } = view;
-  const least = figures.complete
-    ? nothing
-    : html`<p class="least-note">
-        ${text.t("incomplete", { why: figures.incomplete_because?.join("; ") || text.t("incomplete_generic") })}
-      </p>`;
   if (figures.complete && isZero(figures.total)) return html`<p>${text.t("nothing_to_pay")}</p>`;
   const anyway = figures.without_gaps;
   const owed =
@@ -68,7 +64,7 @@ function said(view: View, figures: ReadingFigures): Drawn {
       ? nothing
       : html`<strong>${money(view, figures.total, figures.complete)}</strong> · `;
   return html`<p>${total}${owed}</p>
-    ${least}`;
+    ${missing(view, figures)}`;
 }
 
 /** A line from nothing to the opening claim; where a figure stood before the levers is hollow. */

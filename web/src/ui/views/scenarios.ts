@@ -8,7 +8,8 @@ import { figures } from "../charts/frame.js";
 import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
 import { card, causesChart, type Way } from "./charts.js";
 import { changeText, keeper } from "./levers/changes.js";
-import { inOrder, readingName, type Drawn, type View } from "./view.js";
+import { causeText } from "./said.js";
+import { inOrder, readingHead, type Drawn, type View } from "./view.js";
 
 export interface Files {
   open(files: FileList | null): void;
@@ -54,7 +55,8 @@ export function scenarios(view: View, files: Files): Drawn {
         <button type="button" ?disabled=${columns.length === 0 && look.source === "estate"} @click=${files.link}>
           ${text.t("copy_link")}
         </button>
-      </div>`,
+      </div>
+      ${look.pseudonyms ? html`<p class="least-note">${text.t("scenarios_real_names")}</p>` : nothing}`,
   )}
   ${columns.length > 0 ? causes(view, columns) : nothing}`;
 }
@@ -63,7 +65,7 @@ function table(view: View, columns: Column[], files: Files): Drawn {
   const { desk, text } = view;
   const row = (base: ReadingFigures): Drawn =>
     html`<tr class=${base.reading === desk.reading ? "looked" : ""}>
-      <th scope="row" title=${readingName(view, base.reading)}>${base.reading}</th>
+      <th scope="row">${readingHead(view, base.reading)}</th>
       <td class="num">${amount(view, base.total, base.complete)}</td>
       ${columns.map((column) => {
         const figures = column.answer?.readings.find((reading) => reading.reading === base.reading);
@@ -178,7 +180,7 @@ export function apart(view: View, all: Cause[], readings: ReadingFigures[]): Dra
   const after = readings.find((reading) => reading.reading === desk.reading);
   if (!before || !after || list.length === 0) return html`<p>${text.t("no_causes")}</p>`;
   const rows = list.map((cause) => [
-    view.name(cause.step),
+    causeText(view, cause.step),
     html`<span class="plain">${cause.group}</span>`,
     difference(view, cause.amount),
   ]);
@@ -189,7 +191,7 @@ export function apart(view: View, all: Cause[], readings: ReadingFigures[]): Dra
     reading: after.reading,
     before: { ...before, label: text.t("as_it_is") },
     after: { ...after, label: text.t("with_scenario") },
-    causes: list,
+    causes: list.map((cause) => ({ ...cause, step: causeText(view, cause.step) })),
   };
   return stepByStep(view, way, [text.t("steps"), text.t("group"), text.t("difference")], rows);
 }

@@ -1,6 +1,6 @@
 /** What every view is given: the figures, the words, and how to ask for a change. */
 
-import type { TemplateResult, nothing } from "lit";
+import { type TemplateResult, html, type nothing } from "lit";
 import type { Format } from "../format.js";
 import type { Desk } from "../state/desk.js";
 import type { Rename } from "../state/pseudonyms.js";
@@ -74,6 +74,13 @@ const ORDER = ["defended", "graduated", "period", "agreement", "agreement_flat",
 export function inOrder<T extends { reading: string }>(readings: T[]): T[] {
   const at = ({ reading }: T): number => (ORDER.includes(reading) ? ORDER.indexOf(reading) : ORDER.length);
   return [...readings].sort((a, b) => at(a) - at(b));
+}
+
+/** A reading as the head of a row: its name, and its title where there is room. */
+export function readingHead(view: View, reading: string): TemplateResult {
+  const title = readingName(view, reading);
+  if (view.size === "small" || title === reading) return html`<span title=${title}>${reading}</span>`;
+  return html`${reading} <small class="hint">${title}</small>`;
 }
 
 /** A reading's title, short where the words have one. */

@@ -8,7 +8,7 @@ import { card } from "../charts.js";
 import { drop } from "../drop.js";
 import { stepByStep } from "../scenarios.js";
 import { asOf, busy, cutOff, findingsList } from "../source.js";
-import { inOrder, readingName, type Drawn, type View } from "../view.js";
+import { inOrder, readingHead, type Drawn, type View } from "../view.js";
 import { heads, line } from "./lines.js";
 import { products, quarters } from "./products.js";
 import { rows } from "./rows.js";
@@ -98,7 +98,7 @@ function totals(view: View, found: Comparison, comparer: Comparer): Drawn {
   const { text, desk } = view;
   const row = (one: ReadingChange): Drawn =>
     line(view, {
-      name: html`<span title=${readingName(view, one.reading)}>${one.reading}</span>`,
+      name: readingHead(view, one.reading),
       looked: one.reading === desk.reading,
       figures: [
         amount(view, one.before.total, one.before.complete),
@@ -136,10 +136,19 @@ function position(view: View, found: Comparison, side: "earlier" | "later"): Dra
   return html`<div>
     <dt>${text.t(side)}${open ? html` <small>(${text.t("open_here")})</small>` : nothing}</dt>
     <dd>
-      ${name ? html`<strong>${name}</strong>, ` : nothing}<span class="nowrap">${text.t("as_of", { date: as_of })}</span>,
+      ${name ? html`<strong>${name}</strong>, ` : nothing}${open ? nothing : scenario(view)}<span class="nowrap">${text.t("as_of", { date: as_of })}</span>,
       <small class="hint">${first}</small>
     </dd>
   </div>`;
+}
+
+/** A kept report may be of a scenario, whose words may name what no pseudonym is known for. */
+function scenario(view: View): Drawn {
+  const { text, desk, look } = view;
+  const of = desk.compared.scenario;
+  if (!of) return nothing;
+  if (look.pseudonyms) return html`${text.t("compared_scenario", { name: text.t("withheld") })}, `;
+  return html`<span title=${of.changes.join("; ")}>${text.t("compared_scenario", { name: of.name })}</span>, `;
 }
 
 function remarks(view: View, found: Comparison): string[] {

@@ -3,6 +3,7 @@
 import { html } from "lit";
 import { focusAfter } from "../focus.js";
 import type { Change } from "../../state/scenario.js";
+import { addedText, quarterText, scopeText, valueText } from "../said.js";
 import type { Drawn, View } from "../view.js";
 
 /** What is changed, each to be taken back by itself. */
@@ -71,6 +72,10 @@ export function keeper(view: View): Drawn {
 /** A change in words: what, about what, set to what. */
 export function changeText(view: View, change: Change): string {
   const { text, name } = view;
+  if (change.what === "evidence_add") {
+    const added = addedText(view, change.about);
+    if (added !== null) return added;
+  }
   const words = change.about.split(" ");
   const last = words.at(-1) ?? "";
   // The last word of a cell's place is its key.
@@ -80,10 +85,10 @@ export function changeText(view: View, change: Change): string {
       ? titled
       : ["readings", "products", "hosts", "vms"].includes(change.what)
         ? `${name(words.slice(0, -1).join(" "))}: ${titled}`
-        : name(change.about.replace(/ \*$/, ""));
-  const value =
-    change.what === "discount_bp" || last.endsWith("_bp")
-      ? view.format.percent(Number(change.value))
-      : text.any(`v_${change.value}`, {}, change.value);
+        : change.what === "evidence_where"
+          ? words.map((word) => scopeText(view, word)).join(" ")
+          : name(change.about);
+  const value = valueText(view, change.what === "discount_bp" ? change.what : last, change.value);
+  if (change.what === "quarter") return `${quarterText(view, words[0] ?? "", words.slice(1).join(" "))}: ${value}`;
   return `${text.any(`change_${change.what}`, { about })}: ${value}`;
 }

@@ -6,6 +6,7 @@ import type { EvidenceItem } from "../../types.js";
 import type { Drawn, View } from "../view.js";
 import { tidy, withEvidence } from "../../state/scenario.js";
 import { per100, times100 } from "../../typed.js";
+import { scopeText } from "../said.js";
 import { lever, valueOf } from "./lever.js";
 import { numeric } from "./numeric.js";
 
@@ -43,7 +44,7 @@ export function items(view: View): Drawn {
         const document = withEvidence(without(desk.document), item.id, "removed");
         desk.set(tidy({ ...document, evidence_add: [...(document.evidence_add ?? []), row] }));
       };
-      const about = `${item.kind}, ${item.scope}${item.from ? `, ${text.t("from_to", { from: item.from, to: item.to })}` : ""}`;
+      const about = `${text.any(`kind_${item.kind}`)}, ${scopeText(view, item.scope)}${item.from ? `, ${text.t("from_to", { from: item.from, to: item.to })}` : ""}`;
       const field = numeric(view, {
         id: `chance-${at}`,
         about: item.id,
@@ -65,7 +66,7 @@ export function items(view: View): Drawn {
             <option value="" ?selected=${now === "" || again !== undefined}>${text.t("item_as_is")}</option>
             ${["held", "lost"].map((value) => html`<option value=${value} ?selected=${now === value}>${text.any(`v_${value}`)}</option>`)}
           </select>`,
-          view.name(about),
+          about,
         )}
         <label class="chance"><span>${text.t("item_weight")}</span>${field.control}</label>
         ${field.wanted}

@@ -51,6 +51,7 @@ export function numeric(view: View, of: Numeric): { control: Drawn; wanted: Draw
   };
   return {
     control: html`<input
+      name=${of.id}
       inputmode=${of.decimals > 0 ? "decimal" : "numeric"}
       autocomplete="off"
       placeholder=${of.placeholder}

@@ -22,7 +22,7 @@ export function levers(view: View): Drawn {
     open: boolean,
     content: Drawn | Drawn[],
   ) =>
-    html`<details class="group" ?open=${open}>
+    html`<details class="group" data-group=${key} ?open=${open}>
       <summary>${text.t(`group_${key}`)}</summary>
       <div class="fields">${content}</div>
     </details>`;

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { type QuarterSetting, quarterSetting, withQuarter } from "../../state/scenario.js";
 import type { Drawn, View } from "../view.js";
+import { scopeText } from "../said.js";
 import { valueOf } from "./lever.js";
 
 const AFTER: Record<QuarterSetting, QuarterSetting> = {
@@ -37,7 +38,7 @@ export function quarters(view: View): Drawn {
             ><span>${text.t("strip_scope")}</span>
             <select @change=${(event: Event) => view.set({ stripScope: valueOf(event) })}>
               <option value="*">${text.t("everything")}</option>
-              ${parts.map((part) => html`<option value=${part} ?selected=${part === scope}>${view.name(part)}</option>`)}
+              ${parts.map((part) => html`<option value=${part} ?selected=${part === scope}>${scopeText(view, part)}</option>`)}
             </select></label
           >`
         : nothing
