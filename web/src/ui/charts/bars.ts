@@ -29,7 +29,7 @@ export function bars(
   // A phone has its labels above the bars, wider screens beside them.
   const line = narrow ? LINE + 16 : LINE;
   const height = labels.length * line + AXIS + 4;
-  const left = narrow ? 4 : Math.min(width * 0.42, Math.max(...labels.map((label) => label.length * 6.6)) + 12);
+  const left = narrow ? 4 : Math.min(width * 0.42, Math.max(...labels.map((label) => label.length * 7.2)) + 16);
   const room = 84;
   const ends = list.flatMap((bar) => [bar.from, bar.to]).concat(middle ?? 0);
   const x = scaleLinear(
