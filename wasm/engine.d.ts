@@ -77,9 +77,9 @@ export interface ScenarioOptions {
      */
     causes?: boolean;
     /**
-     * Leave the quarters of products out.
+     * Readings whose quarters come along; absent: all. None at all is quickest: a large estate has thousands.
      */
-    totalsOnly?: boolean;
+    quarters?: string[];
 }
 
 /**
@@ -422,3 +422,6 @@ export function initSync(module: { module: SyncInitInput } | SyncInitInput): Ini
  * @returns {Promise<InitOutput>}
  */
 export default function __wbg_init (module_or_path: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+
+/** What loads the rest of the module: it is called where that is needed and is not there. */
+export function onRest(load: () => void): void;

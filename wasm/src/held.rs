@@ -15,7 +15,7 @@ use subcap_core::explain::{Explanation, Question, explain};
 use subcap_core::finding::Findings;
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
-use subcap_core::read::{Table, Tables};
+use subcap_core::read::{Table, Tables, rows::Kind};
 use subcap_core::report::{Report, Standing, standing};
 use subcap_core::whatif::{Overlay, Position, SCHEMA, Scenario, Sensitivity, WhatIf};
 use subcap_core::worth::{OddsAnswer, Worth, WorthOptions};
@@ -92,27 +92,39 @@ impl Held {
         estimate(&estate, &readings)
     }
 
-    /// Levers of readings need not wait when they are moved.
+    /// Levers need not wait when they are moved: those of readings for ways to judge, those of evidence for the
+    /// browser, which translates functions when they are first called (a tenth of a second).
     pub fn levers_beforehand(&self) -> Result<(), Error> {
-        self.position.levers_beforehand()
+        self.position.levers_beforehand()?;
+        let items = self.position.estate().evidence.iter();
+        let mut reports: Vec<_> =
+            items.filter(|item| item.kind == Kind::Report).map(|item| Quarter::of(item.span.from)).collect();
+        reports.sort_unstable();
+        // One from the middle: the newest may not be due, the oldest beyond the window.
+        let Some(quarter) = reports.get(reports.len() / 2) else { return Ok(()) };
+        let text =
+            format!("[[evidence_where]]\nkind = \"report\"\nquarter = \"{quarter}\"\nbecomes = \"lost\"");
+        let lost = ScenarioOptions {
+            scenario: Some(TextFile { file: String::new(), text }),
+            quarters: Some(Vec::new()),
+            ..ScenarioOptions::default()
+        };
+        // Once to have them translated, then to have them translated well.
+        (0..3).try_for_each(|_| self.scenario(&lost).map(drop))
     }
 
     /// The figures of a scenario; only what it touches is worked out again.
     pub fn scenario(&self, options: &ScenarioOptions) -> Result<ScenarioFigures, Error> {
         let base = self.position.base();
         let overlay = options.scenario.as_ref().map(overlay).transpose()?;
-        let mut figures = match &overlay {
-            None => ScenarioFigures { answer: base.answer("", base)?, causes: Vec::new() },
-            Some(overlay) => ScenarioFigures {
-                answer: self.position.scenario(overlay)?.answer(&overlay.name, base)?,
-                causes: if options.causes { self.position.causes(overlay)? } else { Vec::new() },
-            },
+        let quarters = options.quarters.as_deref();
+        let wanted = |reading: &str| quarters.is_none_or(|of| of.iter().any(|name| name == reading));
+        let Some(overlay) = overlay else {
+            return Ok(ScenarioFigures { answer: base.answer_with("", base, wanted)?, causes: Vec::new() });
         };
-        if options.totals_only {
-            let products = figures.answer.readings.iter_mut().flat_map(|reading| &mut reading.products);
-            products.for_each(|product| product.quarters.clear());
-        }
-        Ok(figures)
+        let figures = self.position.scenario(&overlay)?;
+        let causes = if options.causes { self.position.causes(&overlay)? } else { Vec::new() };
+        Ok(ScenarioFigures { answer: figures.answer_with(&overlay.name, base, wanted)?, causes })
     }
 
     /// `subcap whatif`

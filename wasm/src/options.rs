@@ -79,9 +79,9 @@ pub struct ScenarioOptions {
     /// Also the causes of the difference, step by step.
     #[tsify(optional)]
     pub causes: bool,
-    /// Leave the quarters of products out.
+    /// Readings whose quarters come along; absent: all. None at all is quickest: a large estate has thousands.
     #[tsify(optional)]
-    pub totals_only: bool,
+    pub quarters: Option<Vec<String>>,
 }
 
 impl Options for ScenarioOptions {
@@ -89,7 +89,7 @@ impl Options for ScenarioOptions {
         Ok(Self {
             scenario: file(of, "scenario")?,
             causes: of.or_default("causes", Fields::flag)?,
-            totals_only: of.or_default("totalsOnly", Fields::flag)?,
+            quarters: of.maybe("quarters").map(fields::texts).transpose()?,
         })
     }
 }

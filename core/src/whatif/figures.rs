@@ -109,11 +109,22 @@ impl Figures {
 
     /// As plain data, beside the position it started from.
     pub fn answer(&self, name: &str, base: &Self) -> Result<Answer, Overflow> {
+        self.answer_with(name, base, |_| true)
+    }
+
+    /// The same with the quarters of some readings only: they are nearly all of it.
+    pub fn answer_with(
+        &self,
+        name: &str,
+        base: &Self,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Answer, Overflow> {
         let money = |m: Money| m.decimal(self.currency);
         let mut readings = Vec::with_capacity(self.readings.len());
         for (reading, before) in self.readings.iter().zip(&base.readings) {
+            let wanted = wanted(&reading.reading);
             let products = reading.names.iter().zip(&reading.lines).map(|(name, priced)| {
-                let quarters = priced.shortfall.quarters.iter().map(|q| QuarterAnswer {
+                let quarters = priced.shortfall.quarters.iter().filter(|_| wanted).map(|q| QuarterAnswer {
                     quarter: q.quarter.to_string(),
                     required: q.required.get(),
                     entitled: q.deciding.entitled.get(),

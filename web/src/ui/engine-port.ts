@@ -75,7 +75,8 @@ export interface EnginePort {
   estimate(): Promise<Report>;
   inventory(): Promise<Inventory>;
   standing(of: { reading: string; product?: string; scenario?: Scenario }): Promise<Standing>;
-  scenario(document: Scenario): Promise<Answer>;
+  /** Its quarters are there under these readings only. */
+  scenario(document: Scenario, quartersOf: string[]): Promise<Answer>;
   whatif(documents: Scenario[]): Promise<ScenarioReport[]>;
   explain(of: {
     product?: string;

@@ -142,8 +142,8 @@ class RealEngine implements EnginePort {
     return (await this.ready()).estimate() as ReturnType<EnginePort["estimate"]>;
   }
 
-  async scenario(document: Scenario) {
-    return (await this.ready()).scenario({ scenario: text(document) }) as ReturnType<EnginePort["scenario"]>;
+  async scenario(document: Scenario, quarters: string[]) {
+    return (await this.ready()).scenario({ scenario: text(document), quarters }) as ReturnType<EnginePort["scenario"]>;
   }
 
   /** Reports and causes apart: the position as it is need not come along each time. */
@@ -153,7 +153,7 @@ class RealEngine implements EnginePort {
       const scenario = text(document);
       const [report, quick] = await Promise.all([
         engine.estimate({ scenario }),
-        engine.scenario({ scenario, causes: true, totalsOnly: true }),
+        engine.scenario({ scenario, causes: true, quarters: [] }),
       ]);
       return { name: document.name ?? "", report, causes: quick.causes };
     };

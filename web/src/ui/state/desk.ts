@@ -4,7 +4,7 @@
  */
 
 import type { EngineError, EnginePort, EstateFile, ExportFile, Glimpse, ImportOptions, Opened, QuarterOnFile } from "../engine-port.js";
-import type { Answer, Inventory, Reading, ReadingFigures, Report, ScenarioReport } from "../types.js";
+import type { Answer, Inventory, Reading, ReadingFigures, ReadingQuarter, Report, ScenarioReport } from "../types.js";
 import { Asked } from "./asked.js";
 import { Comparing } from "./comparing.js";
 import { fitting } from "./fitting.js";
@@ -284,7 +284,7 @@ export class Desk {
       const document: Scenario = this.waiting;
       this.waiting = null;
       try {
-        const answer = await this.port().scenario(document);
+        const answer = await this.port().scenario(document, [this.reading]);
         if (document === this.document) Object.assign(this, { answer, answerError: null });
       } catch (problem) {
         if (document === this.document) this.unanswered(problem);
@@ -321,7 +321,7 @@ export class Desk {
   /** Takes back those levers that make it fail, and no others. */
   async takeBackUnfit(): Promise<void> {
     const document = this.document;
-    const left = await fitting(document, (one) => this.port().scenario(one));
+    const left = await fitting(document, (one) => this.port().scenario(one, []));
     if (document === this.document) this.set(left);
   }
 
@@ -349,7 +349,7 @@ export class Desk {
   private async answerKept(kept: Kept): Promise<void> {
     if (!this.base) return;
     try {
-      kept.answer = await this.port().scenario(kept.document);
+      kept.answer = await this.port().scenario(kept.document, []);
       kept.error = null;
     } catch (problem) {
       kept.answer = null;
@@ -375,8 +375,13 @@ export class Desk {
     return this.busy ? this.glimpse : null;
   }
 
+  /** The quick answer to levers has the quarters of one reading: of another one it is asked for again. */
   look(reading: string): void {
     this.reading = reading;
+    if (this.answer && !this.after) {
+      this.waiting = this.document;
+      void this.ask();
+    }
     this.redraw();
   }
 
@@ -411,7 +416,12 @@ export class Desk {
   }
 
   get looked(): ReadingFigures | undefined {
-    return this.of(this.reading) ?? this.figures[0];
+    const looked = this.of(this.reading) ?? this.figures[0];
+    if (!looked || looked.products.some(({ quarters }) => quarters.length > 0)) return looked;
+    // The whole report has them; until it or the next answer comes those of before stay, as reasons do (`pending`).
+    const whole = (this.after?.report ?? this.base)?.readings.find(({ reading }) => reading === looked.reading);
+    const quarters = (at: number): ReadingQuarter[] => whole?.products[at]?.quarters ?? [];
+    return { ...looked, products: looked.products.map((product, at) => ({ ...product, quarters: quarters(at) })) };
   }
 
   /** The name under which the levers as set are kept, if they are. */
