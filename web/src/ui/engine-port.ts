@@ -63,6 +63,8 @@ export interface Opened {
 }
 
 export interface EnginePort {
+  /** Something is about to be opened: the engine starts meanwhile. What goes wrong is said by what is opened. */
+  start(): void;
   openDemo(): Promise<Opened>;
   openTables(tables: Record<string, string>): Promise<Opened>;
   openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened>;

@@ -103,6 +103,10 @@ class RealEngine implements EnginePort {
     return engine;
   }
 
+  start(): void {
+    this.engine().catch(() => undefined);
+  }
+
   openDemo(): Promise<Opened> {
     return this.open((engine) => engine.openDemo() as Promise<Opened>);
   }

@@ -214,6 +214,7 @@ export class SubcapEstimator extends LitElement {
       this.noteTimer = setTimeout(() => this.set({ note: "" }), NOTE_MS);
     }
     if (change.source === "quick" && !this.both.quick.base) this.estimateQuick();
+    if (change.source === "estate") this.both.estate.port().start();
     this.requestUpdate();
   }
 
