@@ -28,6 +28,8 @@ export interface Calls {
   estimate: [EstimateOptions, Report];
   /** The figures of a scenario, quickly. */
   scenario: [ScenarioOptions, ScenarioFigures];
+  /** A first answer, to nobody. */
+  warmUp: [Record<string, never>, null];
   /** Levers of readings, worked out when nobody waits. */
   leversBeforehand: [Record<string, never>, null];
   /** Scenarios side by side with whole reports: `subcap whatif`. */

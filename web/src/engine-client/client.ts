@@ -164,6 +164,14 @@ export class Engine extends EventTarget {
     return this.#ask("scenario", options, control);
   }
 
+  /**
+   * Has the browser translate what a first answer takes, while nobody waits for one: it does so when things are first
+   * called, which is most of the time of a small estate. What is open stays.
+   */
+  async warmUp(control?: CallControl): Promise<void> {
+    await this.#ask("warmUp", {}, control);
+  }
+
   /** Works out every scope and granularity, so that no lever waits for it later; for moments when nobody asks. */
   async leversBeforehand(control?: CallControl): Promise<void> {
     await this.#ask("leversBeforehand", {}, control);

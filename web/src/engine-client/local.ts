@@ -77,6 +77,8 @@ export class LocalEngine {
         return demoTables();
       case "convertedTables":
         return JSON.stringify(this.#held().imported.tables);
+      case "warmUp":
+        return this.#warmUp();
       case "leversBeforehand":
         this.#held().session.leversBeforehand();
         return "null";
@@ -93,11 +95,21 @@ export class LocalEngine {
       }
       default: {
         const { session } = this.#held();
-        const call = method as Exclude<Method, "demoTables" | "convertedTables" | "leversBeforehand" | "kinds" | "readings" | "sources" | "compare">;
+        const call = method as Exclude<Method, "demoTables" | "convertedTables" | "warmUp" | "leversBeforehand" | "kinds" | "readings" | "sources" | "compare">;
         // Every question takes one object and gives JSON text; the types of the pair are in `Calls`.
         return (session[call] as (options: Calls[M][0]) => string).call(session, options);
       }
     }
+  }
+
+  async #warmUp(): Promise<string> {
+    const { session } = await this.#session({ demo: true }, {}, {});
+    try {
+      session.estimate({});
+    } finally {
+      session.free();
+    }
+    return "null";
   }
 
   #held(): Read {

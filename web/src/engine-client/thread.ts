@@ -6,7 +6,7 @@ import { LocalEngine, type Watch } from "./local.js";
 import type { FromEngine, ToEngine } from "./protocol.js";
 
 /** What a page asks before it shows its first answer. */
-const FIRST: Method[] = ["estimate", "rows", "readings", "kinds"];
+const FIRST: Method[] = ["warmUp", "estimate", "rows", "readings", "kinds"];
 
 /** The other end of the thread: what the engine says, it says through `tell`. */
 export function thread(tell: (message: FromEngine) => void): (message: ToEngine) => void {
@@ -88,6 +88,7 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
           if (!FIRST.includes(message.method)) await engine.rest.ahead();
           return engine.ask(message.method, message.options as Calls[Method][0]);
         });
+        if (message.method === "warmUp") queue = queue.then(() => void engine?.rest.ahead());
         break;
       case "cancel":
         cancelled.add(message.id);

@@ -63,7 +63,7 @@ export interface Opened {
 }
 
 export interface EnginePort {
-  /** Something is about to be opened: the engine starts meanwhile. What goes wrong is said by what is opened. */
+  /** Nothing is open yet: the engine starts and warms up. What goes wrong is said when something is opened. */
   start(): void;
   openDemo(): Promise<Opened>;
   openTables(tables: Record<string, string>): Promise<Opened>;

@@ -104,7 +104,7 @@ class RealEngine implements EnginePort {
   }
 
   start(): void {
-    this.engine().catch(() => undefined);
+    this.engine().then((engine) => engine.warmUp()).catch(() => undefined);
   }
 
   openDemo(): Promise<Opened> {

@@ -154,14 +154,16 @@ export class SubcapEstimator extends LitElement {
   }
 
   private openGiven(files: EstateFile[], more = false): Promise<void> {
+    const opening = this.both.estate.openFiles(files, this.look.asOf || undefined, more);
     this.set({ source: "estate", sourceOpen: true });
-    return this.opened(this.both.estate.openFiles(files, this.look.asOf || undefined, more));
+    return this.opened(opening);
   }
 
   /** Opens the invented estate. */
   openDemo(): Promise<void> {
+    const opening = this.both.estate.openDemo();
     this.set({ source: "estate", sourceOpen: true });
-    return this.opened(this.both.estate.openDemo());
+    return this.opened(opening);
   }
 
   override connectedCallback(): void {
@@ -214,7 +216,7 @@ export class SubcapEstimator extends LitElement {
       this.noteTimer = setTimeout(() => this.set({ note: "" }), NOTE_MS);
     }
     if (change.source === "quick" && !this.both.quick.base) this.estimateQuick();
-    if (change.source === "estate") this.both.estate.port().start();
+    if (change.source === "estate") this.both.estate.prepare();
     this.requestUpdate();
   }
 

@@ -109,6 +109,11 @@ export class Desk {
     return this.engine;
   }
 
+  /** Somebody looks at the entrance: by the time something is opened the engine is warm. */
+  prepare(): void {
+    if (!this.engine) this.port().start();
+  }
+
   close(): void {
     clearTimeout(this.timer);
     this.engine?.close();
