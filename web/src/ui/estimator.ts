@@ -96,6 +96,7 @@ export class SubcapEstimator extends LitElement {
   private column = 720;
   private noteTimer: ReturnType<typeof setTimeout> | undefined;
   private size: Size = "large";
+  private format_: Format | null = null;
   private words_: { words: Words | undefined; language: string; text: Text } | null = null;
   /** The marking as long as nobody wrote another one. */
   private marking = "";
@@ -308,14 +309,20 @@ export class SubcapEstimator extends LitElement {
     this.marking = marking;
   }
 
+  /** The words' language says nothing of how a reader writes figures; the browser's does. */
+  private format(currency: string): Format {
+    const locale = usable(this.locale, navigator.language);
+    if (this.format_?.locale !== locale || this.format_.currency !== currency) this.format_ = new Format(locale, currency);
+    return this.format_;
+  }
+
   private view(): View {
     const { desk } = this;
     const currency = desk.base?.currency ?? "USD";
     return {
       desk,
       text: this.text,
-      // The words' language says nothing of how a reader writes figures; the browser's does.
-      format: new Format(usable(this.locale, navigator.language), currency),
+      format: this.format(currency),
       look: this.look,
       name: this.name(),
       width: this.wide,

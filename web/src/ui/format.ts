@@ -1,6 +1,7 @@
 /**
  * Figures in the reader's language. Money comes as exact decimal text and goes to `Intl` as text, so no digit passes
- * through a float; formats are kept, because making one costs more than using it.
+ * through a float; formats are kept, because making one costs more than using it, and so is what they made: most
+ * figures on a page stay when one lever moves.
  */
 
 const kept = new Map<string, Intl.NumberFormat>();
@@ -41,7 +42,30 @@ export function usable(...tags: string[]): string {
   return tags.find(fits) ?? "en";
 }
 
+/** Money in parts, so that the decimals can be set smaller. */
+interface MoneyParts {
+  whole: string;
+  decimals: string;
+  after: string;
+}
+
+/** Far more figures than a page shows at a time. */
+const MOST_KEPT = 20_000;
+
+/** What was made of a text, made once. */
+function once<Made>(made: Map<string, Made>, text: string, make: () => Made): Made {
+  let found = made.get(text);
+  if (found === undefined) {
+    if (made.size >= MOST_KEPT) made.clear();
+    made.set(text, (found = make()));
+  }
+  return found;
+}
+
 export class Format {
+  private readonly amounts = new Map<string, string>();
+  private readonly moneys = new Map<string, MoneyParts>();
+
   constructor(
     readonly locale: string,
     readonly currency: string,
@@ -54,9 +78,11 @@ export class Format {
   /** All decimals, no currency: for columns whose heading names it. */
   amount(amount: string | null | undefined): string {
     if (amount == null || !EXACT.test(amount)) return amount ?? "?";
-    const decimals = amount.split(".")[1]?.length ?? 0;
-    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    return numbers(this.locale, options).format(amount as Exact);
+    return once(this.amounts, amount, () => {
+      const decimals = amount.split(".")[1]?.length ?? 0;
+      const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+      return numbers(this.locale, options).format(amount as Exact);
+    });
   }
 
   /** A value of the engine's steps: a number with or without its unit, or whatever else it says. */
@@ -78,9 +104,13 @@ export class Format {
     return numbers(this.locale, options).format(amount as Exact);
   }
 
-  /** With the currency, in parts, so that the decimals can be set smaller. */
-  money(amount: string): { whole: string; decimals: string; after: string } {
+  /** With the currency. */
+  money(amount: string): MoneyParts {
     if (!EXACT.test(amount) || !this.valid()) return { whole: amount, decimals: "", after: "" };
+    return once(this.moneys, amount, () => this.parts(amount));
+  }
+
+  private parts(amount: string): MoneyParts {
     const options = { style: "currency", currency: this.currency, currencyDisplay: "code" } as const;
     let [whole, decimals, after] = ["", "", ""];
     for (const part of numbers(this.locale, options).formatToParts(amount as Exact)) {

@@ -45,6 +45,9 @@ const NOTHING: Given = { files: [], imports: {} };
  */
 const STILL_MS = 250;
 
+/** Levers are drawn with the answer they lead to, once: without it only if it takes longer than anyone would notice. */
+const UNNOTICED_MS = 60;
+
 export class Desk {
   busy: Busy | null = null;
   error: EngineError | null = null;
@@ -81,6 +84,7 @@ export class Desk {
   private asking = false;
   private wanted: Scenario | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private undrawn: ReturnType<typeof setTimeout> | undefined;
   private nextId = 1;
 
   constructor(
@@ -271,14 +275,16 @@ export class Desk {
     this.after = null;
     this.asked.forget();
     clearTimeout(this.timer);
+    clearTimeout(this.undrawn);
     if (isEmpty(this.document)) {
       this.waiting = null;
       Object.assign(this, { answer: null, answerError: null, after: null });
+      this.redraw();
     } else {
       this.waiting = this.document;
       void this.ask();
+      this.undrawn = setTimeout(this.redraw, UNNOTICED_MS);
     }
-    this.redraw();
   }
 
   /** One question at a time, and only the newest of those that came meanwhile. */
@@ -294,7 +300,9 @@ export class Desk {
       } catch (problem) {
         if (document === this.document) this.unanswered(problem);
       }
-      if (document === this.document) this.redraw();
+      if (document !== this.document) continue;
+      clearTimeout(this.undrawn);
+      this.redraw();
     }
     this.asking = false;
   }

@@ -49,6 +49,9 @@ export const print = css`
     .large .answer {
       display: block;
     }
+    .card {
+      content-visibility: visible;
+    }
     .scroll {
       overflow: visible;
     }

@@ -31,6 +31,8 @@ export class Text {
   /** The text of a key put together at run time, or what to say instead. */
   any(key: string, values: Record<string, string | number> = {}, otherwise = key): string {
     const text = Object.hasOwn(this.words, key) ? this.words[key] : (en as Words)[key];
-    return (text ?? otherwise).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    const said = text ?? otherwise;
+    if (!said.includes("{")) return said;
+    return said.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   }
 }

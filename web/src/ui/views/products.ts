@@ -1,6 +1,7 @@
 /** Products × readings: what each product comes to under each reading; every amount opens its reason. */
 
 import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { isZero } from "../format.js";
 import type { ReadingFigures, Report } from "../types.js";
 import { amount, amountText, difference } from "./bits.js";
@@ -23,19 +24,20 @@ export function products(view: View): Drawn {
   const cell = (reading: ReadingFigures, product: string): Drawn => {
     const line = reading.products.find((p) => p.product === product);
     if (!line) return html`<td></td>`;
-    const said = text.t("cell_money", { product, reading: reading.reading, amount: amountText(view, line.total) });
     const open = () => view.explain({ title: product, product, reading: reading.reading });
-    return html`<td class="num ${looked(reading)}">
+    const drawn = (): Drawn => html`<td class="num ${looked(reading)}">
       <button
         type="button"
         class="open ${isZero(line.total) && line.total !== null ? "zero" : ""}"
-        aria-label=${said}
+        aria-label=${text.t("cell_money", { product, reading: reading.reading, amount: amountText(view, line.total) })}
         title=${text.t("open_reason")}
         @click=${open}
       >
         ${amount(view, line.total)}
       </button>
     </td>`;
+    // A large estate has hundreds of cells, and a lever changes few of them.
+    return guard([product, reading.reading, line.total, looked(reading), text, view.format], drawn);
   };
   const total = (reading: ReadingFigures): Drawn => {
     const said = text.t("total_cell", {

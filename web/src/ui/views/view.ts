@@ -1,12 +1,13 @@
 /** What every view is given: the figures, the words, and how to ask for a change. */
 
 import { type TemplateResult, html, type nothing } from "lit";
+import type { DirectiveResult } from "lit/directive.js";
 import type { Format } from "../format.js";
 import type { Desk } from "../state/desk.js";
 import type { Rename } from "../state/pseudonyms.js";
 import type { Text } from "../text/text.js";
 
-export type Drawn = TemplateResult | typeof nothing;
+export type Drawn = TemplateResult | DirectiveResult | typeof nothing;
 
 export const TABS = ["position", "quarters", "charts", "scenarios", "compare", "evidence", "handover"] as const;
 export type Tab = (typeof TABS)[number];
