@@ -12,9 +12,16 @@ use subcap_core::whatif::{Answer, Cause};
 
 /// Plain data as JSON text, laid out as the command line prints it.
 pub fn text(data: &impl Serialize) -> Result<String, Error> {
-    json::document(data).map_err(|e| {
-        Error::new(ErrorCode::Internal, e.to_string(), "This is a fault of Subcap: please report it.")
-    })
+    json::document(data).map_err(fault)
+}
+
+/// The same in one line, half as long.
+pub fn line(data: &impl Serialize) -> Result<String, Error> {
+    json::line(data).map_err(fault)
+}
+
+fn fault(what: std::fmt::Error) -> Error {
+    Error::new(ErrorCode::Internal, what.to_string(), "This is a fault of Subcap: please report it.")
 }
 
 /// An estate that was read and is held ready.

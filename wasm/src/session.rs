@@ -9,7 +9,7 @@ use subcap_core::json;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::answers::text;
+use crate::answers::{line, text};
 use crate::held::Held;
 use crate::options::{
     CompareOptions, EstateOptions, EstimateOptions, EvidenceOptions, ExplainOptions, OddsOptions, Options,
@@ -116,9 +116,9 @@ impl Session {
         self.ask(options, |held, options| Ok(held.estimate(options)?.to_json()))
     }
 
-    /// Figures of a scenario, quickly. JSON of `ScenarioFigures`.
+    /// Figures of a scenario, quickly. JSON of `ScenarioFigures` in one line: it is asked for with every move.
     pub fn scenario(&self, options: Ts<ScenarioOptions>) -> Json {
-        self.ask(options, |held, options| text(&held.scenario(options)?))
+        self.ask(options, |held, options| line(&held.scenario(options)?))
     }
 
     /// Works out every scope and granularity now, so that no lever of a reading waits for it later: about as long

@@ -263,7 +263,7 @@ pub struct Line {
 #[derive(Debug, Clone)]
 pub struct Evidence {
     /// Its id.
-    pub id: String,
+    pub id: Arc<str>,
     /// What it shows.
     pub kind: Kind,
     /// For what.

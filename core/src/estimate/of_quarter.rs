@@ -70,9 +70,8 @@ impl<'a> OfQuarter<'a> {
             let adds = Arc::clone(adds);
             return Ok((self.stands(rules)?, adds));
         }
-        let sub = self.sub.get_or_insert_with(|| Block::of(&self.counted.sub, self.days));
         let required = required.get_or_insert_with(|| {
-            let mut required = sub.clone();
+            let mut required = Block::of(&self.counted.sub, self.days);
             required.add_all(adds);
             required
         });

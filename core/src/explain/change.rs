@@ -210,7 +210,7 @@ fn alternatives(
 /// What would make a refused item true.
 fn mended(rules: &Rules, item: &Evidence) -> Alternatives {
     let truth = rules.evidenced().truth;
-    let id = || item.id.clone();
+    let id = || item.id.to_string();
     let state = match item.state {
         State::Lost => Some(Needed::Found { id: id() }),
         State::Contestable if !truth.contestable => Some(Needed::Accepted { id: id() }),

@@ -35,9 +35,12 @@ impl Writer {
     }
 
     fn new_line(&mut self) {
+        /// One copy for a line's end and its place: answers have tens of thousands of lines.
+        const DEPTHS: &str = "\n                                ";
         if self.laid_out {
-            self.text.push('\n');
-            for _ in 0..self.depth {
+            let usual = (2 * self.depth).min(DEPTHS.len() - 1);
+            self.text.push_str(DEPTHS.get(..=usual).unwrap_or(DEPTHS));
+            for _ in usual / 2..self.depth {
                 self.text.push_str("  ");
             }
         }

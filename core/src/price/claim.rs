@@ -77,11 +77,12 @@ fn quarter_by_quarter<'q>(
     rate: Fraction,
 ) -> Result<Charge, Overflow> {
     let quarter_of_rate = rate.times(Fraction::new(1, 4)?)?;
-    let mut sum = Charge::ZERO;
+    // Σ shortfall × share first: whole numbers, unless a reading counts days.
+    let mut units = Fraction::ZERO;
     for q in quarters {
-        sum = sum.plus(q.shortfall.priced(price)?.times(q.share)?)?;
+        units = units.plus(q.shortfall.share(q.share)?)?;
     }
-    sum.times(quarter_of_rate)
+    price.of(units)?.times(quarter_of_rate)
 }
 
 fn use_of_quarters(short: &Shortfall, reading: &Reading, price: Price) -> Result<Charge, Overflow> {

@@ -237,15 +237,15 @@ impl Tables {
             }
             let span = covers.then_some(span);
             self.evidence.push(EvidenceRow {
-                id,
+                id: id.into(),
                 kind,
-                scope,
+                scope: scope.into(),
                 span,
                 judged_late_by: None,
                 made,
                 state,
                 weight,
-                note,
+                note: note.into(),
                 place,
             });
         }

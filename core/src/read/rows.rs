@@ -1,5 +1,7 @@
 //! The tables as typed rows, each with the file and line it came from.
 
+use std::sync::Arc;
+
 use crate::calendar::{Day, Span};
 use crate::names::Names;
 use crate::units::{BasisPoints, Cores, MilliCores, Price, PvuPerCore};
@@ -194,12 +196,12 @@ pub enum State {
 /// A row of `evidence.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceRow {
-    /// Name of the item.
-    pub id: String,
+    /// Name of the item; scenarios copy items by the thousand.
+    pub id: Arc<str>,
     /// What it shows.
     pub kind: Kind,
     /// For what: `*`, `host:…`, `cluster:…`, `region:…`, `product:…`.
-    pub scope: String,
+    pub scope: Arc<str>,
     /// For which days; `None` if a report or rebuilt item lacks a date and so covers nothing.
     pub span: Option<Span>,
     /// The end of the period that decides whether a report is late, if a scenario split the row.
@@ -211,7 +213,7 @@ pub struct EvidenceRow {
     /// Chance that it stands if contestable, in millionths.
     pub weight: Option<u32>,
     /// Remark.
-    pub note: String,
+    pub note: Arc<str>,
     /// Origin.
     pub place: Place,
 }

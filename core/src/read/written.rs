@@ -136,15 +136,15 @@ fn evidence_cells(row: &EvidenceRow) -> Vec<String> {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     });
     vec![
-        row.id.clone(),
+        row.id.to_string(),
         kind.to_owned(),
-        row.scope.clone(),
+        row.scope.to_string(),
         from,
         to,
         maybe(row.made),
         state.to_owned(),
         weight.unwrap_or_default(),
-        row.note.clone(),
+        row.note.to_string(),
     ]
 }
 

@@ -141,7 +141,7 @@ impl Reasons {
                 to: days.iter().last().map_or_else(String::new, |s| s.to.to_string()),
                 first_hosts: hosts.iter().filter_map(name).take(HOSTS_NAMED).collect(),
                 cure: condition.cure(),
-                refused: refused.iter().filter(helping).map(|item| item.id.clone()).collect(),
+                refused: refused.iter().filter(helping).map(|item| item.id.to_string()).collect(),
             }
         };
         self.of_quarter(quarter).map(reason).collect()

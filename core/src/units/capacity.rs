@@ -130,6 +130,11 @@ impl Quantity {
         Self(self.0.max(0))
     }
 
+    /// A share of it: units for a part of a quarter.
+    pub fn share(self, share: Fraction) -> Result<Fraction, Overflow> {
+        Fraction::from(self.0).times(share)
+    }
+
     /// Quantity × price: an exact amount, not yet rounded.
     pub fn priced(self, price: Price) -> Result<Charge, Overflow> {
         Fraction::from(self.0).times(price.fraction()).map(Charge::new)

@@ -38,6 +38,11 @@ impl Fraction {
 
     /// `self + other`
     pub fn plus(self, other: Self) -> Result<Self, Overflow> {
+        // Quantities are whole: nothing to reduce.
+        if self.0.is_integer() && other.0.is_integer() {
+            let sum = self.0.numer().checked_add(other.0.numer());
+            return sum.map(|sum| Self(Ratio::from_integer(sum))).ok_or(Overflow);
+        }
         let small = self.narrowed().zip(other.narrowed()).and_then(|(a, b)| a.checked_add(&b));
         let sum = small.map(Self::widened).or_else(|| self.0.checked_add(&other.0).map(Self));
         sum.ok_or(Overflow)
@@ -45,6 +50,10 @@ impl Fraction {
 
     /// `self × other`
     pub fn times(self, other: Self) -> Result<Self, Overflow> {
+        if self.0.is_integer() && other.0.is_integer() {
+            let product = self.0.numer().checked_mul(other.0.numer());
+            return product.map(|product| Self(Ratio::from_integer(product))).ok_or(Overflow);
+        }
         let small = self.narrowed().zip(other.narrowed()).and_then(|(a, b)| a.checked_mul(&b));
         let product = small.map(Self::widened).or_else(|| self.0.checked_mul(&other.0).map(Self));
         product.ok_or(Overflow)
@@ -57,8 +66,16 @@ impl Fraction {
 
     /// The nearest whole number, halves upwards.
     pub fn round_half_up(self) -> Result<i128, Overflow> {
-        let half = Self::new(1, 2)?;
-        Ok(self.plus(half)?.floor())
+        // ⌊n/d + ½⌋ = ⌊(2n + d) / 2d⌋: nothing has to be reduced for that.
+        let (numerator, denominator) = (*self.0.numer(), *self.0.denom());
+        let doubled = |part: i128| part.checked_mul(2).ok_or(Overflow);
+        let sum = doubled(numerator)?.checked_add(denominator).ok_or(Overflow)?;
+        let small = i64::try_from(sum).ok().zip(i64::try_from(doubled(denominator)?).ok());
+        // The denominator of a reduced ratio is positive, so Euclid's division rounds down.
+        small.map_or_else(
+            || Ok(sum.div_euclid(doubled(denominator)?)),
+            |(sum, by)| Ok(i128::from(sum.div_euclid(by))),
+        )
     }
 
     /// The greatest whole number not above.

@@ -51,6 +51,11 @@ impl Price {
     pub(crate) const fn fraction(self) -> Fraction {
         self.0
     }
+
+    /// What parts of units cost: an exact amount, not yet rounded.
+    pub fn of(self, units: Fraction) -> Result<Charge, Overflow> {
+        self.0.times(units).map(Charge)
+    }
 }
 
 impl fmt::Display for Price {

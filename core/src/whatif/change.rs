@@ -155,8 +155,8 @@ fn items(
         let before = laid.of.and_then(|at| tables.evidence.get(at));
         matches!(laid.row, Cow::Owned(_)) && before.is_none_or(|before| before.id != laid.row.id)
     };
-    let new: Vec<&str> = laid.iter().filter(is_new).map(|laid| laid.row.id.as_str()).collect();
-    let twice = |id: &&str| laid.iter().filter(|laid| laid.row.id == **id).count() > 1;
+    let new: Vec<&str> = laid.iter().filter(is_new).map(|laid| &*laid.row.id).collect();
+    let twice = |id: &&str| laid.iter().filter(|laid| *laid.row.id == **id).count() > 1;
     let items = if new.len() > FEW || new.iter().any(twice) {
         let rows: Vec<_> = laid.iter().map(|laid| &*laid.row).collect();
         let known = evidence::Known::in_estate(estate);

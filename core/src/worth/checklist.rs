@@ -107,7 +107,7 @@ pub fn checklist(estate: &Estate, rules: &Rules, gaps: &[Gap]) -> Vec<Checked> {
             });
             if let Some(group) = on_file.get_mut(at) {
                 group.items += 1;
-                group.first.extend(Some(item.id.clone()).filter(|_| group.items <= NAMED));
+                group.first.extend(Some(item.id.to_string()).filter(|_| group.items <= NAMED));
             }
         }
         on_file.order_by_key(|group| (group.kind, group.standing));

@@ -64,7 +64,7 @@ impl Gap {
             Condition::Neither => "rebuilt",
         };
         let mut id = format!("cure {}", self.id);
-        while estate.evidence.iter().any(|item| item.id == id) {
+        while estate.evidence.iter().any(|item| *item.id == *id) {
             id.push('\'');
         }
         let (from, to) = (self.span.from.to_string(), self.span.to.to_string());
@@ -185,7 +185,7 @@ fn refused(estate: &Estate, rules: &Rules, gaps: &mut [Gap]) {
         for gap in gaps.iter_mut() {
             let reaches = |host: &HostId| crate::report::reaches_host(estate, item, *host, gap.span);
             if crate::report::helps(item.kind, gap.condition) && gap.hosts.iter().any(reaches) {
-                gap.refused.push(item.id.clone());
+                gap.refused.push(item.id.to_string());
             }
         }
     }

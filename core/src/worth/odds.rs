@@ -134,8 +134,8 @@ impl<'a> Odds<'a> {
         let estate: &Estate = position.estate();
         let contestable = || estate.evidence.iter().filter(|item| item.state == State::Contestable);
         let items: Vec<(String, u32)> =
-            contestable().filter_map(|item| Some((item.id.clone(), item.weight?))).collect();
-        let without = contestable().filter(|item| item.weight.is_none()).map(|item| item.id.clone());
+            contestable().filter_map(|item| Some((item.id.to_string(), item.weight?))).collect();
+        let without = contestable().filter(|item| item.weight.is_none()).map(|item| item.id.to_string());
         let all = if items.len() <= ENUMERATED { every(&items).ok() } else { None };
         let exact = all.is_some();
         let draws = match all {

@@ -26,20 +26,20 @@ pub fn evidence<'t>(overlay: &Overlay, table: &'t [EvidenceRow]) -> Result<Vec<L
     let laid = |(of, row)| Laid { row: Cow::Borrowed(row), of: Some(of) };
     let mut rows: Vec<Laid<'t>> = table.iter().enumerate().map(laid).collect();
     for (id, becomes) in &overlay.evidence {
-        if !rows.iter().any(|laid| laid.row.id == *id) {
+        if !rows.iter().any(|laid| *laid.row.id == **id) {
             return Err(unknown(
                 &overlay.file,
                 "item of evidence",
                 id,
-                rows.iter().map(|laid| laid.row.id.as_str()),
+                rows.iter().map(|laid| &*laid.row.id),
             ));
         }
         match becomes {
             Becomes::State(state) => {
-                let named = rows.iter_mut().filter(|laid| laid.row.id == *id);
+                let named = rows.iter_mut().filter(|laid| *laid.row.id == **id);
                 named.for_each(|laid| laid.row.to_mut().state = *state);
             }
-            Becomes::Removed => rows.retain(|laid| laid.row.id != *id),
+            Becomes::Removed => rows.retain(|laid| *laid.row.id != **id),
         }
     }
     for (number, picked) in overlay.evidence_where.iter().enumerate() {
@@ -67,15 +67,15 @@ pub fn evidence<'t>(overlay: &Overlay, table: &'t [EvidenceRow]) -> Result<Vec<L
 /// From that day on everything is evidenced.
 fn remedied(from: Day) -> EvidenceRow {
     EvidenceRow {
-        id: REMEDIATION.to_owned(),
+        id: REMEDIATION.into(),
         kind: Kind::Rebuilt,
-        scope: "*".to_owned(),
+        scope: "*".into(),
         span: Some(Span::new(from, Day::STILL)),
         judged_late_by: None,
         made: None,
         state: State::Held,
         weight: None,
-        note: String::new(),
+        note: "".into(),
         place: PLACE,
     }
 }
@@ -85,7 +85,7 @@ impl Where {
     fn apply(&self, rows: &mut Vec<Laid<'_>>, number: usize) -> usize {
         let meant = |row: &EvidenceRow| {
             self.kind.is_none_or(|kind| kind == row.kind)
-                && self.scope.as_ref().is_none_or(|scope| *scope == row.scope)
+                && self.scope.as_ref().is_none_or(|scope| **scope == *row.scope)
                 && self.state.is_none_or(|state| state == row.state)
         };
         let mut found = 0;
@@ -103,7 +103,7 @@ impl Where {
             found += 1;
             for (part, span) in parts(row.span, within) {
                 let whole = part == 0 && span == row.span;
-                let id = if whole { row.id.clone() } else { format!("{}~{}.{part}", row.id, number + 1) };
+                let id = if whole { row.id.clone() } else { format!("{}~{}.{part}", row.id, number + 1).into() };
                 let mut piece = EvidenceRow {
                     id,
                     span,

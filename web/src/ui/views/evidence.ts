@@ -3,7 +3,9 @@
 import { html, nothing, svg } from "lit";
 import { scaleLinear } from "d3-scale";
 import { isZero, length } from "../format.js";
+import { numberWanted } from "../quick/wanted.js";
 import { merged, type Scenario } from "../state/scenario.js";
+import { bounded } from "../typed.js";
 import type { Gap, Odds, Worth } from "../types.js";
 import { amount, amountText, paged, problem, readingPicker, waiting } from "./bits.js";
 import { card } from "./charts.js";
@@ -12,11 +14,11 @@ import { complete, missing } from "./unknown.js";
 import { inOrder, readingHead, type Drawn, type View } from "./view.js";
 
 const ROWS = 25;
-const TARGET = /^\d{1,15}(\.\d{1,2})?$/;
+const TARGET = { min: 0, max: 999_999_999_999_999, decimals: 2 };
 
 export function evidence(view: View): Drawn {
   const { desk, look } = view;
-  const target = TARGET.test(look.target) ? look.target : undefined;
+  const target = look.target || undefined;
   const key = `evidence ${desk.reading} ${target ?? ""}`;
   const asked = desk.asked.get(key, () =>
     desk.port().evidence({ reading: desk.reading, ...(target ? { target } : {}), ...desk.scenario }),
@@ -132,15 +134,17 @@ function svgBar(share: number): Drawn {
 }
 
 function targetForm(view: View, found: Worth): Drawn {
-  const { desk, text, look } = view;
+  const { desk, text, look, format } = view;
   const submit = (event: Event): void => {
     event.preventDefault();
-    const typed = ((event.target as HTMLFormElement).elements.namedItem("target") as HTMLInputElement).value.replace(
-      /[\s'_]/g,
-      "",
-    );
-    view.set({ target: typed });
+    const field = (event.target as HTMLFormElement).elements.namedItem("target") as HTMLInputElement;
+    const typed = field.value.trim();
+    const target = typed === "" ? "" : bounded(typed, format.locale, TARGET);
+    field.setCustomValidity(target === null ? numberWanted(text, format, TARGET, typed) : "");
+    if (target === null) field.reportValidity();
+    else view.set({ target });
   };
+  const anew = (event: Event): void => (event.target as HTMLInputElement).setCustomValidity("");
   const smallest = found.smallest;
   const chosen = smallest ? found.gaps.filter((gap) => smallest.gaps.includes(gap.id)) : [];
   return html`<form class="target" @submit=${submit}>
@@ -150,8 +154,8 @@ function targetForm(view: View, found: Worth): Drawn {
           name="target"
           inputmode="decimal"
           autocomplete="off"
-          .value=${look.target}
-          pattern="[\\d\\s'_]+(\\.\\d{1,2})?"
+          .value=${look.target === "" ? "" : format.amount(look.target)}
+          @input=${anew}
       /></label>
       <button type="submit">${text.t("target_find")}</button>
     </form>
