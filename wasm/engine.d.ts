@@ -308,7 +308,7 @@ export class Session {
      */
     rows(options: RowsOptions): string;
     /**
-     * Figures of a scenario, quickly. JSON of `ScenarioFigures`.
+     * Figures of a scenario, quickly. JSON of `ScenarioFigures` in one line: it is asked for with every move.
      */
     scenario(options: ScenarioOptions): string;
     /**

@@ -152,6 +152,42 @@ test("progress is told, and a reading can be given up; the estate before stays",
   assert.ok(found.told.length > 0 && found.told[0].rows > 0 && found.told[0].total > found.size, JSON.stringify(found));
 });
 
+test("warming up leaves what is open, and opens nothing", async () => {
+  const found = await inPage(async (tables) => {
+    const other = await client.Engine.start();
+    await other.warmUp();
+    const without = await other.estimate().catch(({ code }) => code);
+    other.close();
+    await engine.openTables(tables);
+    const before = await engine.json("estimate", {});
+    await engine.warmUp();
+    return { without, same: (await engine.json("estimate", {})) === before };
+  }, TABLES);
+  assert.deepEqual(found, { without: "no-estate", same: true });
+});
+
+test("quarters come along for the readings asked for", async () => {
+  const found = await inPage(async () => {
+    await engine.openDemo();
+    const scenario = { file: "s.toml", text: "discount_bp = 100" };
+    const all = await engine.scenario({ scenario });
+    const ask = async (quarters) => {
+      const { readings } = await engine.scenario({ scenario, quarters });
+      const same = readings.every((one, at) => one.total === all.readings[at].total && one.products.length === all.readings[at].products.length);
+      const there = readings.filter(({ products }) => products.some(({ quarters }) => quarters.length > 0));
+      const whole = there.every((one) => JSON.stringify(one) === JSON.stringify(all.readings.find(({ reading }) => reading === one.reading)));
+      return { same, whole, there: there.map(({ reading }) => reading) };
+    };
+    const readings = all.readings.map(({ reading }) => reading);
+    const shown = all.readings.filter(({ products }) => products.some(({ quarters }) => quarters.length > 0)).length;
+    return { every: readings.length === shown, some: await ask(["opening", "agreement"]), none: await ask([]) };
+  });
+  const good = { same: true, whole: true };
+  assert.equal(found.every, true);
+  assert.deepEqual({ ...found.some, there: found.some.there.sort() }, { ...good, there: ["agreement", "opening"] });
+  assert.deepEqual(found.none, { ...good, there: [] });
+});
+
 test("calls of a slot overtake each other", async () => {
   const found = await inPage(async () => {
     await engine.openDemo();

@@ -41,6 +41,7 @@ test("the demo's first answer takes the first module only", async () => {
     isRest,
     async (page) => {
       const total = await page.evaluate(async () => {
+        await engine.warmUp();
         await engine.openDemo();
         return (await engine.estimate()).readings[0].total;
       });

@@ -53,7 +53,8 @@ export interface EstimateDetail {
  * @attr {"auto" | "light" | "dark"} theme - Colours; the system's by default.
  * @attr {string} locale - Language tag for numbers and currency; the browser's language by default.
  * @attr {"quick" | "estate" | "demo"} start - What is there at first: the quick estimate by default.
- * @attr {boolean} fragment - Reads scenarios from the address's fragment and puts them there on request.
+ * @attr {boolean} fragment - The element is the page: it reads scenarios from the address's fragment, puts them there on
+ *   request, and has the browser ask before levers and scenarios are left that are saved nowhere.
  * @fires subcap-estimate - The answer changed: `detail` has the totals of the readings.
  * @fires subcap-error - Something could not be worked out: `detail` has code, message and hint.
  * @csspart frame, headline, figure, products, ledger, levers, source, drop, drawer, paper - Parts to style.
@@ -185,6 +186,7 @@ export class SubcapEstimator extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.fromFragment);
     window.removeEventListener("beforeprint", this.onPrint);
+    window.removeEventListener("beforeunload", this.onLeave);
     this.removeEventListener("dragover", this.onDrag);
     this.removeEventListener("drop", this.onDrag);
     this.paper.removeEventListener("change", this.onPrint);
@@ -394,8 +396,18 @@ export class SubcapEstimator extends LitElement {
     const drawn = `${this.look.tab} ${this.look.source} ${this.desk.base !== null}`;
     if (drawn !== this.drawn) this.measure();
     this.drawn = drawn;
+    this.guard();
     this.tell();
   }
+
+  /** A listener is there only while it has something to ask: with it browsers keep no page ready to come back to. */
+  private guard(): void {
+    const asks = this.fragment && Object.values(this.desks ?? {}).some((desk) => desk.unsaved);
+    if (asks) window.addEventListener("beforeunload", this.onLeave);
+    else window.removeEventListener("beforeunload", this.onLeave);
+  }
+
+  private readonly onLeave = (event: BeforeUnloadEvent): void => event.preventDefault();
 
   /** The host page hears of new totals and of errors, each once. */
   private tell(): void {

@@ -26,9 +26,11 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
     ...(desk.changed ? { levers: desk.document } : {}),
   });
   const take = ({ scenarios, levers }: Bundle, desk: Desk): string => {
+    const nothingElse = !desk.unsaved;
     for (const scenario of scenarios)
       desk.keep(scenario.name ?? text.t("scenario_default", { n: desk.kept.length + 1 }), scenario);
     if (levers) desk.set(levers);
+    if (nothingElse) desk.saved();
     return text.n("scenario_opened", scenarios.length + (levers ? 1 : 0));
   };
   const one = async (file: File): Promise<string> => {
@@ -47,18 +49,21 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
         if (said.length > 0) note(said.join(" "));
       });
     },
-    saveAll: () =>
+    saveAll: () => {
       save(
         fileName(`${view.name(desk.base?.name ?? "")} scenarios`, "json"),
         "application/json",
         `${JSON.stringify(bundle(), null, 2)}\n`,
-      ),
+      );
+      desk.saved();
+    },
     saveOne: (kept) =>
       save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`),
     link: () => {
       void fragmentOf({ ...bundle(), ...(shared.quick ? { quick: shared.quick } : {}) }).then(async (fragment) => {
         if (!fragment) return note(text.t("link_too_long"));
         history.replaceState(history.state, "", fragment);
+        desk.saved();
         // A page without the clipboard, or without leave to use it, still has the address.
         const copied = await navigator.clipboard?.writeText(location.href).then(
           () => true,

@@ -211,6 +211,26 @@ test("scenarios go into a file and come back", async () => {
   await other.page.getByText(/bad\.json holds no scenario/).waitFor();
 });
 
+test("the browser asks before levers are left that are saved nowhere, and not else", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  const asked = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  const leave = async () => {
+    await page.close({ runBeforeUnload: true });
+    await page.waitForTimeout(300).catch(() => undefined);
+    return page.isClosed();
+  };
+  await changes(page, "opening", () => page.locator("aside").getByLabel("A lost day reaches").selectOption("host"));
+  assert.deepEqual([await leave(), asked], [false, ["beforeunload"]]);
+  await section(page, "Scenarios");
+  await downloaded(page, () => page.getByRole("button", { name: "Save scenarios" }).click());
+  assert.deepEqual([await leave(), asked.length], [true, 1]);
+});
+
 test("scenarios go into the link's fragment and come back, and nothing is sent", async () => {
   const { page, requests } = await browser.open();
   await demo(page);

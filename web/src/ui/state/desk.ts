@@ -37,6 +37,9 @@ interface Given {
   more?: boolean;
 }
 
+/** No scenario kept and no lever set. */
+const NO_WORK = JSON.stringify([[], {}]);
+
 const NOTHING: Given = { files: [], imports: {} };
 
 /**
@@ -86,6 +89,8 @@ export class Desk {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private undrawn: ReturnType<typeof setTimeout> | undefined;
   private nextId = 1;
+  /** Scenarios and levers as they were saved last. */
+  private onFile = NO_WORK;
 
   constructor(
     private readonly make: () => EnginePort,
@@ -395,6 +400,21 @@ export class Desk {
       this.waiting = this.document;
       void this.ask();
     }
+    this.redraw();
+  }
+
+  private get work(): string {
+    return JSON.stringify([this.kept.map((kept) => kept.document), this.document]);
+  }
+
+  /** Whether scenarios or levers would be lost with the page. */
+  get unsaved(): boolean {
+    return this.work !== NO_WORK && this.work !== this.onFile;
+  }
+
+  /** All of it is in a file now, or in the address. */
+  saved(): void {
+    this.onFile = this.work;
     this.redraw();
   }
 

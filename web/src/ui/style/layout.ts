@@ -98,11 +98,13 @@ export const layout = css`
     border-radius: calc(var(--radius) * 1.5);
     padding: 0.9em 1em;
   }
-  /* What is out of sight is laid out when it comes into sight: half of what a lever costs on a large estate. */
   .card {
     display: grid;
     gap: 0.6em;
     grid-template-columns: minmax(0, 1fr);
+  }
+  /* Below a long table it is laid out when it comes into sight: a good part of what a lever costs. */
+  .card[part="waterfall"] {
     content-visibility: auto;
     contain-intrinsic-size: auto 40em;
   }

@@ -49,7 +49,7 @@ export const print = css`
     .large .answer {
       display: block;
     }
-    .card {
+    .card[part] {
       content-visibility: visible;
     }
     .scroll {

@@ -2,10 +2,12 @@
 
 import type { LitElement } from "lit";
 
-/** To what a selector finds once the page is drawn again. */
+/** To what a selector finds once the page is drawn again, which is now: the focus waits for no answer. */
 export function focusAfter(event: Event, selector: string): void {
   const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
-  void (root.host as LitElement).updateComplete.then(() =>
+  const host = root.host as LitElement;
+  host.requestUpdate();
+  void host.updateComplete.then(() =>
     root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }),
   );
 }

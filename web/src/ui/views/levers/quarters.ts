@@ -27,7 +27,9 @@ export function quarters(view: View): Drawn {
       .find((reading) => reading.reading === desk.reading)
       ?.products.flatMap((p) => p.quarters.filter((q) => (q.lost_hosts ?? 0) > 0).map((q) => q.quarter)),
   );
-  const click = (quarter: string, now: QuarterSetting) => (): void => {
+  const click = (quarter: string) => (): void => {
+    // As it is set by now: a second press may come before the first is drawn.
+    const now = quarterSetting(desk.document, quarter, scope);
     // What is lost by scope must name rows of just that scope: for a part only standing can be set.
     const next = scope === "*" ? AFTER[now] : now === "" ? "stands" : "";
     desk.set(withQuarter(desk.document, quarter, scope, next));
@@ -56,7 +58,7 @@ export function quarters(view: View): Drawn {
           class="quarter ${now || "as-is"} ${now === "" && fallen.has(quarter) ? "fallen" : ""}"
           aria-label=${text.t("strip_cell", { quarter, state })}
           title=${state}
-          @click=${click(quarter, now)}
+          @click=${click(quarter)}
         >
           <span>${quarter.slice(2)}</span
           ><b aria-hidden="true">${text.any(`strip_mark_${now || (fallen.has(quarter) ? "fallen" : "as-is")}`)}</b>
