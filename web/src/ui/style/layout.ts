@@ -279,8 +279,7 @@ export const layout = css`
     z-index: 1;
     background: var(--surface);
   }
-  .frame:not(.large) aside.open ~ *,
-  .frame:not(.large) .main-column:has(~ aside.open) {
+  .frame:not(.large) .answer.sheet .main-column {
     padding-bottom: 60vh;
   }
   .bar {
@@ -307,7 +306,7 @@ export const layout = css`
   .frame:not(.large) .toast {
     bottom: 3.6em;
   }
-  .frame:not(.large) .answer:has(aside.open) .headline {
+  .frame:not(.large) .answer.sheet .headline {
     position: sticky;
     top: 0;
     z-index: 2;

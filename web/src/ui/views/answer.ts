@@ -57,7 +57,7 @@ export function answer(view: View, around: Around): Drawn {
     if (look.tab === "evidence") return evidence(view);
     return handover(view, around.out);
   };
-  return html`<div class="answer ${around.bad ? "stale" : ""}">
+  return html`<div class="answer ${around.bad ? "stale" : ""} ${look.leversOpen ? "sheet" : ""}">
     <div class="main-column">
       <div class="no-print">
         ${unfit(view, "spoken")}

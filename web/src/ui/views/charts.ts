@@ -29,6 +29,9 @@ export function charts(view: View): Drawn {
   return html`${waterfall(view)}${quarterChart(view)}${moving(view)}`;
 }
 
+/** More bars than these say less: the smallest are one. Its table has them all. */
+const MOST_BARS = 20;
+
 /** Product by product up to the total. */
 export function waterfall(view: View): Drawn {
   const { text, format, desk } = view;
@@ -46,11 +49,17 @@ export function waterfall(view: View): Drawn {
       unknown === nothing ? html`<p class="hint">${text.t("nothing_to_draw")}</p>` : unknown,
     );
   let sum = 0;
-  const list: Bar[] = lines.map((product) => {
+  const bar = (label: string, amount: number): Bar => {
     const from = sum;
-    sum += length(product.total);
-    return { label: product.product, from, to: sum, shown: format.short(length(product.total)), kind: "part" };
-  });
+    sum += amount;
+    return { label, from, to: sum, shown: format.short(amount), kind: "part" };
+  };
+  const [first, others] = lines.length > MOST_BARS + 1 ? [lines.slice(0, MOST_BARS), lines.slice(MOST_BARS)] : [lines, []];
+  const list = first.map(({ product, total }) => bar(product, length(total)));
+  if (others.length > 0) {
+    const amount = others.reduce((sum, { total }) => sum + length(total), 0);
+    list.push(bar(text.n("other_products", others.length, format.units(others.length)), amount));
+  }
   list.push({
     label: text.t("total"),
     from: 0,

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import type { HostStanding, ReadingProduct, ReadingQuarter } from "../types.js";
 import { paged, problem, waiting } from "./bits.js";
+import { PRODUCTS } from "./products.js";
 import type { Drawn, View } from "./view.js";
 
 type Standing = "stands" | "short-anyway" | "covered" | "not-measured" | "not-reported" | "neither" | "absent";
@@ -87,11 +88,13 @@ function ofProducts(view: View): Drawn {
   const quick = desk.looked;
   if (!reasoned || !quick) return waiting(view);
   const quarters = quick.products[0]?.quarters.map((quarter) => quarter.quarter) ?? [];
-  const rows = quick.products.map((product) => {
+  const row = (product: ReadingProduct): Row => {
     const why = reasoned.products.find((p) => p.product === product.product);
     return { name: product.product, squares: quarters.map((quarter) => square(view, product, why, quarter)) };
-  });
-  return grid(view, view.text.t("product"), quarters, rows, desk.pending);
+  };
+  return paged(view, "ledger-products", quick.products, PRODUCTS, (shown) =>
+    grid(view, view.text.t("product"), quarters, shown.map(row), desk.pending),
+  );
 }
 
 function square(view: View, product: ReadingProduct, why: ReadingProduct | undefined, name: string): Square {

@@ -4,8 +4,11 @@ import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { isZero } from "../format.js";
 import type { ReadingFigures, Report } from "../types.js";
-import { amount, amountText, difference } from "./bits.js";
+import { amount, amountText, difference, paged } from "./bits.js";
 import { inOrder, type Drawn, type View } from "./view.js";
+
+/** A page of the table: what is drawn again with every lever. */
+export const PRODUCTS = 30;
 
 const MAIN = ["defended", "agreement", "opening"];
 
@@ -70,6 +73,54 @@ export function products(view: View): Drawn {
           <th scope="row" colspan=${metric ? 1 : 2}>${name}</th>
           ${metric ? html`<td>${metric}</td>` : nothing}${cells}
         </tr>`;
+  const whole = names.length > PRODUCTS ? text.t("total_of_all", { n: view.format.units(names.length) }) : text.t("total");
+  const table = (shown: Report["products"]): Drawn => html`<div class="scroll" tabindex="0" role="group" aria-labelledby="products-title">
+    <table class="data">
+      <thead>
+        <tr>
+          ${
+            small
+              ? nothing
+              : html`<th scope="col">${text.t("product")}</th>
+                  <th scope="col">${text.t("metric")}</th>`
+          }
+          ${readings.map(
+            (reading) =>
+              html`<th scope="col" class="num ${looked(reading)}">
+                <button
+                  type="button"
+                  class="head"
+                  title=${desk.base?.readings.find((r) => r.reading === reading.reading)?.title ?? ""}
+                  aria-pressed=${reading.reading === desk.reading ? "true" : "false"}
+                  @click=${() => desk.look(reading.reading)}
+                >
+                  ${reading.reading}
+                </button>
+              </th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${shown.map((product) =>
+          row(
+            named(product),
+            product.metric,
+            readings.map((reading) => cell(reading, product.product)),
+          ),
+        )}
+      </tbody>
+      <tfoot>
+        ${row(whole, "", readings.map(total), "sum")}
+        ${row(
+          text.t("row_owed_anyway"),
+          "",
+          readings.map(
+            (reading) => html`<td class="num ${looked(reading)}">${amount(view, reading.without_gaps)}</td>`,
+          ),
+        )}
+      </tfoot>
+    </table>
+  </div>`;
   return html`<section class="card" part="products" aria-labelledby="products-title">
     <header class="card-head">
       <h3 id="products-title">${text.t("products")}</h3>
@@ -83,54 +134,7 @@ export function products(view: View): Drawn {
         ${view.look.allReadings ? text.t("main_readings") : text.t("all_readings")}
       </button>
     </header>
-    <div class="scroll" tabindex="0" role="group" aria-labelledby="products-title">
-      <table class="data">
-        <thead>
-          <tr>
-            ${
-              small
-                ? nothing
-                : html`<th scope="col">${text.t("product")}</th>
-                    <th scope="col">${text.t("metric")}</th>`
-            }
-            ${readings.map(
-              (reading) =>
-                html`<th scope="col" class="num ${looked(reading)}">
-                  <button
-                    type="button"
-                    class="head"
-                    title=${desk.base?.readings.find((r) => r.reading === reading.reading)?.title ?? ""}
-                    aria-pressed=${reading.reading === desk.reading ? "true" : "false"}
-                    @click=${() => desk.look(reading.reading)}
-                  >
-                    ${reading.reading}
-                  </button>
-                </th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          ${names.map((product) =>
-            row(
-              named(product),
-              product.metric,
-              readings.map((reading) => cell(reading, product.product)),
-            ),
-          )}
-        </tbody>
-        <tfoot>
-          ${row(text.t("total"), "", readings.map(total), "sum")}
-          ${row(
-            text.t("row_owed_anyway"),
-            "",
-            readings.map(
-              (reading) => html`<td class="num ${looked(reading)}">${amount(view, reading.without_gaps)}</td>`,
-            ),
-          )}
-        </tfoot>
-      </table>
-    </div>
-    ${rates(view)}
+    ${paged(view, "products", names, PRODUCTS, table)} ${rates(view)}
   </section>`;
 }
 
