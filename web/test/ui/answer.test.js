@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { demo, picture, section, started } from "./page.js";
+import { choose, demo, files, picture, section, SMALL, started } from "./page.js";
 
 let browser;
 before(async () => (browser = await started()));
@@ -212,5 +212,32 @@ test("a missing price is nowhere taken for nothing, and can be given from where 
     ),
   );
   assert.equal(await panel.getByText(/A price is missing/).count(), 0);
+  assert.deepEqual(wrong, []);
+});
+
+test("of many products a page is shown, the total is of all, and the smallest bars of the waterfall are one", async () => {
+  const { page, wrong } = await browser.open();
+  const names = Array.from({ length: 34 }, (_, at) => `Program ${String(at).padStart(2, "0")}`);
+  const many = {
+    ...SMALL,
+    "products.csv": `product,metric,list_price\n${names.map((name, at) => `${name},PVU,${100 + at}`).join("\n")}\n`,
+    "installs.csv": `product,vm,from\n${names.map((name) => `${name},vm-1,2024-01-01`).join("\n")}\n`,
+    "entitlements.csv": "product,quantity\nProgram 00,280\n",
+  };
+  await choose(page, files(many));
+  const table = page.locator('[part="products"]');
+  await table.getByText("1–30 of 34").waitFor();
+  assert.equal(await table.locator("tbody tr").count(), 30);
+  await table.locator("tfoot").getByText("Total of all 34").waitFor();
+  await table.getByRole("button", { name: "Next" }).click();
+  await table.getByText("31–34 of 34").waitFor();
+  assert.deepEqual(await table.locator("tbody th").allInnerTexts(), names.slice(30));
+  const waterfall = page.locator('[part="waterfall"]');
+  await waterfall.scrollIntoViewIfNeeded();
+  await waterfall.locator("svg").getByText("14 others").waitFor();
+  await waterfall.getByText("As a table").click();
+  assert.equal(await waterfall.locator("tbody tr").count(), 35);
+  await page.getByRole("tab", { name: "Quarter ledger" }).click();
+  await page.locator(".panel .pager").getByText("1–30 of 34").waitFor();
   assert.deepEqual(wrong, []);
 });

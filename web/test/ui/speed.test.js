@@ -1,5 +1,6 @@
 // How quick the page is, measured as a person waits: from the press to the frame that shows the answer. A budget that
-// is missed fails the build. Machines are shared: the best of some tries counts, and all are printed.
+// is missed fails the build. Machines are shared: the best of some tries counts, and all are printed; one that is slower
+// than the machine the budgets are for has that much longer.
 
 import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
@@ -11,7 +12,9 @@ import { large } from "../support/large.js";
 import { choose, started } from "./page.js";
 
 const BUDGET = { demo: 300, redrawn: 50, engine: 16, daily: 3000, stuck: 250 };
-const TRIES = 6;
+const TRIES = 8;
+/** What the yardstick takes on two shared cores that do nothing else, in milliseconds. */
+const YARDSTICK = 40;
 
 let browser;
 before(async () => (browser = await started()));
@@ -53,20 +56,43 @@ function watchFigures() {
     });
 }
 
+/** In the page: a piece of work that has nothing to do with it, the best of some. */
+function yardstick() {
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    let state = 7;
+    const words = Array.from({ length: 60_000 }, () => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return String(state >>> 0);
+    });
+    words.sort();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+/** How many times as long as the budgets' machine this one takes, now; never less than one. */
+const slowness = async (page) => Math.max(1, (await page.evaluate(yardstick)) / YARDSTICK);
+
 const ordered = (times) => [...times].sort((a, b) => a - b);
 const best = (times) => Math.min(...times);
 
 /** Says what was measured, and that the best of it is within its budget. */
-function within(t, what, times, budget) {
+function within(t, what, times, budget, slow) {
   const [sorted, ms] = [ordered(times), (time) => `${time.toFixed(1)} ms`];
-  t.diagnostic(`${what}: best ${ms(sorted[0])}, median ${ms(sorted[sorted.length >> 1])} of ${times.length}, budget ${budget} ms`);
-  assert.ok(sorted[0] <= budget, `${what}: ${ms(sorted[0])} is above ${budget} ms`);
+  const allowed = slow > 1 ? `${budget} ms × ${slow.toFixed(2)} of a slow machine` : `${budget} ms`;
+  t.diagnostic(`${what}: best ${ms(sorted[0])}, median ${ms(sorted[sorted.length >> 1])} of ${times.length}, budget ${allowed}`);
+  assert.ok(sorted[0] <= budget * slow, `${what}: ${ms(sorted[0])} is above ${allowed}`);
 }
 
 test("the demo's first figures are there within 300 ms", async (t) => {
   const times = [];
+  let slow = 1;
   while (times.length < TRIES && (times.length < 2 || best(times) > BUDGET.demo)) {
     const { page } = await browser.open();
+    await page.locator(".headline").waitFor();
     await page.getByText("Your estate").click();
     await page.getByRole("button", { name: "Open the demo" }).waitFor();
     // What a person needs to find the button and press it.
@@ -80,9 +106,10 @@ test("the demo's first figures are there within 300 ms", async (t) => {
         return shown;
       }),
     );
+    slow = await slowness(page);
     await page.context().close();
   }
-  within(t, "demo, from the press", times, BUDGET.demo);
+  within(t, "demo, from the press", times, BUDGET.demo, slow);
 });
 
 const paths = (folder) => readdirSync(folder).map((name) => join(folder, name));
@@ -118,8 +145,9 @@ test("levers on 20,000 vms over 500 days are redrawn within 50 ms, of which the 
       });
       await page.waitForTimeout(500);
     }
-    within(t, `${name}, redrawn`, redrawn, BUDGET.redrawn);
-    within(t, `${name}, engine`, engine, BUDGET.engine);
+    const slow = await slowness(page);
+    within(t, `${name}, redrawn`, redrawn, BUDGET.redrawn, slow);
+    within(t, `${name}, engine`, engine, BUDGET.engine, slow);
   }
   assert.deepEqual(wrong, []);
 });
@@ -162,6 +190,7 @@ test("100 MB of daily rows are read and answered within 3 s, and the page stays 
   const folder = large(artefacts, { days: 90, daily: true });
   assert.ok(statSync(join(folder, "vms.csv")).size > 100e6);
   const [times, stuck] = [[], []];
+  let slow = 1;
   while (times.length < 3 && (times.length < 1 || best(times) > BUDGET.daily || best(stuck) > BUDGET.stuck)) {
     const { page } = await browser.open();
     await page.getByText("Your estate").click();
@@ -191,8 +220,9 @@ test("100 MB of daily rows are read and answered within 3 s, and the page stays 
     const [ms, longest] = await page.evaluate(() => window.took);
     times.push(ms);
     stuck.push(longest);
+    slow = await slowness(page);
     await page.context().close();
   }
-  within(t, "100 MB, from the choice", times, BUDGET.daily);
-  within(t, "longest time without an answer to a key", stuck, BUDGET.stuck);
+  within(t, "100 MB, from the choice", times, BUDGET.daily, slow);
+  within(t, "longest time without an answer to a key", stuck, BUDGET.stuck, slow);
 });

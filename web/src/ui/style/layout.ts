@@ -103,11 +103,6 @@ export const layout = css`
     gap: 0.6em;
     grid-template-columns: minmax(0, 1fr);
   }
-  /* Below a long table it is laid out when it comes into sight: a good part of what a lever costs. */
-  .card[part="waterfall"] {
-    content-visibility: auto;
-    contain-intrinsic-size: auto 40em;
-  }
   .card-head {
     display: flex;
     flex-wrap: wrap;

@@ -49,9 +49,6 @@ export const print = css`
     .large .answer {
       display: block;
     }
-    .card[part] {
-      content-visibility: visible;
-    }
     .scroll {
       overflow: visible;
     }
