@@ -7,7 +7,7 @@
  */
 
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
-import type { EnginePort, EstateFile, Opened } from "./engine-port.js";
+import type { EngineError, EnginePort, EstateFile, Opened } from "./engine-port.js";
 import { holdsFiles } from "./export/dropped.js";
 import { fileName, save } from "./export/save.js";
 import { zipped } from "./export/zip.js";
@@ -286,11 +286,11 @@ export class SubcapEstimator extends LitElement {
   }
 
   private name(): Rename {
-    const { inventory, opened, compared } = this.desk;
+    const { inventory, opened, compared, error } = this.desk;
     if (!this.look.pseudonyms || !inventory) return asItIs;
-    const of = [inventory, compared.found, compared.files, this.text];
+    const of = [inventory, compared.found, compared.files, error, this.text];
     if (!this.renamed || of.some((one, at) => one !== this.renamed?.of[at])) {
-      const further: Further = { ...(compared.found ? namesIn(compared.found) : {}), files: namesGiven([...compared.files, ...compared.of.files]) };
+      const further: Further = { ...(compared.found ? namesIn(compared.found) : {}), files: [...namesGiven([...compared.files, ...compared.of.files]), ...filesOf(error)] };
       this.renamed = { of, name: pseudonyms(inventory, opened?.name ?? "", namesOf(opened), this.text, further) };
     }
     return this.renamed.name;
@@ -433,6 +433,12 @@ export class SubcapEstimator extends LitElement {
       } satisfies EstimateDetail);
     }
   }
+}
+
+/** Files that could not be opened, as what went wrong names them. */
+function filesOf(error: EngineError | null): string[] {
+  const named = [error, ...(error?.findings ?? []), ...(error?.exports ?? [])].flatMap((one) => one?.file ?? []);
+  return [...new Set(named)];
 }
 
 /** Files as tables and exports name them: whole, and by what they belong to. */

@@ -182,6 +182,32 @@ test("pseudonyms hide every name and change no figure", async () => {
   none(await drawer.innerText(), "reason");
 });
 
+test("under pseudonyms what could not be opened tells no name either", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await section(page, "Hand over");
+  await page.getByLabel(/Replace names/).check();
+  await page.getByRole("button", { name: "Change figures" }).click();
+  const secret = "Borealis";
+  await page.locator('input[name="files"]').setInputFiles(
+    files({
+      "estate.toml": 'name = "Borealis"\nas_of = 2025-12-31\n',
+      "hosts.csv": "host,cores,cluster,pvu_per_core\nBorealis-1,many,Borealis-C,70\nBorealis-1,16,Borealis-C,70\nBorealis-1,32,Borealis-C,70\n",
+      "products.csv": "product,metric\nIBM MQ,PVU\n",
+      "installs.csv": "product,host,from\nIBM MQ,Borealis-9,2024-01-01\n",
+      "Borealis plan.csv": "x,y\n1,2\n",
+    }),
+  );
+  await page.locator(".estate .problem").waitFor();
+  await page.getByText("(withheld: names in what could not be opened").first().waitFor();
+  assert.doesNotMatch(await page.evaluate(() => document.querySelector("subcap-estimator").shadowRoot.textContent), new RegExp(secret));
+  // Back to what is open, and its names.
+  await page.getByRole("button", { name: "Back to it" }).click();
+  await section(page, "Hand over");
+  await page.getByLabel(/Replace names/).uncheck();
+  await page.getByText("Meridian").first().waitFor();
+});
+
 test("scenarios go into a file and come back", async () => {
   const { page } = await browser.open();
   await demo(page);

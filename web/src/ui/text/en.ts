@@ -585,4 +585,5 @@ export const en = {
   pseudo_estate: "The estate",
   pseudo_other: "The other estate",
   withheld: "(withheld)",
+  withheld_unopened: "(withheld: names in what could not be opened have no pseudonyms)",
 };

@@ -41,9 +41,15 @@ export function difference(view: View, value: string | undefined): Drawn {
   return html`<span class="diff ${way}">${view.format.signed(value)}</span>`;
 }
 
+/** What is said of files that could not be opened: under pseudonyms nothing, for their names have none. */
+export function saidOf(view: View, unopened: boolean, sentence: string): string {
+  return unopened && view.look.pseudonyms ? view.text.t("withheld_unopened") : view.name(sentence);
+}
+
 /** What went wrong, where, and what to do. */
 export function problem(view: View, error: EngineError | null): Drawn {
   if (!error) return nothing;
+  const unopened = error === view.desk.error;
   // What levers ask goes to the engine as a file that nobody has: its place is no place.
   const ours = error.file === "scenario.json";
   const place = ours
@@ -55,7 +61,7 @@ export function problem(view: View, error: EngineError | null): Drawn {
       ].filter(Boolean);
   return html`<div class="problem" role="alert">
     <strong>${view.text.t("error")}</strong>
-    <p>${view.name(error.message)}</p>
+    <p>${saidOf(view, unopened, error.message)}</p>
     ${place.length > 0 ? html`<p class="place">${place.join(", ")}</p>` : nothing}
     ${error.hint ? html`<p>${view.name(advice(view.text, error.hint, error.code))}</p>` : nothing}
     <p class="code">${view.text.t("error_code", { code: error.code })}</p>

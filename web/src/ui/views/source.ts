@@ -7,7 +7,7 @@ import { AFTER_CLICK, FIELDS, type Field, type QuickForm, faults, strip, underst
 import { wanted } from "../quick/wanted.js";
 import type { Busy } from "../state/desk.js";
 import type { Finding } from "../types.js";
-import { advice, paged, problem, toAnswer } from "./bits.js";
+import { advice, paged, problem, saidOf, toAnswer } from "./bits.js";
 import { drop, type Dropping } from "./drop.js";
 import { exportsList } from "./exports.js";
 import type { Drawn, View } from "./view.js";
@@ -218,6 +218,7 @@ function recognised(view: View): Drawn {
 
 export function findingsList(view: View, findings: Finding[], id = "findings"): Drawn {
   const { text } = view;
+  const unopened = findings === view.desk.error?.findings;
   if (findings.length === 0) return html`<p class="hint">${text.t("no_findings")}</p>`;
   const weight = { error: 0, warning: 1, note: 2 };
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);
@@ -251,7 +252,7 @@ export function findingsList(view: View, findings: Finding[], id = "findings"): 
                       ${view.name(finding.file)}${finding.row ? html`<br /><small>${text.t("place_row", { row: finding.row })}${finding.column ? `, ${finding.column}` : ""}</small>` : nothing}
                     </td>
                     <td>
-                      ${view.name(finding.message)}${finding.value ? html`<br /><small class="seen">${text.t("value_seen", { value: view.look.pseudonyms ? text.t("withheld") : finding.value })}</small>` : nothing}
+                      ${saidOf(view, unopened, finding.message)}${finding.value ? html`<br /><small class="seen">${text.t("value_seen", { value: view.look.pseudonyms ? text.t("withheld") : finding.value })}</small>` : nothing}
                     </td>
                     <td>${view.name(advice(view.text, finding.advice))}</td>
                   </tr>`,
