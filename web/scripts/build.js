@@ -14,6 +14,10 @@ node("node_modules/typescript/bin/tsc", "-p", "tsconfig.lib.json");
 for (const module of ["engine", "importer"]) {
   for (const ending of [".js", ".d.ts", "_bg.wasm", "_rest.wasm"]) cpSync(here(`src/${module}/${module}${ending}`), here(`lib/${module}/${module}${ending}`));
 }
+// All English in one file, in the form of the element's `words`: what a translator gets.
+const { en } = await import(here("lib/ui/text/en.js"));
+const sentences = JSON.parse(readFileSync(here("src/ui/text/sentences.json"), "utf8"));
+writeFileSync(here("lib/words.json"), `${JSON.stringify({ ...en, ...Object.fromEntries(sentences.map((one) => [one, one])) }, null, 1)}\n`);
 for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(here(`../${name}`), here(`lib/${name}`));
 node("node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");
 node("scripts/single.js");

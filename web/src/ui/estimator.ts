@@ -321,12 +321,14 @@ export class SubcapEstimator extends LitElement {
   private view(): View {
     const { desk } = this;
     const currency = desk.base?.currency ?? "USD";
+    const [text, name] = [this.text, this.name()];
     return {
       desk,
-      text: this.text,
+      text,
       format: this.format(currency),
       look: this.look,
-      name: this.name(),
+      name,
+      said: (sentence) => name(text.said(sentence)),
       width: this.wide,
       column: this.column,
       size: this.size,

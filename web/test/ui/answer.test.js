@@ -241,3 +241,25 @@ test("of many products a page is shown, the total is of all, and the smallest ba
   await page.locator(".panel .pager").getByText("1–30 of 34").waitFor();
   assert.deepEqual(wrong, []);
 });
+
+test("what the engine says is said in the words given, with names and figures in their places", async () => {
+  const { page, wrong } = await browser.open();
+  await demo(page);
+  const words = {
+    "Total of {1}": "Summe von {1}",
+    "Reading {1}: {2}": "Lesart {1}: {2}",
+    "The agreement as IBM's pages and counsel report it": "Die Vereinbarung, wie berichtet",
+    "Owed anyway, were every day evidenced (highest shortfall {1})": "Ohnehin geschuldet (höchstens {1})",
+  };
+  await page.evaluate((words) => (document.querySelector("subcap-estimator").words = words), words);
+  await page.locator(".headline select option", { hasText: "agreement — Die Vereinbarung, wie berichtet" }).waitFor({ state: "attached" });
+  await page.getByRole("button", { name: /^IBM MQ, agreement: USD 512,568\.00/ }).click();
+  const drawer = page.getByRole("dialog");
+  await drawer.getByText("Summe von IBM MQ").first().waitFor();
+  const said = await drawer.innerText();
+  for (const german of ["Lesart agreement: Die Vereinbarung, wie berichtet", "Ohnehin geschuldet (höchstens 0)"]) assert.ok(said.includes(german), german);
+  assert.doesNotMatch(said, /Total of IBM MQ|Owed anyway/);
+  // What nobody said in other words stays.
+  assert.match(said, /First deployment 2021-03-15/);
+  assert.deepEqual(wrong, []);
+});

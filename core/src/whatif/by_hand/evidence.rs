@@ -103,7 +103,8 @@ impl Where {
             found += 1;
             for (part, span) in parts(row.span, within) {
                 let whole = part == 0 && span == row.span;
-                let id = if whole { row.id.clone() } else { format!("{}~{}.{part}", row.id, number + 1).into() };
+                let id =
+                    if whole { row.id.clone() } else { format!("{}~{}.{part}", row.id, number + 1).into() };
                 let mut piece = EvidenceRow {
                     id,
                     span,

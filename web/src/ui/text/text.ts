@@ -1,6 +1,7 @@
 /** Looks words up and puts what varies into them: `{name}` in a text is replaced, `_one` and `_other` are chosen by number. */
 
 import { en } from "./en.js";
+import { Sentences } from "./sentences.js";
 
 export type Key = keyof typeof en;
 export type Words = Record<string, string>;
@@ -8,17 +9,24 @@ export type Words = Record<string, string>;
 /** The text of a key; an unknown key shows itself, so that a gap in a translation is seen and harms nothing. */
 export class Text {
   private readonly plural: Intl.PluralRules;
+  private readonly sentences: Sentences;
 
   constructor(
     private readonly words: Words = en,
     language = "en",
   ) {
     this.plural = new Intl.PluralRules(language);
+    this.sentences = new Sentences(words, en);
   }
 
   /** A text as it is, or with what varies put in. */
   t(key: Key, values: Record<string, string | number> = {}): string {
     return this.any(key, values);
+  }
+
+  /** A sentence of the engine's. */
+  said(sentence: string): string {
+    return this.sentences.say(sentence);
   }
 
   /** A text that depends on a number, which it may name as `{n}`. */

@@ -43,7 +43,7 @@ export function difference(view: View, value: string | undefined): Drawn {
 
 /** What is said of files that could not be opened: under pseudonyms nothing, for their names have none. */
 export function saidOf(view: View, unopened: boolean, sentence: string): string {
-  return unopened && view.look.pseudonyms ? view.text.t("withheld_unopened") : view.name(sentence);
+  return unopened && view.look.pseudonyms ? view.text.t("withheld_unopened") : view.said(sentence);
 }
 
 /** What went wrong, where, and what to do. */
@@ -63,7 +63,7 @@ export function problem(view: View, error: EngineError | null): Drawn {
     <strong>${view.text.t("error")}</strong>
     <p>${saidOf(view, unopened, error.message)}</p>
     ${place.length > 0 ? html`<p class="place">${place.join(", ")}</p>` : nothing}
-    ${error.hint ? html`<p>${view.name(advice(view.text, error.hint, error.code))}</p>` : nothing}
+    ${error.hint ? html`<p>${view.said(advice(view.text, error.hint, error.code))}</p>` : nothing}
     <p class="code">${view.text.t("error_code", { code: error.code })}</p>
   </div>`;
 }
@@ -121,11 +121,11 @@ export function readingPicker(view: View): Drawn {
   const who = view.desk.readings.find((reading) => reading.name === view.desk.reading)?.who;
   return html`<label class="pick"
     ><span>${view.text.t("look_at")}</span>
-    <select @change=${(event: Event) => view.desk.look((event.target as HTMLSelectElement).value)} title=${who ?? ""}>
+    <select @change=${(event: Event) => view.desk.look((event.target as HTMLSelectElement).value)} title=${view.said(who ?? "")}>
       ${readings.map(
         (reading) =>
           html`<option value=${reading.reading} ?selected=${reading.reading === view.desk.reading}>
-            ${reading.reading} — ${reading.title ?? ""}
+            ${reading.reading} — ${view.said(reading.title ?? "")}
           </option>`,
       )}
     </select></label

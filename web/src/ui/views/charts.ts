@@ -240,7 +240,7 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
   if (!found) return nothing;
   const { text, format, desk } = view;
   const moves = found.levers.filter((lever) => lever.moves);
-  const still = found.levers.filter((lever) => !lever.moves).map((lever) => lever.title);
+  const still = found.levers.filter((lever) => !lever.moves).map((lever) => view.said(lever.title));
   const unknown = missing(view, desk.of(found.reading));
   const known = complete(view, found.reading);
   if (moves.length === 0)
@@ -249,7 +249,7 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
       html`<p class="hint">${text.t(known ? "nothing_moves" : "nothing_moves_known")}</p>`,
     ]);
   const label = (lever: (typeof moves)[number]): string =>
-    lever.about ? `${lever.title}: ${lever.about}` : lever.title;
+    lever.about ? `${view.said(lever.title)}: ${lever.about}` : view.said(lever.title);
   const middle = length(found.total);
   const list = moves.slice(0, DRAWN).flatMap((lever) =>
     [lever.low, lever.high].flatMap((end): Bar[] =>
@@ -364,12 +364,12 @@ function beside(view: View, found: Sensitivity): Drawn {
               ${amountText(view, tail.total, complete(view, tail.reading))}</strong
             >
           </p>
-          <p class="hint">${tail.note}</p>`
+          <p class="hint">${view.said(tail.note)}</p>`
       : nothing,
     html`<h4>${text.t("top_down")}</h4>
       <ul class="shares">
-        ${found.top_down.shares.map((share) => html`<li><span>${share.title}, ${format.percent(share.low_bp)}${share.high_bp === share.low_bp ? "" : `–${format.percent(share.high_bp)}`}</span> <span class="num">${least}${share.high === share.low ? format.amount(share.low) : text.t("share", { low: format.amount(share.low), high: format.amount(share.high) })}</span></li>`)}
+        ${found.top_down.shares.map((share) => html`<li><span>${view.said(share.title)}, ${format.percent(share.low_bp)}${share.high_bp === share.low_bp ? "" : `–${format.percent(share.high_bp)}`}</span> <span class="num">${least}${share.high === share.low ? format.amount(share.low) : text.t("share", { low: format.amount(share.low), high: format.amount(share.high) })}</span></li>`)}
       </ul>
-      <p class="hint">${found.top_down.note}</p>`,
+      <p class="hint">${view.said(found.top_down.note)}</p>`,
   ]);
 }

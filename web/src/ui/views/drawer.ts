@@ -126,7 +126,7 @@ function one(tree: Tree, step: Step): Drawn {
   const { text } = view;
   const inner = step.steps ?? [];
   const cited = (step.sources ?? []).map((id) => sources.get(id)).filter((source) => source !== undefined);
-  const line = html`<span class="step-text">${view.name(step.text)}</span>
+  const line = html`<span class="step-text">${view.said(step.text)}</span>
     ${step.value ? html`<span class="step-value">${view.format.value(step.value)}</span>` : nothing}`;
   const about =
     step.rule || step.places?.length || cited.length

@@ -211,7 +211,7 @@ function checklist(view: View, found: Worth): Drawn {
               quarter.look_for.length > 0
                 ? html`<h4>${text.t("look_for")}</h4>
                     <ul>
-                      ${quarter.look_for.map((one) => html`<li><strong>${one.what}</strong>: ${one.who}</li>`)}
+                      ${quarter.look_for.map((one) => html`<li><strong>${view.said(one.what)}</strong>: ${view.said(one.who)}</li>`)}
                     </ul>`
                 : nothing
             }

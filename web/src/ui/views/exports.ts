@@ -68,10 +68,10 @@ function row(view: View, file: ExportFile): Drawn {
     <td>
       ${within ? file.is : select}
     </td>
-    <td>${view.name(file.detail)}</td>
+    <td>${view.said(file.detail)}</td>
     <td class="num">${file.rows > 0 ? format.units(file.rows) : nothing}</td>
     <td>
-      ${file.used ? text.t("export_yes") : html`${text.t("export_no")}${file.why_not ? html`: ${view.name(file.why_not)}` : nothing}`}
+      ${file.used ? text.t("export_yes") : html`${text.t("export_no")}${file.why_not ? html`: ${view.said(file.why_not)}` : nothing}`}
     </td>
   </tr>`;
 }

@@ -126,7 +126,7 @@ export function position(view: View): Drawn {
               html`<tr>
                 <th scope="row">
                   ${reading.reading}
-                  <small>${base.readings.find((r) => r.reading === reading.reading)?.title ?? ""}</small>
+                  <small>${view.said(base.readings.find((r) => r.reading === reading.reading)?.title ?? "")}</small>
                 </th>
                 <td class="num">${amount(view, reading.total, reading.complete)}</td>
                 ${list.length > 0 ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}
@@ -218,12 +218,12 @@ function fallen(view: View): Drawn {
 const MOST = 30;
 
 function findings(view: View): Drawn {
-  const { desk, text, name } = view;
+  const { desk, text, name, said } = view;
   const list = (desk.opened?.findings ?? []).filter((finding) => finding.severity !== "note");
   if (list.length === 0) return nothing;
   return html`<h3>${text.t("printed_findings")}</h3>
     <ul class="small">
-      ${list.slice(0, MOST).map((finding) => html`<li>${name(finding.file)}${finding.row ? `, ${text.t("place_row", { row: finding.row })}` : ""}${finding.column ? `, ${finding.column}` : ""}: ${name(finding.message)}</li>`)}
+      ${list.slice(0, MOST).map((finding) => html`<li>${name(finding.file)}${finding.row ? `, ${text.t("place_row", { row: finding.row })}` : ""}${finding.column ? `, ${finding.column}` : ""}: ${said(finding.message)}</li>`)}
       ${list.length > MOST ? html`<li>… ${text.n("findings", list.length - MOST)}</li>` : nothing}
     </ul>`;
 }

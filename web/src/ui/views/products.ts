@@ -90,7 +90,7 @@ export function products(view: View): Drawn {
                 <button
                   type="button"
                   class="head"
-                  title=${desk.base?.readings.find((r) => r.reading === reading.reading)?.title ?? ""}
+                  title=${view.said(desk.base?.readings.find((r) => r.reading === reading.reading)?.title ?? "")}
                   aria-pressed=${reading.reading === desk.reading ? "true" : "false"}
                   @click=${() => desk.look(reading.reading)}
                 >

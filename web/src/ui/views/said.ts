@@ -45,7 +45,7 @@ export function causeText(view: View, step: string): string {
   const whole = stepText(view, step);
   if (whole !== null) return whole;
   const parts = step.split(", ").map((part) => stepText(view, part));
-  return parts.every((part) => part !== null) ? parts.join(", ") : view.name(step);
+  return parts.every((part) => part !== null) ? parts.join(", ") : view.said(step);
 }
 
 type Put = (view: View, ...groups: string[]) => string;

@@ -18,7 +18,7 @@ export function missing(view: View, figures: ReadingFigures | undefined): Drawn 
       </button>
     </p>`;
   if (figures.complete) return nothing;
-  const why = figures.incomplete_because?.join("; ") || text.t("incomplete_generic");
+  const why = figures.incomplete_because?.map(view.said).join("; ") || text.t("incomplete_generic");
   return html`<p class="least-note">${text.t("incomplete", { why })}</p>`;
 }
 

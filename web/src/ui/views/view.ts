@@ -60,6 +60,8 @@ export interface View {
   look: Look;
   /** Names as they are to be shown. */
   name: Rename;
+  /** What the engine says, in the words as they are set and with names as they are to be shown. */
+  said: Rename;
   /** Width of a card and of the whole column, for drawings, in units of the letters' size. */
   width: number;
   column: number;
@@ -87,5 +89,5 @@ export function readingHead(view: View, reading: string): TemplateResult {
 /** A reading's title, short where the words have one. */
 export function readingName(view: View, reading: string): string {
   const titled = view.desk.base?.readings.find((r) => r.reading === reading)?.title;
-  return view.text.any(`r_${reading}`, {}, titled ?? reading);
+  return view.text.any(`r_${reading}`, {}, view.said(titled ?? reading));
 }

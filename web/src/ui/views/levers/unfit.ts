@@ -23,8 +23,8 @@ export function unfit(view: View, where: "spoken" | "levers" | "paper"): Drawn {
   // Its place in a scenario's file is no place on this page.
   return html`<div class="problem unfit" role=${where === "spoken" ? "alert" : nothing}>
     <strong>${text.t(gone ? "error" : "unfit")}</strong>
-    <p>${view.name(error.message)}</p>
-    ${error.hint ? html`<p>${view.name(error.hint)}</p>` : nothing}
+    <p>${view.said(error.message)}</p>
+    ${error.hint ? html`<p>${view.said(error.hint)}</p>` : nothing}
     <p>${text.t("unfit_shown")}</p>
     ${
       where === "paper"
