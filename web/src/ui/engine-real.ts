@@ -104,7 +104,8 @@ class RealEngine implements EnginePort {
   }
 
   start(): void {
-    this.engine().then((engine) => engine.warmUp()).catch(() => undefined);
+    // Beside the page it would be the page that does not answer meanwhile.
+    this.engine().then((engine) => (engine.runs === "worker" ? engine.warmUp() : undefined)).catch(() => undefined);
   }
 
   openDemo(): Promise<Opened> {
