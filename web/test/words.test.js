@@ -99,4 +99,9 @@ test("values go into a translation where it wants them, sentences in sentences t
   assert.equal(text.said("tab_position"), "tab_position");
   assert.equal(text.said("something else"), "something else");
   assert.equal(new Text().said("no report"), "no report");
+  // A name that is made to be tried for long is left as it is, at once.
+  const start = performance.now();
+  const hostile = `${"a and b ".repeat(5000)}differ`;
+  assert.equal(text.said(hostile), hostile);
+  assert.ok(performance.now() - start < 100);
 });

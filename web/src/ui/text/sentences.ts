@@ -14,6 +14,10 @@ interface Pattern {
 const PLACE = /\{(\w+)\}/g;
 /** A sentence in a sentence in a sentence: deeper ones are names that happen to fit. */
 const DEEPEST = 4;
+/** Longer ones are full of names: to try them on everything could take long, and is never right. */
+const LONGEST = 600;
+/** Far more than a page shows. */
+const MOST_KEPT = 20_000;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -51,9 +55,12 @@ export class Sentences {
 
   /** The sentence as it is said; as it was where nobody said it. */
   say(sentence: string): string {
-    if (this.whole.size + this.patterns.length === 0) return sentence;
+    if (this.whole.size + this.patterns.length === 0 || sentence.length > LONGEST) return sentence;
     let said = this.kept.get(sentence);
-    if (said === undefined) this.kept.set(sentence, (said = this.said(sentence, 0)));
+    if (said === undefined) {
+      if (this.kept.size >= MOST_KEPT) this.kept.clear();
+      this.kept.set(sentence, (said = this.said(sentence, 0)));
+    }
     return said;
   }
 
