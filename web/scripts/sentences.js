@@ -11,8 +11,8 @@ const LIST = "web/src/ui/text/sentences.json";
 /** The engine and what reads exports; the invented estate says nothing of its own. */
 const SOURCES = ["core/src", "core/import/src", "wasm/src"];
 const SAYS_NOTHING = /\/(demo|tests?)(\/|\.rs$)|\/schema\.rs$/;
-/** Said in one word. */
-const ALONE = ["stands"];
+/** Said in one word, or put together of pieces that mean something else by themselves. */
+const ALONE = ["stands", "not measured and no report {1} on {2}", "measured, but no report {1} on {2}"];
 const DATA = ["readings.toml", "levers.toml", "beside.toml"];
 
 const files = (folder, ending) =>
@@ -67,7 +67,7 @@ const inScript = (path) =>
     ([, plain, template]) => placed((plain ?? template.replace(/\$\{[^{}]*\}/g, "{}")).replace(/\\(["\\`])/g, "$1")),
   );
 
-const inData = (name) => [...readFileSync(root(`core/data/${name}`), "utf8").matchAll(/^\s*\w+ = "([^"]+)"$/gm)].map(([, text]) => text);
+const inData = (name) => [...readFileSync(root(`core/data/${name}`), "utf8").matchAll(/\b\w+ = "([^"]+)"/g)].map(([, text]) => placed(text));
 
 /** All of them, each once, in order. */
 export function sentences() {
@@ -78,7 +78,7 @@ export function sentences() {
     ...inBrowser.flatMap(inScript).filter((text) => SENTENCE.test(text)),
     ...DATA.flatMap(inData),
   ];
-  return [...new Set([...ALONE, ...found.filter(isSaid).map((text) => text.trim())])].sort();
+  return [...new Set([...ALONE, ...found.filter(isSaid).map((text) => text.replace(/^[\s,;:]+|[\s,;:]+$/g, "")).filter(isSaid)])].sort();
 }
 
 export const text = () => `${JSON.stringify(sentences(), null, 1)}\n`;

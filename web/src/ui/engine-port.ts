@@ -48,6 +48,7 @@ export interface Opened {
   name: string;
   as_of: string;
   currency: string;
+  decimals: number;
   hosts: number;
   products: string[];
   regions: string[];

@@ -328,7 +328,8 @@ export class SubcapEstimator extends LitElement {
       format: this.format(currency),
       look: this.look,
       name,
-      said: (sentence) => name(text.said(sentence)),
+      // Names first: a pseudonym is no word of any sentence.
+      said: (sentence) => text.said(name(sentence)),
       width: this.wide,
       column: this.column,
       size: this.size,

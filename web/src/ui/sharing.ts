@@ -4,6 +4,7 @@ import { type Bundle, bundleFrom, bundleOf, fragmentOf } from "./export/fragment
 import { fileName, save } from "./export/save.js";
 import type { QuickForm } from "./quick/form.js";
 import type { Desk } from "./state/desk.js";
+import type { Scenario } from "./state/scenario.js";
 import type { Files } from "./views/scenarios.js";
 import type { View } from "./views/view.js";
 
@@ -25,12 +26,12 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
     scenarios: desk.kept.map((kept) => kept.document),
     ...(desk.changed ? { levers: desk.document } : {}),
   });
+  const all = (): Scenario[] => [...desk.kept.map((kept) => kept.document), ...(desk.changed ? [desk.document] : [])];
   const take = ({ scenarios, levers }: Bundle, desk: Desk): string => {
-    const nothingElse = !desk.unsaved;
     for (const scenario of scenarios)
       desk.keep(scenario.name ?? text.t("scenario_default", { n: desk.kept.length + 1 }), scenario);
     if (levers) desk.set(levers);
-    if (nothingElse) desk.saved();
+    desk.saved([...scenarios, ...(levers ? [desk.document] : [])]);
     return text.n("scenario_opened", scenarios.length + (levers ? 1 : 0));
   };
   const one = async (file: File): Promise<string> => {
@@ -55,15 +56,18 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
         "application/json",
         `${JSON.stringify(bundle(), null, 2)}\n`,
       );
-      desk.saved();
+      desk.saved(all());
     },
-    saveOne: (kept) =>
-      save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`),
+    saveOne: (kept) => {
+      save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`);
+      desk.saved([kept.document]);
+    },
     link: () => {
+      const linked = all();
       void fragmentOf({ ...bundle(), ...(shared.quick ? { quick: shared.quick } : {}) }).then(async (fragment) => {
         if (!fragment) return note(text.t("link_too_long"));
         history.replaceState(history.state, "", fragment);
-        desk.saved();
+        desk.saved(linked);
         // A page without the clipboard, or without leave to use it, still has the address.
         const copied = await navigator.clipboard?.writeText(location.href).then(
           () => true,

@@ -81,6 +81,7 @@ const best = (times) => Math.min(...times);
 
 /** Says what was measured, and that the best of it is within its budget. */
 function within(t, what, times, budget, slow) {
+  assert.notEqual(times.length, 0, `${what}: not once in time`);
   const [sorted, ms] = [ordered(times), (time) => `${time.toFixed(1)} ms`];
   const allowed = slow > 1 ? `${budget} ms × ${slow.toFixed(2)} of a slow machine` : `${budget} ms`;
   t.diagnostic(`${what}: best ${ms(sorted[0])}, median ${ms(sorted[sorted.length >> 1])} of ${times.length}, budget ${allowed}`);
@@ -135,6 +136,7 @@ test("levers on 20,000 vms over 500 days are redrawn within 50 ms, of which the 
   await page.waitForTimeout(4000);
   for (const [name, [how, label, values]] of Object.entries(LEVERS)) {
     const [redrawn, engine] = [[], []];
+    const before = await slowness(page);
     for (let burst = 0; burst < TRIES && (burst < 1 || best(redrawn) > BUDGET.redrawn || best(engine) > BUDGET.engine); burst++) {
       const moved = await page.evaluate(move, { how, label: String(label.source ?? label), values: Array.isArray(values) ? values : null });
       redrawn.push(...moved.redrawn);
@@ -145,7 +147,7 @@ test("levers on 20,000 vms over 500 days are redrawn within 50 ms, of which the 
       });
       await page.waitForTimeout(500);
     }
-    const slow = await slowness(page);
+    const slow = Math.max(before, await slowness(page));
     within(t, `${name}, redrawn`, redrawn, BUDGET.redrawn, slow);
     within(t, `${name}, engine`, engine, BUDGET.engine, slow);
   }
@@ -180,7 +182,7 @@ async function move({ how, label, values }) {
   for (let n = 0; n < 12; n++) {
     const shown = window.shown();
     act(n);
-    const took = await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, 400, null))]);
+    const took = await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, 800, null))]);
     if (took !== null) redrawn.push(took);
   }
   return { redrawn, engine: [...window.engineTook] };

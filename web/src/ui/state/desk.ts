@@ -4,7 +4,7 @@
  */
 
 import type { EngineError, EnginePort, EstateFile, ExportFile, Glimpse, ImportOptions, Opened, QuarterOnFile } from "../engine-port.js";
-import type { Answer, Inventory, Reading, ReadingFigures, ReadingQuarter, Report, ScenarioReport } from "../types.js";
+import type { Answer, Inventory, Reading, ReadingFigures, ReadingProduct, ReadingQuarter, Report, ScenarioReport } from "../types.js";
 import { Asked } from "./asked.js";
 import { Comparing } from "./comparing.js";
 import { fitting } from "./fitting.js";
@@ -37,8 +37,8 @@ interface Given {
   more?: boolean;
 }
 
-/** No scenario kept and no lever set. */
-const NO_WORK = JSON.stringify([[], {}]);
+/** What a scenario changes, whatever it is called. */
+const workOf = ({ name: _, ...document }: Scenario): string => JSON.stringify(document);
 
 const NOTHING: Given = { files: [], imports: {} };
 
@@ -85,12 +85,13 @@ export class Desk {
   private behind: Given = NOTHING;
   private waiting: Scenario | null = null;
   private asking = false;
+  private between = false;
   private wanted: Scenario | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private undrawn: ReturnType<typeof setTimeout> | undefined;
   private nextId = 1;
-  /** Scenarios and levers as they were saved last. */
-  private onFile = NO_WORK;
+  /** Scenarios and settings of levers that are in a file or in the address. */
+  private onFile = new Set<string>();
 
   constructor(
     private readonly make: () => EnginePort,
@@ -125,6 +126,7 @@ export class Desk {
 
   close(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.undrawn);
     this.engine?.close();
     this.engine = null;
   }
@@ -218,6 +220,8 @@ export class Desk {
     try {
       const engine = this.port();
       const opened = await how(engine);
+      // From here on the engine answers about the new estate, and the page still shows the old one.
+      if (turn === this.opening) this.between = true;
       if (opened.exports.length > 0) this.kinds = await engine.kinds();
       if (turn !== this.opening) return;
       const base = await engine.estimate();
@@ -228,6 +232,7 @@ export class Desk {
       this.asked.forget();
       this.compared.forget();
       this.busy = null;
+      this.between = false;
       this.redraw();
       const inventory = await engine.inventory();
       if (turn !== this.opening) return;
@@ -238,6 +243,7 @@ export class Desk {
     } catch (problem) {
       if (turn !== this.opening) return;
       this.busy = null;
+      this.between = false;
       const error = asError(problem);
       if (error.name === "AbortError") {
         this.cancelled = true;
@@ -280,16 +286,21 @@ export class Desk {
     this.after = null;
     this.asked.forget();
     clearTimeout(this.timer);
-    clearTimeout(this.undrawn);
     if (isEmpty(this.document)) {
       this.waiting = null;
       Object.assign(this, { answer: null, answerError: null, after: null });
-      this.redraw();
+      this.drawn();
     } else {
       this.waiting = this.document;
       void this.ask();
-      this.undrawn = setTimeout(this.redraw, UNNOTICED_MS);
+      this.undrawn ??= setTimeout(() => this.drawn(), UNNOTICED_MS);
     }
+  }
+
+  private drawn(): void {
+    clearTimeout(this.undrawn);
+    this.undrawn = undefined;
+    this.redraw();
   }
 
   /** One question at a time, and only the newest of those that came meanwhile. */
@@ -297,17 +308,20 @@ export class Desk {
     if (this.asking || !this.base) return;
     this.asking = true;
     while (this.waiting) {
-      const document: Scenario = this.waiting;
+      const [document, reading]: [Scenario, string] = [this.waiting, this.reading];
       this.waiting = null;
+      // An answer to other levers than are set by now, or about an estate that is not shown yet, is none.
+      const wanted = (): boolean => document === this.document && !this.between;
       try {
-        const answer = await this.port().scenario(document, [this.reading]);
-        if (document === this.document) Object.assign(this, { answer, answerError: null });
+        const answer = await this.port().scenario(document, [reading]);
+        if (wanted()) Object.assign(this, { answer, answerError: null });
       } catch (problem) {
-        if (document === this.document) this.unanswered(problem);
+        if (wanted()) this.unanswered(problem);
       }
-      if (document !== this.document) continue;
-      clearTimeout(this.undrawn);
-      this.redraw();
+      if (!wanted()) continue;
+      // Another reading is looked at by now: its quarters are wanting.
+      if (reading !== this.reading && !this.answerError) this.waiting ??= document;
+      this.drawn();
     }
     this.asking = false;
   }
@@ -396,25 +410,22 @@ export class Desk {
   /** The quick answer to levers has the quarters of one reading: of another one it is asked for again. */
   look(reading: string): void {
     this.reading = reading;
-    if (this.answer && !this.after) {
+    if (this.changed && !this.after && !this.answerError) {
       this.waiting = this.document;
       void this.ask();
     }
     this.redraw();
   }
 
-  private get work(): string {
-    return JSON.stringify([this.kept.map((kept) => kept.document), this.document]);
-  }
-
   /** Whether scenarios or levers would be lost with the page. */
   get unsaved(): boolean {
-    return this.work !== NO_WORK && this.work !== this.onFile;
+    const work = [...this.kept.map((kept) => kept.document), ...(this.changed ? [this.document] : [])];
+    return work.some((document) => !this.onFile.has(workOf(document)));
   }
 
-  /** All of it is in a file now, or in the address. */
-  saved(): void {
-    this.onFile = this.work;
+  /** They are in a file now, or in the address. */
+  saved(documents: Scenario[]): void {
+    for (const document of documents) this.onFile.add(workOf(document));
     this.redraw();
   }
 
@@ -453,8 +464,15 @@ export class Desk {
     if (!looked || looked.products.some(({ quarters }) => quarters.length > 0)) return looked;
     // The whole report has them; until it or the next answer comes those of before stay, as reasons do (`pending`).
     const whole = (this.after?.report ?? this.base)?.readings.find(({ reading }) => reading === looked.reading);
-    const quarters = (at: number): ReadingQuarter[] => whole?.products[at]?.quarters ?? [];
-    return { ...looked, products: looked.products.map((product, at) => ({ ...product, quarters: quarters(at) })) };
+    const quarters = ({ product }: ReadingProduct): ReadingQuarter[] =>
+      whole?.products.find((one) => one.product === product)?.quarters ?? [];
+    return { ...looked, products: looked.products.map((product) => ({ ...product, quarters: quarters(product) })) };
+  }
+
+  /** Whether the quarters of the reading looked at are still those of before: it was picked a moment ago. */
+  get borrowed(): boolean {
+    const own = this.of(this.reading)?.products.some(({ quarters }) => quarters.length > 0);
+    return this.changed && !this.after && !own;
   }
 
   /** The name under which the levers as set are kept, if they are. */

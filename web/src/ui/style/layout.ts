@@ -274,7 +274,7 @@ export const layout = css`
     z-index: 1;
     background: var(--surface);
   }
-  .frame:not(.large) .answer.sheet .main-column {
+  .frame:not(.large) .answer.with-levers .main-column {
     padding-bottom: 60vh;
   }
   .bar {
@@ -301,7 +301,7 @@ export const layout = css`
   .frame:not(.large) .toast {
     bottom: 3.6em;
   }
-  .frame:not(.large) .answer.sheet .headline {
+  .frame:not(.large) .answer.with-levers .headline {
     position: sticky;
     top: 0;
     z-index: 2;

@@ -9,7 +9,7 @@ import { handover, position, type Outgoing } from "./handover.js";
 import { headline } from "./headline.js";
 import { ledger } from "./ledger.js";
 import { levers } from "./levers/panel.js";
-import { openSheet } from "./levers/sheet.js";
+import { isSheet, openSheet } from "./levers/sheet.js";
 import { unfit } from "./levers/unfit.js";
 import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
@@ -57,7 +57,7 @@ export function answer(view: View, around: Around): Drawn {
     if (look.tab === "evidence") return evidence(view);
     return handover(view, around.out);
   };
-  return html`<div class="answer ${around.bad ? "stale" : ""} ${look.leversOpen ? "sheet" : ""}">
+  return html`<div class="answer ${around.bad ? "stale" : ""} ${isSheet(view) ? "with-levers" : ""}">
     <div class="main-column">
       <div class="no-print">
         ${unfit(view, "spoken")}

@@ -63,7 +63,7 @@ export function problem(view: View, error: EngineError | null): Drawn {
     <strong>${view.text.t("error")}</strong>
     <p>${saidOf(view, unopened, error.message)}</p>
     ${place.length > 0 ? html`<p class="place">${place.join(", ")}</p>` : nothing}
-    ${error.hint ? html`<p>${view.said(advice(view.text, error.hint, error.code))}</p>` : nothing}
+    ${error.hint ? html`<p>${saidOf(view, unopened, advice(view.text, error.hint, error.code))}</p>` : nothing}
     <p class="code">${view.text.t("error_code", { code: error.code })}</p>
   </div>`;
 }

@@ -276,13 +276,14 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
   });
   const end = (lever: (typeof moves)[number], side: LeverEnd): Drawn => {
     const document = scenarioFrom(side.scenario);
-    return html`${side.setting}<br />${format.signed(side.swing)}
+    const setting = view.said(side.setting);
+    return html`${setting}<br />${format.signed(side.swing)}
       ${
         document && !isZero(side.swing)
           ? html` <button
               type="button"
               class="quiet"
-              aria-label=${text.t("try_this", { lever: label(lever), setting: side.setting })}
+              aria-label=${text.t("try_this", { lever: label(lever), setting })}
               @click=${() => desk.set(merged(desk.document, document))}
             >
               ${text.t("try_it")}

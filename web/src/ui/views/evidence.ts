@@ -14,7 +14,7 @@ import { complete, missing } from "./unknown.js";
 import { inOrder, readingHead, type Drawn, type View } from "./view.js";
 
 const ROWS = 25;
-const TARGET = { min: 0, max: 999_999_999_999_999, decimals: 2 };
+const TARGET = { min: 0, max: 999_999_999_999_999 };
 
 export function evidence(view: View): Drawn {
   const { desk, look } = view;
@@ -25,7 +25,7 @@ export function evidence(view: View): Drawn {
   );
   const found = asked.value;
   if (!found)
-    return html`${card("evidence", view.text.t("evidence"), "evidence", html`${readingPicker(view)}${asked.error ? problem(view, asked.error) : waiting(view)}`)}${odds(view)}`;
+    return html`${card("evidence", view.text.t("evidence"), "evidence", html`${readingPicker(view)}${asked.error ? html`${problem(view, asked.error)}${target ? again(view) : nothing}` : waiting(view)}`)}${odds(view)}`;
   return html`<div class=${asked.fresh ? "" : "stale"}>${worth(view, found)}${checklist(view, found)}</div>
     ${odds(view)}`;
 }
@@ -133,14 +133,20 @@ function svgBar(share: number): Drawn {
   </svg>`;
 }
 
+/** A target that the engine refuses, another estate's say, is taken back. */
+function again(view: View): Drawn {
+  return html`<button type="button" @click=${() => view.set({ target: "" })}>${view.text.t("revert")}</button>`;
+}
+
 function targetForm(view: View, found: Worth): Drawn {
   const { desk, text, look, format } = view;
   const submit = (event: Event): void => {
     event.preventDefault();
     const field = (event.target as HTMLFormElement).elements.namedItem("target") as HTMLInputElement;
     const typed = field.value.trim();
-    const target = typed === "" ? "" : bounded(typed, format.locale, TARGET);
-    field.setCustomValidity(target === null ? numberWanted(text, format, TARGET, typed) : "");
+    const bounds = { ...TARGET, decimals: desk.opened?.decimals ?? 2 };
+    const target = typed === "" ? "" : bounded(typed, format.locale, bounds);
+    field.setCustomValidity(target === null ? numberWanted(text, format, bounds, typed) : "");
     if (target === null) field.reportValidity();
     else view.set({ target });
   };
@@ -255,7 +261,7 @@ function odds(view: View): Drawn {
           </tbody>
         </table>
       </div>
-      <p class="hint">${found.assumption}</p>`,
+      <p class="hint">${view.said(found.assumption)}</p>`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { ExportFile } from "../engine-port.js";
-import { paged } from "./bits.js";
+import { paged, saidOf } from "./bits.js";
 import type { Drawn, View } from "./view.js";
 
 const ROWS = 12;
@@ -63,15 +63,16 @@ function row(view: View, file: ExportFile): Drawn {
         .filter(([code]) => !NEVER.has(code))
         .map(([code, name]) => html`<option value=${code} ?selected=${said === code}>${name}</option>`)}
     </select>`;
+  const unopened = desk.error !== null;
   return html`<tr class=${file.used ? "" : "unread"}>
     <th scope="row">${view.name(file.file)}</th>
     <td>
       ${within ? file.is : select}
     </td>
-    <td>${view.said(file.detail)}</td>
+    <td>${saidOf(view, unopened, file.detail)}</td>
     <td class="num">${file.rows > 0 ? format.units(file.rows) : nothing}</td>
     <td>
-      ${file.used ? text.t("export_yes") : html`${text.t("export_no")}${file.why_not ? html`: ${view.said(file.why_not)}` : nothing}`}
+      ${file.used ? text.t("export_yes") : html`${text.t("export_no")}${file.why_not ? html`: ${saidOf(view, unopened, file.why_not)}` : nothing}`}
     </td>
   </tr>`;
 }

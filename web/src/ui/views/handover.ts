@@ -163,7 +163,7 @@ export function position(view: View): Drawn {
         </tfoot>
       </table>
       ${fallen(view)} ${findings(view)}
-      <p class="method">${text.t("printed_method", { notice: base.notice })}</p>
+      <p class="method">${text.t("printed_method", { notice: view.said(base.notice) })}</p>
     </div>
     ${marking}
   </article>`;
@@ -176,6 +176,7 @@ function fallen(view: View): Drawn {
   if (!reading) return nothing;
   const reasons = desk.reasoned.find((one) => one.reading === desk.reading);
   const pending = desk.pending;
+  const units = (value: number): string => (desk.borrowed ? "…" : format.units(value));
   const rows = reading.products.flatMap((product) => {
     const known = reasons?.products.find((one) => one.product === product.product);
     const row = (quarter: ReadingQuarter): Drawn => {
@@ -188,9 +189,9 @@ function fallen(view: View): Drawn {
       return html`<tr>
         <th scope="row">${product.product}</th>
         <td class="nowrap">${quarter.quarter}</td>
-        <td class="num">${format.units(quarter.required)}</td>
-        <td class="num">${format.units(quarter.entitled)}</td>
-        <td class="num">${format.units(quarter.shortfall)}</td>
+        <td class="num">${units(quarter.required)}</td>
+        <td class="num">${units(quarter.entitled)}</td>
+        <td class="num">${units(quarter.shortfall)}</td>
         <td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${more})` : ""}</td>
       </tr>`;
     };

@@ -254,7 +254,7 @@ export function findingsList(view: View, findings: Finding[], id = "findings"): 
                     <td>
                       ${saidOf(view, unopened, finding.message)}${finding.value ? html`<br /><small class="seen">${text.t("value_seen", { value: view.look.pseudonyms ? text.t("withheld") : finding.value })}</small>` : nothing}
                     </td>
-                    <td>${view.said(advice(view.text, finding.advice))}</td>
+                    <td>${saidOf(view, unopened, advice(view.text, finding.advice))}</td>
                   </tr>`,
               )}
             </tbody>

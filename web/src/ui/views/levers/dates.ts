@@ -10,10 +10,14 @@ export function dates(view: View, changed: Set<string>): Drawn[] {
   const { desk, text } = view;
   const usual = { as_of: desk.base?.as_of, first_deployment: desk.base?.first_deployment, remediation: undefined };
   return (["as_of", "first_deployment", "remediation"] as const).map((key) => {
-    const { [key]: now, ...without } = desk.document;
+    const now = desk.document[key];
+    const unset = (): void => {
+      const { [key]: _, ...without } = desk.document;
+      desk.set(without);
+    };
     const set = (event: Event): void => {
       const day = valueOf(event);
-      if (day === "") desk.set(without);
+      if (day === "") unset();
       else if (isDay(day)) desk.set({ ...desk.document, [key]: day });
     };
     const hint = usual[key] && !now ? text.t("as_now", { value: usual[key] }) : "";
@@ -21,7 +25,7 @@ export function dates(view: View, changed: Set<string>): Drawn[] {
       view,
       text.t(`lever_${key}`),
       changed.has(`${key} `),
-      () => desk.set(without),
+      unset,
       html`<input type="date" .value=${live(now ?? "")} @change=${set} />`,
       hint,
     );
