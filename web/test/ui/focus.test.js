@@ -39,6 +39,7 @@ test("taking a lever back leaves the focus on it, and the last change on the hea
   assert.match((await focused(page)).name, /^A lost day reaches/);
   await levers.getByLabel("A lost day reaches").selectOption("host");
   await levers.getByLabel("A lost day loses").selectOption("window");
+  await levers.locator(".changed li").nth(1).waitFor();
   for (const left of ["Take back: A lost day reaches: the host", "What if"]) {
     await levers.locator(".changed .revert").last().press("Enter");
     await page.waitForFunction(

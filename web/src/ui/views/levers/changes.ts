@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import { focusAfter } from "../focus.js";
-import type { Change } from "../../state/scenario.js";
+import { type Change, changes } from "../../state/scenario.js";
 import { addedText, quarterText, scopeText, valueText } from "../said.js";
 import type { Drawn, View } from "../view.js";
 
@@ -35,10 +35,13 @@ export function changeList(view: View, list: Change[]): Drawn {
             aria-label=${text.t("revert_one", { what: said })}
             title=${text.t("revert")}
             @click=${(event: Event) => {
-              desk.set(change.without);
+              // As it is set by now: another lever may have been moved that is not drawn yet.
+              const all = changes(desk.document);
+              const now = all.find(({ key }) => key === change.key);
+              if (now) desk.set(now.without);
               focusAfter(
                 event,
-                at === 0 && list.length === 1 ? "#levers-title" : `.changed li:nth-child(${Math.max(at, 1)}) .revert`,
+                at === 0 && all.length <= 1 ? "#levers-title" : `.changed li:nth-child(${Math.max(at, 1)}) .revert`,
               );
             }}
           >
