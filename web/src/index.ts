@@ -8,7 +8,8 @@ import { engines } from "./ui/engine-real.js";
 import { SubcapEstimator } from "./ui/estimator.js";
 
 export * from "./engine-client/index.js";
-export { type EstimateDetail, SubcapEstimator } from "./ui/estimator.js";
+export { SubcapEstimator } from "./ui/estimator.js";
+export type { EstimateDetail } from "./ui/telling.js";
 
 /**
  * Says where the engine's own files lie, before the first element starts one: for bundlers that do not copy

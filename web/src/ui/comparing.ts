@@ -2,6 +2,7 @@
 
 import { comparisonCsv } from "./export/comparison-csv.js";
 import { type Dropped, dropped } from "./export/dropped.js";
+import { beside } from "./export/report-json.js";
 import { fileName, save } from "./export/save.js";
 import { renamedComparison } from "./state/compared-names.js";
 import type { Comparer } from "./views/compare/compare.js";
@@ -11,6 +12,7 @@ export function comparing(view: View): Comparer {
   const { desk, text, look } = view;
   const other = desk.compared;
   const found = other.found && look.pseudonyms ? renamedComparison(other.found, view.name, text.t("withheld")) : other.found;
+  const marking = look.privilege.trim();
   const title = `${look.matter.trim() || view.name(desk.base?.name ?? "")} compared`;
   return {
     found,
@@ -19,8 +21,8 @@ export function comparing(view: View): Comparer {
       other.drag(false);
       taken(view, event, ({ files, more }) => void other.open(files, more));
     },
-    csv: () => found && save(fileName(title, "csv"), "text/csv", comparisonCsv(found)),
-    json: () => found && save(fileName(title, "json"), "application/json", `${JSON.stringify(found, null, 2)}\n`),
+    csv: () => found && save(fileName(title, "csv"), "text/csv", comparisonCsv(found, marking)),
+    json: () => found && save(fileName(title, "json"), "application/json", beside(found, marking ? { marking } : {})),
   };
 }
 

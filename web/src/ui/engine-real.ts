@@ -9,7 +9,7 @@ import {
   type TextFile,
 } from "../engine-client/index.js";
 import { isReport, type CompareOptions, type Comparison, type EnginePort, type EstateFile, type OpenOptions, type Opened } from "./engine-port.js";
-import { asError, lacksDay } from "./state/desk.js";
+import { asError, lacksDay } from "./state/errors.js";
 import type { Scenario } from "./state/scenario.js";
 import type { EvidenceItem, HostRow, Inventory } from "./types.js";
 

@@ -6,45 +6,31 @@
  * Trusted Types.
  */
 
-import { LitElement, type PropertyValues, type TemplateResult, html, nothing } from "lit";
-import type { EngineError, EnginePort, EstateFile, Opened } from "./engine-port.js";
+import { LitElement, type PropertyValues, type TemplateResult, html } from "lit";
+import type { EnginePort, EstateFile } from "./engine-port.js";
+import { comparing, taken } from "./comparing.js";
 import { holdsFiles } from "./export/dropped.js";
 import { fileName, save } from "./export/save.js";
 import { zipped } from "./export/zip.js";
 import { Format, usable } from "./format.js";
+import { handing } from "./handing.js";
+import { ROOM, measured } from "./measuring.js";
+import { Naming } from "./naming.js";
 import { type QuickForm, example, tables, wrong } from "./quick/form.js";
+import { sharing } from "./sharing.js";
 import { Desk } from "./state/desk.js";
-import { namesIn } from "./state/compared-names.js";
-import { type Further, type Rename, asItIs, pseudonyms } from "./state/pseudonyms.js";
 import type { Scenario } from "./state/scenario.js";
 import { styles } from "./style/styles.js";
+import { Telling } from "./telling.js";
 import { Text, type Words } from "./text/text.js";
-import { comparing, taken } from "./comparing.js";
-import { handing } from "./handing.js";
-import { sharing } from "./sharing.js";
-import { answer } from "./views/answer.js";
+import { ahead, answer } from "./views/answer.js";
 import { drawer } from "./views/drawer.js";
 import { frame } from "./views/frame.js";
 import type { Entrance } from "./views/source.js";
-import type { Look, Reason, Size, View } from "./views/view.js";
+import { AT_FIRST, type Look, type Reason, type View } from "./views/view.js";
 
-/** Widths of the element from which it has room for tables, and for levers beside the answer. */
-const SIZES = { small: 700, large: 1020 };
-/** Size of letters for which drawings are made, and their least width. */
-const LETTERS = 15;
-const LEAST = 260;
 /** How long a message stays. */
 const NOTE_MS = 12_000;
-
-/** What the host page hears when the answer changes. */
-export interface EstimateDetail {
-  name: string;
-  asOf: string;
-  currency: string;
-  /** What is otherwise; empty for the position as it is. */
-  scenario: Scenario;
-  readings: { reading: string; total: string; complete: boolean }[];
-}
 
 /**
  * The estimator.
@@ -90,19 +76,17 @@ export class SubcapEstimator extends LitElement {
   declare engine: (() => EnginePort) | undefined;
 
   private desks: Record<"quick" | "estate", Desk> | null = null;
-  private look: Look;
+  private look: Look = AT_FIRST;
   private form: QuickForm = example(new Date());
   private dragging = false;
-  private wide = 720;
-  private column = 720;
+  private room = ROOM;
   private noteTimer: ReturnType<typeof setTimeout> | undefined;
-  private size: Size = "large";
   private format_: Format | null = null;
   private words_: { words: Words | undefined; language: string; text: Text } | null = null;
   /** The marking as long as nobody wrote another one. */
   private marking = "";
-  private renamed: { of: unknown[]; name: Rename } | null = null;
-  private told = "";
+  private readonly naming = new Naming();
+  private readonly telling = new Telling(this);
   private printing = false;
   private drawn = "";
   private readonly paper = matchMedia("print");
@@ -114,40 +98,15 @@ export class SubcapEstimator extends LitElement {
     this.locale = "";
     this.start = "quick";
     this.fragment = false;
-    this.look = {
-      tab: "position",
-      source: "quick",
-      sourceOpen: true,
-      allReadings: false,
-      ledgerBy: "products",
-      ledgerProduct: "",
-      onlyFallen: false,
-      filter: "",
-      pages: {},
-      chartProduct: "",
-      stripScope: "*",
-      leverProduct: "",
-      leverHost: "",
-      target: "",
-      typed: {},
-      causesOf: "",
-      reason: null,
-      privilege: "",
-      matter: "",
-      pseudonyms: false,
-      leversOpen: false,
-      note: "",
-      asOf: "",
-    };
   }
 
   /** The scenario document of the levers as set. */
   get scenario(): Scenario {
-    return this.desk.document;
+    return this.desk.levers.document;
   }
 
   set scenario(document: Scenario) {
-    this.desk.set(document);
+    this.desk.levers.set(document);
   }
 
   /** Opens files as if they had been dropped. */
@@ -156,14 +115,14 @@ export class SubcapEstimator extends LitElement {
   }
 
   private openGiven(files: EstateFile[], more = false): Promise<void> {
-    const opening = this.both.estate.openFiles(files, this.look.asOf || undefined, more);
+    const opening = this.both.estate.opening.files(files, this.look.asOf || undefined, more);
     this.set({ source: "estate", sourceOpen: true });
     return this.opened(opening);
   }
 
   /** Opens the invented estate. */
   openDemo(): Promise<void> {
-    const opening = this.both.estate.openDemo();
+    const opening = this.both.estate.opening.demo();
     this.set({ source: "estate", sourceOpen: true });
     return this.opened(opening);
   }
@@ -203,7 +162,7 @@ export class SubcapEstimator extends LitElement {
         return engine();
       };
       const redraw = (): void => this.requestUpdate();
-      this.desks = { quick: new Desk(make, redraw), estate: new Desk(make, redraw) };
+      this.desks = { quick: new Desk(make, redraw), estate: new Desk(make, redraw, () => this.arrived()) };
     }
     return this.desks;
   }
@@ -223,16 +182,20 @@ export class SubcapEstimator extends LitElement {
     this.requestUpdate();
   }
 
-  /** Once an estate is there its entrance folds away, unless it has something to say. */
+  /** Once an estate is there its entrance folds away, unless it has something to say: in the drawing that brings it. */
+  private arrived(): void {
+    if (!this.both.estate.opening.exports.some((file) => file.used)) this.set({ sourceOpen: false });
+  }
+
   private async opened(open: Promise<void>): Promise<void> {
     await open;
-    const { base, busy, error, cancelled, exports } = this.both.estate;
-    if (error) void this.updateComplete.then(() => this.renderRoot.querySelector(".estate .problem")?.scrollIntoView({ block: "center" }));
-    else if (base && !busy && !cancelled && !exports.some((file) => file.used)) this.set({ sourceOpen: false });
+    if (!this.both.estate.opening.error) return;
+    await this.updateComplete;
+    this.renderRoot.querySelector(".estate .problem")?.scrollIntoView({ block: "center" });
   }
 
   private estimateQuick(): void {
-    if (wrong(this.form).length === 0) void this.both.quick.openTables(tables(this.form));
+    if (wrong(this.form).length === 0) void this.both.quick.opening.tables(tables(this.form));
   }
 
   /** Files dropped beside a place for them are meant all the same; else the browser would leave the page for them. */
@@ -271,29 +234,10 @@ export class SubcapEstimator extends LitElement {
   }
 
   private measure(): void {
-    const size = this.clientWidth < SIZES.small ? "small" : this.clientWidth < SIZES.large ? "medium" : "large";
-    const main = this.renderRoot.querySelector(".main-column");
-    // Drawings are made in units of the letters' size, so that they grow with it on a large screen.
-    const unit = parseFloat(getComputedStyle(this).fontSize) / LETTERS;
-    const inner = (element: Element | null): number =>
-      Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
-    const column = inner(main);
-    const width = inner(this.renderRoot.querySelector(".panel .card") ?? main);
-    if (size !== this.size || (main && (width !== this.wide || column !== this.column))) {
-      Object.assign(this, { size, wide: width, column });
-      this.requestUpdate();
-    }
-  }
-
-  private name(): Rename {
-    const { inventory, opened, compared, error } = this.desk;
-    if (!this.look.pseudonyms || !inventory) return asItIs;
-    const of = [inventory, compared.found, compared.files, error, this.text];
-    if (!this.renamed || of.some((one, at) => one !== this.renamed?.of[at])) {
-      const further: Further = { ...(compared.found ? namesIn(compared.found) : {}), files: [...namesGiven([...compared.files, ...compared.of.files]), ...filesOf(error)] };
-      this.renamed = { of, name: pseudonyms(inventory, opened?.name ?? "", namesOf(opened), this.text, further) };
-    }
-    return this.renamed.name;
+    const room = measured(this.room, this, this.renderRoot);
+    if (room === this.room) return;
+    this.room = room;
+    this.requestUpdate();
   }
 
   /** The words as they are set now; English ones keep English plurals. */
@@ -321,7 +265,8 @@ export class SubcapEstimator extends LitElement {
   private view(): View {
     const { desk } = this;
     const currency = desk.base?.currency ?? "USD";
-    const [text, name] = [this.text, this.name()];
+    const { text, room } = this;
+    const name = this.naming.of(desk, this.look.pseudonyms, text);
     return {
       desk,
       text,
@@ -330,9 +275,9 @@ export class SubcapEstimator extends LitElement {
       name,
       // Names first: a pseudonym is no word of any sentence.
       said: (sentence) => text.said(name(sentence)),
-      width: this.wide,
-      column: this.column,
-      size: this.size,
+      width: room.wide,
+      column: room.column,
+      size: room.size,
       set: (change) => this.set(change),
       explain: (reason) => this.explain(reason),
     };
@@ -370,11 +315,11 @@ export class SubcapEstimator extends LitElement {
       },
       day: (asOf) => {
         this.set({ asOf });
-        const { estate } = this.both;
-        if (asOf && estate.wantsDay) void this.opened(estate.openOn(asOf));
+        const { opening } = this.both.estate;
+        if (asOf && opening.wantsDay) void this.opened(opening.on(asOf));
       },
       back: () => {
-        this.both.estate.dismiss();
+        this.both.estate.opening.dismiss();
         this.set({ sourceOpen: false });
       },
     };
@@ -390,7 +335,9 @@ export class SubcapEstimator extends LitElement {
     const view = this.view();
     const bad = this.look.source === "quick" && wrong(this.form).length > 0;
     const theme = { now: this.theme, set: (to: "auto" | "light" | "dark") => (this.theme = to) };
-    return html`${frame(view, this.entrance(), theme, this.size, view.desk.base ? answer(view, { files: this.sharing(), out: handing(view), comparer: comparing(view), bad, printing: this.printing }) : nothing)}
+    const content = () =>
+      answer(view, { files: this.sharing(), out: handing(view), comparer: comparing(view), bad, printing: this.printing });
+    return html`${frame(view, this.entrance(), theme, this.room.size, view.desk.base ? content() : ahead())}
     ${drawer(view, () => this.set({ reason: null }))}`;
   }
 
@@ -400,7 +347,7 @@ export class SubcapEstimator extends LitElement {
     if (drawn !== this.drawn) this.measure();
     this.drawn = drawn;
     this.guard();
-    this.tell();
+    this.telling.tell(this.desk);
   }
 
   /** A listener is there only while it has something to ask: with it browsers keep no page ready to come back to. */
@@ -412,47 +359,6 @@ export class SubcapEstimator extends LitElement {
 
   private readonly onLeave = (event: BeforeUnloadEvent): void => event.preventDefault();
 
-  /** The host page hears of new totals and of errors, each once. */
-  private tell(): void {
-    const { base, figures, document: scenario, error, answerError } = this.desk;
-    const problem = error ?? answerError;
-    const key = problem
-      ? `${problem.code} ${problem.message}`
-      : JSON.stringify([scenario, figures.map((reading) => reading.total)]);
-    if (key === this.told || (!problem && !base)) return;
-    this.told = key;
-    const send = (type: string, detail: unknown): void => {
-      this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
-    };
-    if (problem) send("subcap-error", { code: problem.code, message: problem.message, hint: problem.hint ?? "" });
-    else if (base) {
-      const readings = figures.map(({ reading, total, complete }) => ({ reading, total, complete }));
-      send("subcap-estimate", {
-        name: base.name,
-        asOf: base.as_of,
-        currency: base.currency,
-        scenario,
-        readings,
-      } satisfies EstimateDetail);
-    }
-  }
-}
-
-/** Files that could not be opened, as what went wrong names them. */
-function filesOf(error: EngineError | null): string[] {
-  const named = [error, ...(error?.findings ?? []), ...(error?.exports ?? [])].flatMap((one) => one?.file ?? []);
-  return [...new Set(named)];
-}
-
-/** Files as tables and exports name them: whole, and by what they belong to. */
-function namesOf(opened: Opened | null): string[] {
-  const exports = opened?.exports.flatMap((file) => [file.file, file.export]) ?? [];
-  return [...new Set([...(opened?.files.map((file) => file.file) ?? []), ...exports])];
-}
-
-/** Files given: by their whole path, and by their name. */
-function namesGiven(files: EstateFile[]): string[] {
-  return files.flatMap(({ path }) => [path, path.slice(path.lastIndexOf("/") + 1)]);
 }
 
 declare global {

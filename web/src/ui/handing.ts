@@ -15,23 +15,23 @@ export function handing(view: View): Outgoing {
   const { desk, text, look } = view;
   /** The report shown, with the levers as set: the whole one, so it may have to be waited for. */
   const report = async (): Promise<Report | null> => {
-    if (desk.answerError) return null;
-    const whole = desk.changed ? (desk.after ?? (await desk.port().whatif([desk.document]))[0])?.report : desk.base;
+    if (desk.levers.error) return null;
+    const whole = desk.levers.changed ? (desk.levers.after ?? (await desk.port().whatif([desk.levers.document]))[0])?.report : desk.base;
     return whole && look.pseudonyms ? renamedReport(whole, view.name, text.t("withheld")) : (whole ?? null);
   };
   /** Said when the button is pressed, as the figures are. */
   const about = (): About => ({
     marking: look.privilege.trim(),
-    scenario: desk.changed
+    scenario: desk.levers.changed
       ? {
-          name: view.name(desk.scenarioName ?? text.t("now")),
-          changes: changes(desk.document).map((change) => changeText(view, change)),
+          name: view.name(desk.scenarios.nameOf(desk.levers.document) ?? text.t("now")),
+          changes: changes(desk.levers.document).map((change) => changeText(view, change)),
         }
       : null,
   });
   const file = (ending: string, { scenario }: About): string => {
     const title = look.matter.trim() || view.name(desk.base?.name ?? "");
-    return fileName(title, ending, scenario ? (desk.scenarioName ? scenario.name : text.t("file_changed")) : "");
+    return fileName(title, ending, scenario ? (desk.scenarios.nameOf(desk.levers.document) ? scenario.name : text.t("file_changed")) : "");
   };
   const out = (ending: string, type: string, write: (report: Report, about: About) => string) => (): void => {
     const said = about();

@@ -23,15 +23,15 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
   const { desk, text } = view;
   const note = (said: string): void => view.set({ note: said });
   const bundle = (): Bundle => ({
-    scenarios: desk.kept.map((kept) => kept.document),
-    ...(desk.changed ? { levers: desk.document } : {}),
+    scenarios: desk.scenarios.kept.map((kept) => kept.document),
+    ...(desk.levers.changed ? { levers: desk.levers.document } : {}),
   });
-  const all = (): Scenario[] => [...desk.kept.map((kept) => kept.document), ...(desk.changed ? [desk.document] : [])];
+  const all = (): Scenario[] => [...desk.scenarios.kept.map((kept) => kept.document), ...(desk.levers.changed ? [desk.levers.document] : [])];
   const take = ({ scenarios, levers }: Bundle, desk: Desk): string => {
     for (const scenario of scenarios)
-      desk.keep(scenario.name ?? text.t("scenario_default", { n: desk.kept.length + 1 }), scenario);
-    if (levers) desk.set(levers);
-    desk.saved([...scenarios, ...(levers ? [desk.document] : [])]);
+      desk.scenarios.keep(scenario.name ?? text.t("scenario_default", { n: desk.scenarios.kept.length + 1 }), scenario);
+    if (levers) desk.levers.set(levers);
+    desk.scenarios.saved([...scenarios, ...(levers ? [desk.levers.document] : [])]);
     return text.n("scenario_opened", scenarios.length + (levers ? 1 : 0));
   };
   const one = async (file: File): Promise<string> => {
@@ -56,18 +56,18 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
         "application/json",
         `${JSON.stringify(bundle(), null, 2)}\n`,
       );
-      desk.saved(all());
+      desk.scenarios.saved(all());
     },
     saveOne: (kept) => {
       save(fileName(kept.name, "json"), "application/json", `${JSON.stringify(kept.document, null, 2)}\n`);
-      desk.saved([kept.document]);
+      desk.scenarios.saved([kept.document]);
     },
     link: () => {
       const linked = all();
       void fragmentOf({ ...bundle(), ...(shared.quick ? { quick: shared.quick } : {}) }).then(async (fragment) => {
         if (!fragment) return note(text.t("link_too_long"));
         history.replaceState(history.state, "", fragment);
-        desk.saved(linked);
+        desk.scenarios.saved(linked);
         // A page without the clipboard, or without leave to use it, still has the address.
         const copied = await navigator.clipboard?.writeText(location.href).then(
           () => true,

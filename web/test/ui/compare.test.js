@@ -11,6 +11,8 @@ import { choose, demo, downloaded, files, headline, picture, section, SMALL, sta
 
 let browser;
 let folder;
+/** What the page marks with unless told otherwise. */
+const MARKING = "Privileged & confidential — prepared at the request of counsel";
 /** What the command line says of the demo and its changed copy. */
 let said;
 
@@ -141,10 +143,18 @@ test("the comparison is saved as the command line writes it", async () => {
   await give(page, tables(join(folder, "last")));
   const card = page.locator('[part="compared"]');
   const json = await downloaded(page, () => card.getByRole("button", { name: "Save JSON" }).click());
-  assert.deepEqual(JSON.parse(json.text), said.estates);
+  const { marking, ...rest } = JSON.parse(json.text);
+  assert.equal(marking, MARKING);
+  assert.deepEqual(rest, said.estates);
   assert.equal(json.name, "meridian-freight-group-invented-compared.json");
   const csv = await downloaded(page, () => card.getByRole("button", { name: "Save CSV" }).click());
-  assert.equal(csv.text.replaceAll("\r\n", "\n"), said.csv.replaceAll("\r\n", "\n"));
+  const rows = csv.text.trimEnd().split("\r\n");
+  const without = rows.map((row, at) => {
+    const first = at === 0 ? "marking," : `${MARKING},`;
+    assert.ok(row.startsWith(first), row);
+    return row.slice(first.length);
+  });
+  assert.equal(without.join("\n"), said.csv.replaceAll("\r\n", "\n").trimEnd());
 });
 
 test("what cannot be compared says so and harms nothing", async () => {

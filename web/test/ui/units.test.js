@@ -139,6 +139,7 @@ test("what a spreadsheet would run is text; numbers are numbers", () => {
 test("pseudonyms are one name for one thing, longer names first, and never within a word", () => {
   const inventory = {
     clusters: ["C1"],
+    regions: ["EMEA", "Acme-Nord"],
     hosts: [{ host: "esx-1" }, { host: "esx-10" }],
     evidence: [{ id: "R-C1-2024" }, { id: "R" }],
   };
@@ -147,6 +148,7 @@ test("pseudonyms are one name for one thing, longer names first, and never withi
     rename("esx-10 and esx-1 in cluster:C1 of Acme; R-C1-2024; READ"),
     "host-2 and host-1 in cluster:cluster-1 of The estate; item-1; READ",
   );
+  assert.equal(rename("scope region:Acme-Nord, region:EMEA"), "scope region:region-1, region:EMEA");
   assert.equal(rename("audit_acme.zip, hosts.csv, row 3"), "file-1, hosts.csv, row 3");
 });
 

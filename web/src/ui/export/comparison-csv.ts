@@ -1,4 +1,7 @@
-/** A comparison as CSV, in the columns and rows of `subcap compare --format csv`. */
+/**
+ * A comparison as CSV, in the columns and rows of `subcap compare --format csv`. The marking stands in a column before
+ * those, as in the position's CSV.
+ */
 
 import type { Comparison } from "../engine-port.js";
 import { cell } from "./csv.js";
@@ -17,8 +20,8 @@ function numbers<T>(before: T | null, after: T | null, of: (side: T) => number):
   return [old, now, before === null || after === null ? null : of(after) - of(before)] as Value[];
 }
 
-export function comparisonCsv({ readings, products, tables }: Comparison): string {
-  const rows: Value[][] = [HEADER];
+export function comparisonCsv({ readings, products, tables }: Comparison, marking: string): string {
+  const rows: Value[][] = [];
   readings.forEach((reading) => rows.push(...ofReading(reading)));
   for (const { product, quarters } of products)
     for (const { quarter, before, after } of quarters)
@@ -28,7 +31,8 @@ export function comparisonCsv({ readings, products, tables }: Comparison): strin
     const names = first.map(({ name, what }) => `${name}: ${what}`).join("; ");
     rows.push(["table", "", "", "", `${table} ${how}`, "", "", count, names]);
   }
-  return `${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  const lines = [["marking", ...HEADER], ...rows.map((row) => [marking, ...row])];
+  return `${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
 function ofReading({ reading, before, after, difference, causes, products }: ReadingChange): Value[][] {

@@ -22,9 +22,13 @@ export interface About {
 const LARGEST = 64 * 1024 * 1024;
 const LONGEST = 200;
 
-export function reportJson({ schema, ...report }: Report, { marking, scenario }: About): string {
-  const beside = { ...(marking ? { marking } : {}), ...(scenario ? { scenario } : {}) };
-  return `${JSON.stringify({ schema, ...beside, ...report }, null, 2)}\n`;
+export function reportJson(report: Report, { marking, scenario }: About): string {
+  return beside(report, { ...(marking ? { marking } : {}), ...(scenario ? { scenario } : {}) });
+}
+
+/** What the engine said, with what the page says of it right behind the schema's name. */
+export function beside({ schema, ...said }: { schema: string }, more: object): string {
+  return `${JSON.stringify({ schema, ...more, ...said }, null, 2)}\n`;
 }
 
 /** The scenario a kept report is of; anybody's file, so nothing but short text gets through. */

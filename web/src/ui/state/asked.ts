@@ -1,7 +1,7 @@
 /** Answers that are asked for when they are first shown, and kept until the figures change. */
 
 import type { EngineError } from "../engine-port.js";
-import { asError } from "./desk.js";
+import { asError } from "./errors.js";
 
 export interface Answered<T> {
   value: T | null;

@@ -2,7 +2,8 @@
 
 import { isReport, type Comparison, type EngineError, type EnginePort, type EstateFile, type ImportOptions } from "../engine-port.js";
 import { type Changed, scenarioIn } from "../export/report-json.js";
-import { type Busy, asError } from "./desk.js";
+import { asError } from "./errors.js";
+import type { Busy } from "./opening.js";
 
 export class Comparing {
   files: EstateFile[] = [];

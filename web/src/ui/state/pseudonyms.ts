@@ -1,6 +1,6 @@
 /**
- * Names that would give an estate away, replaced by numbered ones: hosts, clusters, items of evidence, files and the
- * estate's own name. Only names change: figures are never touched, and the same name is the same pseudonym everywhere.
+ * Names that would give an estate away, replaced by numbered ones: hosts, clusters, regions, items of evidence, files
+ * and the estate's own name. Only names change: figures are never touched, and the same name is the same pseudonym everywhere.
  */
 
 import type { Text } from "../text/text.js";
@@ -12,6 +12,9 @@ export const asItIs: Rename = (text) => text;
 
 /** Names of the tables themselves say nothing. */
 const TABLES = /^(estate\.toml|(hosts|vms|pools|installs|products|entitlements|evidence)\.csv)$/;
+
+/** Nor do the usual names of regions. */
+const REGIONS = /^(americas?|amer|namer|latam|na|emea|eu|europe|middle east|africa|apac|asia([ /-]pacific)?|anz|global)$/i;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -38,6 +41,10 @@ export function pseudonyms(inventory: Inventory, estate: string, files: string[]
     );
   };
   number(inventory.clusters, text.t("pseudo_cluster"));
+  number(
+    inventory.regions.filter((region) => !REGIONS.test(region)),
+    text.t("pseudo_region"),
+  );
   number(
     inventory.hosts.map((host) => host.host),
     text.t("pseudo_host"),

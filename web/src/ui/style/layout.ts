@@ -69,6 +69,11 @@ export const layout = css`
     grid-template-columns: minmax(0, 1fr) 21.5em;
     align-items: start;
   }
+  .answer.ahead {
+    visibility: hidden;
+    max-height: 0;
+    overflow: hidden;
+  }
   .main-column {
     min-width: 0;
   }

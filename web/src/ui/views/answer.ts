@@ -20,7 +20,7 @@ function bar(view: View): Drawn {
   const { desk, text } = view;
   const looked = desk.looked;
   return html`<div class="bar no-print">
-    ${looked ? html`<span class=${desk.answerError ? "stale" : ""}>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
+    ${looked ? html`<span class=${desk.levers.error ? "stale" : ""}>${looked.reading} <strong>${money(view, looked.total, looked.complete)}</strong></span>` : nothing}
     <button
       type="button"
       class="main"
@@ -29,7 +29,7 @@ function bar(view: View): Drawn {
       aria-controls="levers"
       @click=${(event: Event) => openSheet(view, event)}
     >
-      ${text.t("open_levers")}${desk.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}
+      ${text.t("open_levers")}${desk.levers.changed ? html` <b class="count">${text.t("changed_mark")}</b>` : nothing}
     </button>
   </div>`;
 }
@@ -47,7 +47,7 @@ interface Around {
 export function answer(view: View, around: Around): Drawn {
   const { text, look } = view;
   // What is handed over says it itself, and scenarios kept have their own answers.
-  const unfitted = view.desk.answerError && !["scenarios", "compare", "handover"].includes(look.tab);
+  const unfitted = view.desk.levers.error && !["scenarios", "compare", "handover"].includes(look.tab);
   const panel = (): Drawn => {
     if (look.tab === "position") return html`${products(view)} ${waterfall(view)}`;
     if (look.tab === "quarters") return ledger(view);
@@ -61,7 +61,7 @@ export function answer(view: View, around: Around): Drawn {
     <div class="main-column">
       <div class="no-print">
         ${unfit(view, "spoken")}
-        <div class=${view.desk.answerError ? "stale" : ""}>${headline(view)}</div>
+        <div class=${view.desk.levers.error ? "stale" : ""}>${headline(view)}</div>
       </div>
       <div class="tabs no-print" role="tablist" aria-label=${text.t("sections")} @keydown=${along(view)}>
         ${TABS.map(
@@ -93,6 +93,16 @@ export function answer(view: View, around: Around): Drawn {
     </div>
     <aside class="no-print ${look.leversOpen ? "open" : ""}">${levers(view)}</aside>
     ${view.size === "large" || look.leversOpen ? nothing : bar(view)}
+  </div>`;
+}
+
+/** The room an answer will take, empty: it is measured before, and the first answer is drawn once. */
+export function ahead(): Drawn {
+  return html`<div class="answer ahead" aria-hidden="true">
+    <div class="main-column">
+      <div class="panel"><div class="card"></div><div class="card"></div></div>
+    </div>
+    <aside></aside>
   </div>`;
 }
 

@@ -49,7 +49,7 @@ export function saidOf(view: View, unopened: boolean, sentence: string): string 
 /** What went wrong, where, and what to do. */
 export function problem(view: View, error: EngineError | null): Drawn {
   if (!error) return nothing;
-  const unopened = error === view.desk.error;
+  const unopened = error === view.desk.opening.error;
   // What levers ask goes to the engine as a file that nobody has: its place is no place.
   const ours = error.file === "scenario.json";
   const place = ours

@@ -187,7 +187,7 @@ export function quarterChart(view: View): Drawn {
     </select></label
   >`;
   const units = (value: number): string => format.units(value);
-  const stale = desk.pending ? "stale" : "";
+  const stale = desk.levers.pending ? "stale" : "";
   const rows = list.map((q) => [
     q.quarter,
     units(q.full),
@@ -224,7 +224,7 @@ export function quarterChart(view: View): Drawn {
 function moving(view: View): Drawn {
   const { desk } = view;
   const asked = desk.asked.get(`sensitivity ${desk.reading}`, () =>
-    desk.port().sensitivity({ reading: desk.reading, ...desk.scenario }),
+    desk.port().sensitivity({ reading: desk.reading, ...desk.levers.scenario }),
   );
   const found = asked.value;
   if (!found)
@@ -284,7 +284,7 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
               type="button"
               class="quiet"
               aria-label=${text.t("try_this", { lever: label(lever), setting })}
-              @click=${() => desk.set(merged(desk.document, document))}
+              @click=${() => desk.levers.set(merged(desk.levers.document, document))}
             >
               ${text.t("try_it")}
             </button>`

@@ -26,7 +26,7 @@ export function drawer(view: View, close: () => void): Drawn {
               </button>
             </div>
             <p class="hint">
-              ${reason.reading ?? ""}${of ? html` · ${of}` : nothing}${desk.changed ? html` · ${text.t("with_levers")}` : nothing}
+              ${reason.reading ?? ""}${of ? html` · ${of}` : nothing}${desk.levers.changed ? html` · ${text.t("with_levers")}` : nothing}
             </p>
             ${body(view)}
           </div>`
@@ -61,10 +61,10 @@ function body(view: View): Drawn {
 async function explained(desk: Desk, { title: _title, among, ...of }: Reason): Promise<Explanation> {
   const port = desk.port();
   const { host, quarter, reading = desk.reading } = of;
-  if (!host || !quarter || of.product) return port.explain({ ...of, ...desk.scenario });
+  if (!host || !quarter || of.product) return port.explain({ ...of, ...desk.levers.scenario });
   let there: string | undefined;
   for (const product of among ?? []) {
-    const standing = await port.standing({ reading, product, ...desk.scenario });
+    const standing = await port.standing({ reading, product, ...desk.levers.scenario });
     const at = standing.quarters.indexOf(quarter);
     const found = standing.hosts.find((one) => one.host === host);
     if (!found?.days[at]) continue;
@@ -74,7 +74,7 @@ async function explained(desk: Desk, { title: _title, among, ...of }: Reason): P
       break;
     }
   }
-  return port.explain({ ...of, ...(there ? { product: there } : {}), ...desk.scenario });
+  return port.explain({ ...of, ...(there ? { product: there } : {}), ...desk.levers.scenario });
 }
 
 type Source = Explanation["sources"][number] & { number: number };
@@ -160,7 +160,7 @@ function alternatives(view: View, all: Needed[][]): Drawn {
       const document = scenarioOf(needs);
       const set = (event: Event): void => {
         (event.target as HTMLElement).closest("dialog")?.close();
-        if (document) desk.set(merged(desk.document, document));
+        if (document) desk.levers.set(merged(desk.levers.document, document));
       };
       return html`<li>
         ${text.t("would_change_if", { what: said })}

@@ -21,7 +21,7 @@ export function evidence(view: View): Drawn {
   const target = look.target || undefined;
   const key = `evidence ${desk.reading} ${target ?? ""}`;
   const asked = desk.asked.get(key, () =>
-    desk.port().evidence({ reading: desk.reading, ...(target ? { target } : {}), ...desk.scenario }),
+    desk.port().evidence({ reading: desk.reading, ...(target ? { target } : {}), ...desk.levers.scenario }),
   );
   const found = asked.value;
   if (!found)
@@ -64,7 +64,7 @@ function worth(view: View, found: Worth): Drawn {
       type="button"
       class="quiet"
       aria-label=${text.t("close_gap_of", { gap: gapText(view, gap.id) })}
-      @click=${() => desk.set(merged(desk.document, closing([gap])))}
+      @click=${() => desk.levers.set(merged(desk.levers.document, closing([gap])))}
     >
       ${text.t("close_gap")}
     </button>`;
@@ -177,7 +177,7 @@ function targetForm(view: View, found: Worth): Drawn {
                     <ul>
                       ${smallest.gaps.map((id) => html`<li>${gapText(view, id)}</li>`)}
                     </ul>
-                    <button type="button" @click=${() => desk.set(merged(desk.document, closing(chosen)))}>
+                    <button type="button" @click=${() => desk.levers.set(merged(desk.levers.document, closing(chosen)))}>
                       ${text.t("close_these")}
                     </button>`
                 : html`<p>${text.t("target_unreachable", { total: amountText(view, smallest.total, found.complete) })}</p>`
@@ -229,7 +229,7 @@ function checklist(view: View, found: Worth): Drawn {
 
 function odds(view: View): Drawn {
   const { desk, text } = view;
-  const asked = desk.asked.get("odds", () => desk.port().odds(desk.scenario));
+  const asked = desk.asked.get("odds", () => desk.port().odds(desk.levers.scenario));
   const found = asked.value;
   if (!found) return card("odds", text.t("odds"), "odds", asked.error ? problem(view, asked.error) : waiting(view));
   if (found.items.length === 0) return card("odds", text.t("odds"), "odds", html`<p>${text.t("odds_none")}</p>`);

@@ -11,7 +11,7 @@ const NEVER = new Set(["unknown", "estate-table"]);
 
 export function exportsList(view: View, saveTables: () => void): Drawn {
   const { text, desk, format } = view;
-  const files = desk.exports;
+  const files = desk.opening.exports;
   if (files.length === 0) return nothing;
   const used = files.filter((file) => file.used).length;
   return html`<section class="exports" aria-labelledby="exports-title">
@@ -19,7 +19,7 @@ export function exportsList(view: View, saveTables: () => void): Drawn {
       ${text.t("exports")}:
       ${text.n("exports_used", files.length, format.units(files.length), { used: format.units(used) })}
     </h2>
-    <p class="hint">${text.t(desk.glimpsed ? "exports_glimpse" : "exports_hint")}</p>
+    <p class="hint">${text.t(desk.opening.glimpsed ? "exports_glimpse" : "exports_hint")}</p>
     ${paged(
       view,
       "exports",
@@ -49,21 +49,21 @@ export function exportsList(view: View, saveTables: () => void): Drawn {
 
 function row(view: View, file: ExportFile): Drawn {
   const { text, desk, format } = view;
-  const said = desk.imports.kinds?.[file.file] ?? "";
+  const said = desk.opening.imports.kinds?.[file.file] ?? "";
   // A sheet of a workbook is what its header says.
-  const within = desk.exports.some((other) => file.file.startsWith(`${other.file}/`));
+  const within = desk.opening.exports.some((other) => file.file.startsWith(`${other.file}/`));
   const say = (event: Event): void => {
     const kind = (event.target as HTMLSelectElement).value;
-    const { [file.file]: _, ...others } = desk.imports.kinds ?? {};
-    void desk.readAgain({ kinds: kind === "" ? others : { ...others, [file.file]: kind } });
+    const { [file.file]: _, ...others } = desk.opening.imports.kinds ?? {};
+    void desk.opening.again({ kinds: kind === "" ? others : { ...others, [file.file]: kind } });
   };
   const select = html`<select aria-label=${text.t("kind_of", { file: view.name(file.file) })} @change=${say}>
       <option value="" ?selected=${said === ""}>${said === "" ? file.is : text.t("kind_as_recognised")}</option>
-      ${desk.kinds
+      ${desk.opening.kinds
         .filter(([code]) => !NEVER.has(code))
         .map(([code, name]) => html`<option value=${code} ?selected=${said === code}>${name}</option>`)}
     </select>`;
-  const unopened = desk.error !== null;
+  const unopened = desk.opening.error !== null;
   return html`<tr class=${file.used ? "" : "unread"}>
     <th scope="row">${view.name(file.file)}</th>
     <td>
@@ -79,7 +79,7 @@ function row(view: View, file: ExportFile): Drawn {
 
 /** Which quarters the reports cover. */
 function ledger(view: View): Drawn {
-  const { quarters } = view.desk;
+  const { quarters } = view.desk.opening;
   if (quarters.length === 0) return nothing;
   return html`<details>
     <summary>${view.text.t("quarters_on_file")}</summary>
@@ -95,10 +95,10 @@ function ledger(view: View): Drawn {
 /** What holds for all of them, and the tables that were made of them. */
 function options(view: View, saveTables: () => void): Drawn {
   const { text, desk } = view;
-  const { since = "", withoutPoweredOff = false } = desk.imports;
+  const { since = "", withoutPoweredOff = false } = desk.opening.imports;
   const sinceSet = (event: Event): void => {
     const day = (event.target as HTMLInputElement).value;
-    void desk.readAgain({ since: day || undefined });
+    void desk.opening.again({ since: day || undefined });
   };
   return html`<div class="actions">
     <label class="as-of"
@@ -111,12 +111,12 @@ function options(view: View, saveTables: () => void): Drawn {
         type="checkbox"
         name="without-powered-off"
         .checked=${withoutPoweredOff}
-        @change=${(event: Event) => void desk.readAgain({ withoutPoweredOff: (event.target as HTMLInputElement).checked })}
+        @change=${(event: Event) => void desk.opening.again({ withoutPoweredOff: (event.target as HTMLInputElement).checked })}
       />
       ${text.t("import_without_off")}</label
     >
     ${
-      desk.base && !desk.error
+      desk.base && !desk.opening.error
         ? html`<button type="button" @click=${saveTables}>${text.t("save_tables")}</button>
             <button type="button" class="main" @click=${() => view.set({ sourceOpen: false })}>${text.t("done")}</button>`
         : nothing

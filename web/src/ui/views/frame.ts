@@ -44,7 +44,7 @@ export function frame(view: View, entrance: Entrance, theme: Theme, size: string
 
 function messages(view: View): Drawn {
   const { text, desk, look } = view;
-  const replaced = desk.replaced;
+  const replaced = desk.opening.replaced;
   return html`${replaced ? html`<p class="message warn" role="alert">${text.t(replaced.reopened ? "replaced" : "replaced_lost", { reason: replaced.reason })}</p>` : nothing}
     <div role="status">
       ${look.note ? html`<p class="message toast">${look.note} <button type="button" class="quiet" @click=${() => view.set({ note: "" })}>${text.t("close")}</button></p>` : nothing}
@@ -69,7 +69,7 @@ function summary(view: View): Drawn {
       ${inventory ? nothing : html`<span>…</span>`}
     </p>
     <button type="button" @click=${() => view.set({ sourceOpen: true })}>${text.t("change_source")}</button>
-    ${cutOff(view, desk.cutOff)}
+    ${cutOff(view, desk.opening.cutOff)}
   </section>`;
 }
 

@@ -18,7 +18,7 @@ export interface Outgoing {
 
 export function handover(view: View, out: Outgoing): Drawn {
   const { text, look } = view;
-  const blocked = view.desk.answerError !== null;
+  const blocked = view.desk.levers.error !== null;
   const value = (event: Event): string => (event.target as HTMLInputElement).value;
   return html`<div class="no-print">
       ${card(
@@ -77,8 +77,8 @@ export function position(view: View): Drawn {
   const base = desk.base;
   if (!base) return nothing;
   // Levers that cannot be applied change nothing here: the figures are those without them.
-  const unfitted = desk.answerError !== null;
-  const document = unfitted ? {} : desk.document;
+  const unfitted = desk.levers.error !== null;
+  const document = unfitted ? {} : desk.levers.document;
   const list = changes(document);
   const readings = inOrder(desk.figures);
   const main = readings.filter((reading) => ["defended", "agreement", "opening"].includes(reading.reading));
@@ -175,7 +175,7 @@ function fallen(view: View): Drawn {
   const reading = desk.looked;
   if (!reading) return nothing;
   const reasons = desk.reasoned.find((one) => one.reading === desk.reading);
-  const pending = desk.pending;
+  const pending = desk.levers.pending;
   const units = (value: number): string => (desk.borrowed ? "…" : format.units(value));
   const rows = reading.products.flatMap((product) => {
     const known = reasons?.products.find((one) => one.product === product.product);

@@ -24,7 +24,7 @@ export function headline(view: View): Drawn {
       <dt><i class="dot ${reading}" aria-hidden="true"></i>${text.t(title)} <small>${text.t(hint)}</small></dt>
       <dd>${money(view, figures.total, figures.complete)}</dd>
       ${
-        desk.changed && !desk.answerError && figures.difference !== undefined
+        desk.levers.changed && !desk.levers.error && figures.difference !== undefined
           ? html`<dd class="against">${difference(view, figures.difference)} <small>${text.t("vs_base")}</small></dd>`
           : nothing
       }
@@ -71,7 +71,7 @@ function said(view: View, figures: ReadingFigures): Drawn {
 function range(view: View, base: Map<string, ReadingFigures>): Drawn {
   const { desk, column: width } = view;
   const shown = MAIN.map(({ reading }) => desk.of(reading)).filter((figures) => figures !== undefined);
-  const before = desk.changed && !desk.answerError
+  const before = desk.levers.changed && !desk.levers.error
     ? MAIN.map(({ reading }) => base.get(reading)).filter((figures) => figures !== undefined)
     : [];
   const most = Math.max(...shown.map((f) => length(f.total)), ...before.map((f) => length(f.total)), 0);

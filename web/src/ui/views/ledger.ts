@@ -93,7 +93,7 @@ function ofProducts(view: View): Drawn {
     return { name: product.product, squares: quarters.map((quarter) => square(view, product, why, quarter)) };
   };
   return paged(view, "ledger-products", quick.products, PRODUCTS, (shown) =>
-    grid(view, view.text.t("product"), quarters, shown.map(row), desk.pending),
+    grid(view, view.text.t("product"), quarters, shown.map(row), desk.levers.pending),
   );
 }
 
@@ -134,7 +134,7 @@ function ofHosts(view: View): Drawn {
   const product = look.ledgerProduct || undefined;
   const key = `ledger ${desk.reading} ${product ?? ""}`;
   const answered = desk.asked.get(key, () =>
-    desk.port().standing({ reading: desk.reading, ...(product ? { product } : {}), ...desk.scenario }),
+    desk.port().standing({ reading: desk.reading, ...(product ? { product } : {}), ...desk.levers.scenario }),
   );
   const picked = html`<div class="filters">
     <label

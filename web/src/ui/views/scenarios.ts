@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { changes } from "../state/scenario.js";
-import type { Kept } from "../state/desk.js";
+import type { Kept } from "../state/scenarios.js";
 import type { Answer, Cause, ReadingFigures } from "../types.js";
 import { figures } from "../charts/frame.js";
 import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
@@ -26,8 +26,8 @@ interface Column {
 
 export function scenarios(view: View, files: Files): Drawn {
   const { desk, text, look } = view;
-  const columns: Column[] = desk.kept.map((kept) => ({ name: kept.name, answer: kept.answer, kept }));
-  if (desk.changed) columns.push({ name: text.t("now"), answer: desk.answer, kept: null });
+  const columns: Column[] = desk.scenarios.kept.map((kept) => ({ name: kept.name, answer: kept.answer, kept }));
+  if (desk.levers.changed) columns.push({ name: text.t("now"), answer: desk.levers.answer, kept: null });
   const open = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     files.open(input.files);
@@ -39,7 +39,7 @@ export function scenarios(view: View, files: Files): Drawn {
     "scenarios",
     html`<p class="hint">${text.t("scenarios_hint")}</p>
       ${columns.length > 0 ? table(view, columns, files) : html`<p>${text.t("no_scenarios")}</p>`}
-      ${desk.changed ? keeper(view) : nothing}
+      ${desk.levers.changed ? keeper(view) : nothing}
       <div class="actions">
         <label class="button"
           >${text.t("open_scenario")}<input
@@ -69,7 +69,7 @@ function table(view: View, columns: Column[], files: Files): Drawn {
       <td class="num">${amount(view, base.total, base.complete)}</td>
       ${columns.map((column) => {
         const figures = column.answer?.readings.find((reading) => reading.reading === base.reading);
-        if (!figures) return html`<td class="num">${(column.kept ? column.kept.error : desk.answerError) ? "–" : "…"}</td>`;
+        if (!figures) return html`<td class="num">${(column.kept ? column.kept.error : desk.levers.error) ? "–" : "…"}</td>`;
         return html`<td class="num">
           ${amount(view, figures.total, figures.complete)}<br />${difference(view, figures.difference)}
         </td>`;
@@ -96,7 +96,7 @@ function table(view: View, columns: Column[], files: Files): Drawn {
         </tfoot>
       </table>
     </div>
-    ${desk.kept.map((kept) =>
+    ${desk.scenarios.kept.map((kept) =>
       kept.error
         ? html`<div class="named-problem">
             <h4>${kept.name}</h4>
@@ -111,7 +111,7 @@ function head(view: View, column: Column): Drawn {
   if (!kept) return html`<em>${column.name}</em>`;
   const rename = (event: Event): void => {
     const name = (event.target as HTMLInputElement).value.trim();
-    if (name) view.desk.rename(kept.id, name);
+    if (name) view.desk.scenarios.rename(kept.id, name);
   };
   return html`<input
     class="name"
@@ -126,13 +126,13 @@ function buttons(view: View, kept: Kept, files: Files): Drawn {
   const { text, desk } = view;
   const labelled = (key: "load" | "save_this" | "remove"): string => `${text.t(key)}: ${kept.name}`;
   return html`<div class="stack">
-    <button type="button" class="quiet" aria-label=${labelled("load")} @click=${() => desk.set(kept.document)}>
+    <button type="button" class="quiet" aria-label=${labelled("load")} @click=${() => desk.levers.set(kept.document)}>
       ${text.t("load")}
     </button>
     <button type="button" class="quiet" aria-label=${labelled("save_this")} @click=${() => files.saveOne(kept)}>
       ${text.t("save_this")}
     </button>
-    <button type="button" class="quiet" aria-label=${labelled("remove")} @click=${() => desk.drop(kept.id)}>
+    <button type="button" class="quiet" aria-label=${labelled("remove")} @click=${() => desk.scenarios.drop(kept.id)}>
       ${text.t("remove")}
     </button>
   </div>`;
@@ -144,7 +144,7 @@ function causes(view: View, columns: Column[]): Drawn {
   const chosen =
     columns.find((column) => (column.kept ? String(column.kept.id) : "now") === look.causesOf) ?? columns.at(-1);
   if (!chosen) return nothing;
-  const document = chosen.kept?.document ?? desk.document;
+  const document = chosen.kept?.document ?? desk.levers.document;
   const asked = desk.asked.get(
     `causes ${JSON.stringify(document)}`,
     async () => (await desk.port().whatif([document]))[0] ?? null,

@@ -5,7 +5,7 @@ import { live } from "lit/directives/live.js";
 import { MOST } from "../export/dropped.js";
 import { AFTER_CLICK, FIELDS, type Field, type QuickForm, faults, strip, understood } from "../quick/form.js";
 import { wanted } from "../quick/wanted.js";
-import type { Busy } from "../state/desk.js";
+import type { Busy } from "../state/opening.js";
 import type { Finding } from "../types.js";
 import { advice, paged, problem, saidOf, toAnswer } from "./bits.js";
 import { drop, type Dropping } from "./drop.js";
@@ -110,7 +110,7 @@ function quick(view: View, entrance: Entrance): Drawn {
       ${input("currency", "quick_currency")} ${input("asOf", "quick_as_of", { type: "date" })}
       ${input("first", "quick_first", { type: "date" })}
     </div>
-    ${marks(view, entrance)} ${problem(view, desk.error)}
+    ${marks(view, entrance)} ${problem(view, desk.opening.error)}
   </div>`;
 }
 
@@ -150,16 +150,17 @@ function estate(view: View, entrance: Entrance): Drawn {
   const demo = html`<button type="button" @click=${entrance.demo}>${text.t("open_demo")}</button>
     <span class="hint">${text.t("demo_hint")}</span>`;
   const day = asOf(view, look.asOf, entrance.day);
-  const { error, opened } = desk;
+  const { opened } = desk;
+  const { error } = desk.opening;
   return html`<div class="estate">
-    ${opened && !error && !desk.busy ? html`<p><button type="button" class="to-answer" @click=${toAnswer}>${text.t("see_answer")}</button></p>` : nothing}
+    ${opened && !error && !desk.opening.busy ? html`<p><button type="button" class="to-answer" @click=${toAnswer}>${text.t("see_answer")}</button></p>` : nothing}
     ${drop(view, into, demo, day)}
-    ${busy(view)} ${desk.cancelled ? html`<p role="status">${text.t(opened ? "cancelled_stays" : "cancelled")}</p>` : nothing}
+    ${busy(view)} ${desk.opening.cancelled ? html`<p role="status">${text.t(opened ? "cancelled_stays" : "cancelled")}</p>` : nothing}
     ${problem(view, error)}
     ${error && opened ? html`<p class="stays">${text.t("stays", { name: view.name(opened.name) || text.t("pseudo_estate") })} <button type="button" @click=${entrance.back}>${text.t("back_to_it")}</button></p>` : nothing}
-    ${cutOff(view, desk.cutOff)} ${exportsList(view, entrance.saveTables)}
+    ${cutOff(view, desk.opening.cutOff)} ${exportsList(view, entrance.saveTables)}
     ${error?.findings?.length ? findingsList(view, error.findings) : nothing}
-    ${opened && !error && !desk.glimpsed ? recognised(view) : nothing}
+    ${opened && !error && !desk.opening.glimpsed ? recognised(view) : nothing}
   </div>`;
 }
 
@@ -178,7 +179,7 @@ export function asOf(view: View, day: string, set: (day: string) => void): Drawn
   >`;
 }
 
-export function busy(view: View, now: Busy | null = view.desk.busy): Drawn {
+export function busy(view: View, now: Busy | null = view.desk.opening.busy): Drawn {
   const { text, format } = view;
   if (!now) return nothing;
   const what =
@@ -218,7 +219,7 @@ function recognised(view: View): Drawn {
 
 export function findingsList(view: View, findings: Finding[], id = "findings"): Drawn {
   const { text } = view;
-  const unopened = findings === view.desk.error?.findings;
+  const unopened = findings === view.desk.opening.error?.findings;
   if (findings.length === 0) return html`<p class="hint">${text.t("no_findings")}</p>`;
   const weight = { error: 0, warning: 1, note: 2 };
   const sorted = [...findings].sort((a, b) => weight[a.severity] - weight[b.severity]);

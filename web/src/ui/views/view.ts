@@ -53,6 +53,33 @@ export interface Look {
   asOf: string;
 }
 
+/** As it is set before anybody touched it. */
+export const AT_FIRST: Look = {
+  tab: "position",
+  source: "quick",
+  sourceOpen: true,
+  allReadings: false,
+  ledgerBy: "products",
+  ledgerProduct: "",
+  onlyFallen: false,
+  filter: "",
+  pages: {},
+  chartProduct: "",
+  stripScope: "*",
+  leverProduct: "",
+  leverHost: "",
+  target: "",
+  typed: {},
+  causesOf: "",
+  reason: null,
+  privilege: "",
+  matter: "",
+  pseudonyms: false,
+  leversOpen: false,
+  note: "",
+  asOf: "",
+};
+
 export interface View {
   desk: Desk;
   text: Text;

@@ -60,7 +60,7 @@ function entrance(view: View, comparer: Comparer): Drawn {
     "compare",
     text.t("compare"),
     "compare",
-    html`<p class="hint">${text.t("compare_hint")} ${desk.changed ? text.t("compare_as_it_is") : nothing}</p>
+    html`<p class="hint">${text.t("compare_hint")} ${desk.levers.changed ? text.t("compare_as_it_is") : nothing}</p>
       <fieldset class="filters compare-when">
         <legend class="visually-hidden">${text.t("compare_when")}</legend>
         <span aria-hidden="true">${text.t("compare_when")}</span>

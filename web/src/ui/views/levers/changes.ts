@@ -17,7 +17,7 @@ export function changeList(view: View, list: Change[]): Drawn {
         class="quiet"
         @click=${(event: Event) => {
           view.set({ typed: {} });
-          desk.set({});
+          desk.levers.set({});
           focusAfter(event, "#levers-title");
         }}
       >
@@ -36,9 +36,9 @@ export function changeList(view: View, list: Change[]): Drawn {
             title=${text.t("revert")}
             @click=${(event: Event) => {
               // As it is set by now: another lever may have been moved that is not drawn yet.
-              const all = changes(desk.document);
+              const all = changes(desk.levers.document);
               const now = all.find(({ key }) => key === change.key);
-              if (now) desk.set(now.without);
+              if (now) desk.levers.set(now.without);
               focusAfter(
                 event,
                 at === 0 && all.length <= 1 ? "#levers-title" : `.changed li:nth-child(${Math.max(at, 1)}) .revert`,
@@ -59,7 +59,8 @@ export function keeper(view: View): Drawn {
   const submit = (event: Event): void => {
     event.preventDefault();
     const input = (event.target as HTMLFormElement).elements.namedItem("name") as HTMLInputElement;
-    desk.keep(input.value.trim() || text.t("scenario_default", { n: desk.kept.length + 1 }));
+    const name = input.value.trim() || text.t("scenario_default", { n: desk.scenarios.kept.length + 1 });
+    desk.scenarios.keep(name, desk.levers.document);
     input.value = "";
     view.set({ note: text.t("scenario_kept") });
   };

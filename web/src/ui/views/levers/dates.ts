@@ -10,15 +10,15 @@ export function dates(view: View, changed: Set<string>): Drawn[] {
   const { desk, text } = view;
   const usual = { as_of: desk.base?.as_of, first_deployment: desk.base?.first_deployment, remediation: undefined };
   return (["as_of", "first_deployment", "remediation"] as const).map((key) => {
-    const now = desk.document[key];
+    const now = desk.levers.document[key];
     const unset = (): void => {
-      const { [key]: _, ...without } = desk.document;
-      desk.set(without);
+      const { [key]: _, ...without } = desk.levers.document;
+      desk.levers.set(without);
     };
     const set = (event: Event): void => {
       const day = valueOf(event);
       if (day === "") unset();
-      else if (isDay(day)) desk.set({ ...desk.document, [key]: day });
+      else if (isDay(day)) desk.levers.set({ ...desk.levers.document, [key]: day });
     };
     const hint = usual[key] && !now ? text.t("as_now", { value: usual[key] }) : "";
     return lever(

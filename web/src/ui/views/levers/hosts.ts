@@ -13,7 +13,7 @@ export function hosts(view: View, changed: Set<string>): Drawn[] {
   const assumed = all.filter((host) => host.assumed);
   const host = all.find((one) => view.name(one.host) === look.leverHost);
   const setAssumed = (event: Event): void => {
-    let document = desk.document;
+    let document = desk.levers.document;
     for (const one of assumed)
       document = withCell(
         document,
@@ -22,9 +22,9 @@ export function hosts(view: View, changed: Set<string>): Drawn[] {
         "pvu_per_core",
         valueOf(event) === "" ? undefined : Number(valueOf(event)),
       );
-    desk.set(document);
+    desk.levers.set(document);
   };
-  const rates = new Set(assumed.map((one) => desk.document.hosts?.[one.host]?.["pvu_per_core"]));
+  const rates = new Set(assumed.map((one) => desk.levers.document.hosts?.[one.host]?.["pvu_per_core"]));
   const [rate] = rates;
   const fields: Drawn[] = [];
   if (assumed.length > 0) {
@@ -62,9 +62,9 @@ export function hosts(view: View, changed: Set<string>): Drawn[] {
       ["pvu_per_core", host.pvu_per_core],
       ["cores", host.cores],
     ] as const) {
-      const now = desk.document.hosts?.[host.host]?.[key];
+      const now = desk.levers.document.hosts?.[host.host]?.[key];
       const set = (value: number | undefined): void =>
-        desk.set(withCell(desk.document, "hosts", host.host, key, value));
+        desk.levers.set(withCell(desk.levers.document, "hosts", host.host, key, value));
       fields.push(
         numericLever(view, text.t(key === "cores" ? "lever_cores" : "lever_rate"), {
           id: `host_${key}`,

@@ -30,19 +30,19 @@ export function items(view: View): Drawn {
   if (contestable.length === 0) return html`<p class="hint">${text.t("no_contestable")}</p>`;
   const shown = contestable.slice(0, 40);
   return html`${shown.map((item, at) => {
-      const now = desk.document.evidence?.[item.id] ?? "";
-      const again = desk.document.evidence_add?.find((row) => row.id === item.id);
+      const now = desk.levers.document.evidence?.[item.id] ?? "";
+      const again = desk.levers.document.evidence_add?.find((row) => row.id === item.id);
       const weight = again?.weight ?? item.weight;
-      const without = (document: typeof desk.document) =>
+      const without = (document: typeof desk.levers.document) =>
         tidy({ ...document, evidence_add: (document.evidence_add ?? []).filter((row) => row.id !== item.id) });
-      const revert = (): void => desk.set(withEvidence(without(desk.document), item.id, undefined));
+      const revert = (): void => desk.levers.set(withEvidence(without(desk.levers.document), item.id, undefined));
       const state = (event: Event): void =>
-        desk.set(withEvidence(without(desk.document), item.id, valueOf(event) || undefined));
+        desk.levers.set(withEvidence(without(desk.levers.document), item.id, valueOf(event) || undefined));
       const chance = (percent: string | undefined): void => {
         if (percent === undefined) return again ? revert() : undefined;
         const row = weighted(item, per100(percent));
-        const document = withEvidence(without(desk.document), item.id, "removed");
-        desk.set(tidy({ ...document, evidence_add: [...(document.evidence_add ?? []), row] }));
+        const document = withEvidence(without(desk.levers.document), item.id, "removed");
+        desk.levers.set(tidy({ ...document, evidence_add: [...(document.evidence_add ?? []), row] }));
       };
       const about = `${text.any(`kind_${item.kind}`)}, ${scopeText(view, item.scope)}${item.from ? `, ${text.t("from_to", { from: item.from, to: item.to })}` : ""}`;
       const field = numeric(view, {

@@ -16,10 +16,10 @@ export function moneyLevers(view: View, changed: Set<string>): Drawn[] {
   const { desk, text, look, format } = view;
   const products = desk.inventory?.products ?? [];
   const product = products.find((p) => p.product === look.leverProduct) ?? products[0];
-  const discount = desk.document.discount_bp;
+  const discount = desk.levers.document.discount_bp;
   const setDiscount = (percent: string | undefined): void => {
-    const { discount_bp: _gone, ...rest } = desk.document;
-    desk.set(percent === undefined ? rest : tidy({ ...rest, discount_bp: Number(times100(percent)) }));
+    const { discount_bp: _gone, ...rest } = desk.levers.document;
+    desk.levers.set(percent === undefined ? rest : tidy({ ...rest, discount_bp: Number(times100(percent)) }));
   };
   const fields: Drawn[] = [
     choice(view, changed, "price"),
@@ -34,12 +34,12 @@ export function moneyLevers(view: View, changed: Set<string>): Drawn[] {
   ];
   if (!product) return fields;
   const about = product.product;
-  const cells = desk.document.products?.[about] ?? {};
+  const cells = desk.levers.document.products?.[about] ?? {};
   const cell = (key: "list_price" | "contract_price" | "support_bp") => ({
     id: key,
     about,
     on: changed.has(`products ${about} ${key}`),
-    set: (value: string | number | undefined): void => desk.set(withCell(desk.document, "products", about, key, value)),
+    set: (value: string | number | undefined): void => desk.levers.set(withCell(desk.levers.document, "products", about, key, value)),
   });
   const price = (key: "list_price" | "contract_price"): Drawn =>
     numericLever(view, text.t(`lever_${key}`), {
@@ -49,7 +49,7 @@ export function moneyLevers(view: View, changed: Set<string>): Drawn[] {
       placeholder: product[key] ? format.amount(product[key]) : text.t("unknown"),
     });
   const support = cell("support_bp");
-  const held = desk.document.entitlements?.find((row) => row.product === about)?.quantity;
+  const held = desk.levers.document.entitlements?.find((row) => row.product === about)?.quantity;
   return [
     ...fields,
     html`<label class="pick"
@@ -78,7 +78,7 @@ export function moneyLevers(view: View, changed: Set<string>): Drawn[] {
         on: changed.has(`entitlements ${about}`),
         placeholder: product.entitlements.map((row) => format.amount(String(row.quantity))).join(" + ") || "0",
         set: (value) =>
-          desk.set(withEntitlement(desk.document, about, value === undefined ? undefined : Number(value))),
+          desk.levers.set(withEntitlement(desk.levers.document, about, value === undefined ? undefined : Number(value))),
       },
       text.t("held_total_hint"),
     ),

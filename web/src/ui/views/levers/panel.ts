@@ -15,7 +15,7 @@ import { unfit } from "./unfit.js";
 
 export function levers(view: View): Drawn {
   const { desk, text } = view;
-  const list = changes(desk.document);
+  const list = changes(desk.levers.document);
   const changed = new Set(list.map((change) => change.key));
   const group = (
     key: "quarters" | "items" | "terms" | "money" | "dates" | "hosts",

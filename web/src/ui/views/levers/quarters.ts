@@ -29,10 +29,10 @@ export function quarters(view: View): Drawn {
   );
   const click = (quarter: string) => (): void => {
     // As it is set by now: a second press may come before the first is drawn.
-    const now = quarterSetting(desk.document, quarter, scope);
+    const now = quarterSetting(desk.levers.document, quarter, scope);
     // What is lost by scope must name rows of just that scope: for a part only standing can be set.
     const next = scope === "*" ? AFTER[now] : now === "" ? "stands" : "";
-    desk.set(withQuarter(desk.document, quarter, scope, next));
+    desk.levers.set(withQuarter(desk.levers.document, quarter, scope, next));
   };
   return html`${
       parts.length > 0
@@ -47,7 +47,7 @@ export function quarters(view: View): Drawn {
     }
     <div class="strip" role="group" aria-label=${text.t("group_quarters")}>
       ${list.map((quarter) => {
-        const now = quarterSetting(desk.document, quarter, scope);
+        const now = quarterSetting(desk.levers.document, quarter, scope);
         const state = now
           ? text.t(`v_${now}`)
           : fallen.has(quarter)

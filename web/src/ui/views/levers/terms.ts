@@ -42,12 +42,12 @@ export function terms(view: View, changed: Set<string>): Drawn[] {
 }
 
 function setReading(view: View, key: string, value: string | number | boolean | undefined): void {
-  view.desk.set(withCell(view.desk.document, "reading", "", key, value));
+  view.desk.levers.set(withCell(view.desk.levers.document, "reading", "", key, value));
 }
 
 export function choice(view: View, changed: Set<string>, key: keyof typeof CHOICES): Drawn {
   const { text, desk } = view;
-  const now = desk.document.reading?.[key];
+  const now = desk.levers.document.reading?.[key];
   const pick = (event: Event): void => {
     const value = valueOf(event);
     setReading(view, key, key === "credit_later_purchases" && value ? value === "true" : value);
@@ -68,7 +68,7 @@ export function choice(view: View, changed: Set<string>, key: keyof typeof CHOIC
 function number(view: View, changed: Set<string>, key: keyof typeof NUMBERS): Drawn {
   const { text, desk } = view;
   const { max, word } = NUMBERS[key];
-  const now = desk.document.reading?.[key];
+  const now = desk.levers.document.reading?.[key];
   const usual = desk.readings.find((reading) => reading.name === desk.reading)?.[key];
   // A word such as `any` is set in a scenario's file only; it shows as what is there without a number.
   const said = typeof now === "string" ? now : word;

@@ -9,7 +9,7 @@ const GONE = ["engine-lost", "no-engine"];
 /** `spoken`: once on a page is enough for a listener. On paper there is nothing to press. */
 export function unfit(view: View, where: "spoken" | "levers" | "paper"): Drawn {
   const { desk, text } = view;
-  const error = desk.answerError;
+  const error = desk.levers.error;
   if (!error) return nothing;
   const gone = GONE.includes(error.code);
   // The buttons go with what is said: the focus is somewhere else first.
@@ -30,8 +30,8 @@ export function unfit(view: View, where: "spoken" | "levers" | "paper"): Drawn {
       where === "paper"
         ? nothing
         : html`<p class="actions">
-            ${gone ? nothing : html`<button type="button" @click=${take(() => void desk.takeBackUnfit())}>${text.t("unfit_take_back")}</button>`}
-            <button type="button" class="quiet" @click=${take(() => desk.set({}))}>${text.t("revert_all")}</button>
+            ${gone ? nothing : html`<button type="button" @click=${take(() => void desk.levers.takeBackUnfit())}>${text.t("unfit_take_back")}</button>`}
+            <button type="button" class="quiet" @click=${take(() => desk.levers.set({}))}>${text.t("revert_all")}</button>
           </p>`
     }
   </div>`;
