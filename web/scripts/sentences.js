@@ -12,7 +12,7 @@ const LIST = "web/src/ui/text/sentences.json";
 const SOURCES = ["core/src", "core/import/src", "wasm/src"];
 const SAYS_NOTHING = /\/(demo|tests?)(\/|\.rs$)|\/schema\.rs$/;
 /** Said in one word, or put together of pieces that mean something else by themselves. */
-const ALONE = ["stands", "not measured and no report {1} on {2}", "measured, but no report {1} on {2}"];
+const ALONE = ["none", "stands", "waived", "not measured and no report {1} on {2}", "measured, but no report {1} on {2}"];
 const DATA = ["readings.toml", "levers.toml", "beside.toml"];
 
 const files = (folder, ending) =>
@@ -69,6 +69,9 @@ const inScript = (path) =>
 
 const inData = (name) => [...readFileSync(root(`core/data/${name}`), "utf8").matchAll(/\b\w+ = "([^"]+)"/g)].map(([, text]) => placed(text));
 
+/** Titles of published texts stay as they are printed; what is ours is said by us. */
+const ours = () => [...readFileSync(root("core/data/sources.csv"), "utf8").matchAll(/^[\w-]+,(?:"(Ours: [^"]*)"|(Ours: [^,]*)),/gm)].map(([, quoted, plain]) => quoted ?? plain);
+
 /** All of them, each once, in order. */
 export function sentences() {
   const inFile = (path) => inRust(path).filter((text) => !path.startsWith("core/import") || SENTENCE.test(text));
@@ -77,6 +80,7 @@ export function sentences() {
     ...SOURCES.flatMap((folder) => files(folder, ".rs")).flatMap(inFile),
     ...inBrowser.flatMap(inScript).filter((text) => SENTENCE.test(text)),
     ...DATA.flatMap(inData),
+    ...ours(),
   ];
   return [...new Set([...ALONE, ...found.filter(isSaid).map((text) => text.replace(/^[\s,;:]+|[\s,;:]+$/g, "")).filter(isSaid)])].sort();
 }

@@ -17,13 +17,13 @@ import type {
 } from "./types.js";
 
 /** A file of an estate, with its place in the folder that was dropped. */
-export interface EstateFile {
+export interface PickedFile {
   path: string;
   file: File;
 }
 
 /** Whether what is given to compare with is a kept report, as the command line tells it: by the name of one file. */
-export const isReport = (files: EstateFile[]): boolean => files.length === 1 && /\.json$/i.test(files[0]?.path ?? "");
+export const isReport = (files: PickedFile[]): boolean => files.length === 1 && /\.json$/i.test(files[0]?.path ?? "");
 
 export type { Comparison, ExportFile, Glimpse, ImportOptions, QuarterOnFile, TableText };
 
@@ -68,7 +68,7 @@ export interface EnginePort {
   start(): void;
   openDemo(): Promise<Opened>;
   openTables(tables: Record<string, string>): Promise<Opened>;
-  openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened>;
+  openFiles(files: PickedFile[], options: OpenOptions): Promise<Opened>;
   /** Makes levers of readings quick, when nobody waits. */
   leversBeforehand(): Promise<void>;
   /** Code and name of what an export can be. */
@@ -92,7 +92,7 @@ export interface EnginePort {
   odds(of: { scenario?: Scenario }): Promise<Odds>;
   sensitivity(of: { reading: string; scenario?: Scenario }): Promise<Sensitivity>;
   /** The open estate beside another one, or beside a kept report (see `isReport`). */
-  compare(files: EstateFile[], options: CompareOptions): Promise<Comparison>;
+  compare(files: PickedFile[], options: CompareOptions): Promise<Comparison>;
   /** The worker died and another one took its place; the estate is open again if `reopened`. */
   onreplaced: ((event: { reason: string; reopened: boolean }) => void) | null;
   close(): void;

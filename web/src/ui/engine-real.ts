@@ -3,12 +3,12 @@
 import {
   Engine,
   type EngineConfig,
-  type EstateFile as ClientFile,
+  type EstateFile,
   type LostDetail,
   type Progress,
   type TextFile,
 } from "../engine-client/index.js";
-import { isReport, type CompareOptions, type Comparison, type EnginePort, type EstateFile, type OpenOptions, type Opened } from "./engine-port.js";
+import { isReport, type CompareOptions, type Comparison, type EnginePort, type PickedFile, type OpenOptions, type Opened } from "./engine-port.js";
 import { asError, lacksDay } from "./state/errors.js";
 import type { Scenario } from "./state/scenario.js";
 import type { EvidenceItem, HostRow, Inventory } from "./types.js";
@@ -22,14 +22,14 @@ const text = (document: Scenario): TextFile => ({
 });
 const under = (document?: Scenario): { scenario?: TextFile } => (document ? { scenario: text(document) } : {});
 
-const given = (files: EstateFile[]): ClientFile[] => files.map(({ path, file }) => ({ name: path, data: file }));
+const given = (files: PickedFile[]): EstateFile[] => files.map(({ path, file }) => ({ name: path, data: file }));
 const heard =
   (progress: OpenOptions["progress"]) =>
   (now: Progress): void =>
     progress?.(now.bytes, now.total ?? 0, now.file);
 
 /** Tables are an estate with `estate.toml` only; where there is none, the day asked for is all that it must say. */
-async function withDay<T>(files: EstateFile[], asOf: string | undefined, read: (files: EstateFile[]) => Promise<T>): Promise<T> {
+async function withDay<T>(files: PickedFile[], asOf: string | undefined, read: (files: PickedFile[]) => Promise<T>): Promise<T> {
   try {
     return await read(files);
   } catch (problem) {
@@ -116,7 +116,7 @@ class RealEngine implements EnginePort {
     return this.open((engine) => engine.openTables(tables) as Promise<Opened>);
   }
 
-  openFiles(files: EstateFile[], options: OpenOptions): Promise<Opened> {
+  openFiles(files: PickedFile[], options: OpenOptions): Promise<Opened> {
     const { asOf, imports = {} } = options;
     const estate = { ...(asOf ? { asOf } : {}), imports };
     let control: OpenOptions = options;
@@ -190,7 +190,7 @@ class RealEngine implements EnginePort {
     >;
   }
 
-  async compare(files: EstateFile[], { before, asOf, imports = {}, signal, progress }: CompareOptions): Promise<Comparison> {
+  async compare(files: PickedFile[], { before, asOf, imports = {}, signal, progress }: CompareOptions): Promise<Comparison> {
     const engine = await this.ready();
     const [only] = files;
     if (only && isReport(files)) {

@@ -7,7 +7,7 @@
  */
 
 import { LitElement, type PropertyValues, type TemplateResult, html } from "lit";
-import type { EnginePort, EstateFile } from "./engine-port.js";
+import type { EnginePort, PickedFile } from "./engine-port.js";
 import { comparing, taken } from "./comparing.js";
 import { holdsFiles } from "./export/dropped.js";
 import { fileName, save } from "./export/save.js";
@@ -16,10 +16,11 @@ import { Format, usable } from "./format.js";
 import { handing } from "./handing.js";
 import { ROOM, measured } from "./measuring.js";
 import { Naming } from "./naming.js";
+import { type GivenFile, pickedFrom } from "./picked.js";
 import { type QuickForm, example, tables, wrong } from "./quick/form.js";
 import { sharing } from "./sharing.js";
 import { Desk } from "./state/desk.js";
-import type { Scenario } from "./state/scenario.js";
+import { type Scenario, misfits, scenarioFrom } from "./state/scenario.js";
 import { styles } from "./style/styles.js";
 import { Telling } from "./telling.js";
 import { Text, type Words } from "./text/text.js";
@@ -36,16 +37,38 @@ const NOTE_MS = 12_000;
  * The estimator.
  *
  * @tag subcap-estimator
- * @attr {"auto" | "light" | "dark"} theme - Colours; the system's by default.
+ * @attr {"auto" | "light" | "dark"} theme - Colours; the system's by default. Where grounds are set below, what they are.
  * @attr {string} locale - Language tag for numbers and currency; the browser's language by default.
- * @attr {"quick" | "estate" | "demo"} start - What is there at first: the quick estimate by default.
+ * @attr {"quick" | "estate" | "demo"} start - What is there at first, and then no more: the quick estimate by default.
  * @attr {boolean} fragment - The element is the page: it reads scenarios from the address's fragment, puts them there on
  *   request, and has the browser ask before levers and scenarios are left that are saved nowhere.
- * @fires subcap-estimate - The answer changed: `detail` has the totals of the readings.
- * @fires subcap-error - Something could not be worked out: `detail` has code, message and hint.
- * @csspart frame, headline, figure, products, ledger, levers, source, drop, drawer, paper - Parts to style.
+ * @fires {CustomEvent<EstimateDetail>} subcap-estimate - The answer changed: `detail` has the totals of the readings.
+ * @fires {CustomEvent<ErrorDetail>} subcap-error - Something could not be worked out: `detail` has code, message and hint.
+ * @csspart frame - Everything.
+ * @csspart source - Where figures come from: quick estimate and estate.
+ * @csspart drop - Where files are dropped.
+ * @csspart headline - The range.
+ * @csspart figure - One of its figures; also `figure-defended`, `figure-agreement`, `figure-opening`.
+ * @csspart levers - The levers beside the answer.
+ * @csspart products - Products by readings.
+ * @csspart waterfall - From the defended to the opening figure.
+ * @csspart ledger - Quarters by products or hosts.
+ * @csspart quarters - A product by quarters.
+ * @csspart tornado - What moves the answer.
+ * @csspart delay - What waiting costs.
+ * @csspart beside - What stands beside the claim.
+ * @csspart scenarios - Scenarios side by side.
+ * @csspart causes - The difference taken apart.
+ * @csspart compare - Another position beside this one; also `compared`, `compared-quarters`.
+ * @csspart evidence - Evidence by worth.
+ * @csspart checklist - Documents by quarter.
+ * @csspart odds - What the weights come to.
+ * @csspart handover - Marking, pseudonyms, files.
+ * @csspart paper - The position as it is printed.
+ * @csspart drawer - The reason of a figure.
  * @cssprop --subcap-font - Font of everything.
- * @cssprop --subcap-accent - Colour of what can be pressed.
+ * @cssprop --subcap-accent - Colour of what can be pressed; links are as dark or light of it as text has to be.
+ * @cssprop --subcap-on-accent - Text on it; black or white by default.
  * @cssprop --subcap-background - Ground of the page.
  * @cssprop --subcap-surface - Ground of cards.
  * @cssprop --subcap-text - Colour of text.
@@ -75,6 +98,9 @@ export class SubcapEstimator extends LitElement {
   /** An engine for this element alone, before it is connected. */
   declare engine: (() => EnginePort) | undefined;
 
+  private begun = false;
+  /** Levers given before there was a desk to set them on. */
+  private given: Scenario | null = null;
   private desks: Record<"quick" | "estate", Desk> | null = null;
   private look: Look = AT_FIRST;
   private form: QuickForm = example(new Date());
@@ -98,23 +124,37 @@ export class SubcapEstimator extends LitElement {
     this.locale = "";
     this.start = "quick";
     this.fragment = false;
+    // What was set before the element was defined lies over the accessor; Lit looks after the other properties.
+    const own = Object.getOwnPropertyDescriptor(this, "scenario");
+    if (own) {
+      delete (this as { scenario?: unknown }).scenario;
+      this.scenario = own.value as Scenario;
+    }
   }
 
-  /** The scenario document of the levers as set. */
+  /** The scenario document of the levers as set. None takes all levers back; what is no scenario changes nothing. */
   get scenario(): Scenario {
-    return this.desk.levers.document;
+    return this.given ?? this.desk.levers.document;
   }
 
-  set scenario(document: Scenario) {
-    this.desk.levers.set(document);
+  set scenario(given: Scenario | null | undefined) {
+    const document = scenarioFrom(given ?? {});
+    if (!document) this.telling.refused(misfits(given));
+    else if (this.begun) this.desk.levers.set(document);
+    else this.given = document;
   }
 
-  /** Opens files as if they had been dropped. */
-  openFiles(files: EstateFile[]): Promise<void> {
-    return this.openGiven(files);
+  /**
+   * Opens files as if they had been dropped: those of an input, or names (with folders) and what is in them. It ends
+   * also where they cannot be opened: `subcap-error` says so.
+   */
+  async openFiles(files: GivenFile[]): Promise<void> {
+    const picked = pickedFrom(files);
+    if (picked) await this.openGiven(picked);
+    else this.telling.refusedFiles();
   }
 
-  private openGiven(files: EstateFile[], more = false): Promise<void> {
+  private openGiven(files: PickedFile[], more = false): Promise<void> {
     const opening = this.both.estate.opening.files(files, this.look.asOf || undefined, more);
     this.set({ source: "estate", sourceOpen: true });
     return this.opened(opening);
@@ -129,16 +169,24 @@ export class SubcapEstimator extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.watcher.observe(this);
     window.addEventListener("hashchange", this.fromFragment);
     window.addEventListener("beforeprint", this.onPrint);
     this.addEventListener("dragover", this.onDrag);
     this.addEventListener("drop", this.onDrag);
     this.paper.addEventListener("change", this.onPrint);
+    if (this.hasUpdated) this.begin();
+  }
+
+  /** Not before the first drawing: until then properties are put back that were set before the element was defined. */
+  private begin(): void {
+    if (this.begun) return;
+    this.begun = true;
     void this.fromFragment();
     if (this.start === "demo") void this.openDemo();
     else if (this.start === "estate") this.set({ source: "estate" });
-    else this.estimateQuick();
+    else if (this.look.source === "quick") this.estimateQuick();
+    if (this.given) this.desk.levers.set(this.given);
+    this.given = null;
   }
 
   override disconnectedCallback(): void {
@@ -149,16 +197,23 @@ export class SubcapEstimator extends LitElement {
     this.removeEventListener("dragover", this.onDrag);
     this.removeEventListener("drop", this.onDrag);
     this.paper.removeEventListener("change", this.onPrint);
-    this.watcher.disconnect();
+    // An element that is only moved, by a framework or a hand, keeps what is open.
+    setTimeout(() => {
+      if (!this.isConnected) this.end();
+    });
+  }
+
+  private end(): void {
     for (const desk of Object.values(this.desks ?? {})) desk.close();
     this.desks = null;
+    this.begun = false;
   }
 
   private get both(): Record<"quick" | "estate", Desk> {
     if (!this.desks) {
       const make = (): EnginePort => {
         const engine = this.engine ?? (this.constructor as typeof SubcapEstimator).engine;
-        if (!engine) throw new Error("SubcapEstimator.engine is not set");
+        if (!engine) throw new Error("no engine: import subcap/define, or call configure() of subcap before the first element is there");
         return engine();
       };
       const redraw = (): void => this.requestUpdate();
@@ -184,7 +239,11 @@ export class SubcapEstimator extends LitElement {
 
   /** Once an estate is there its entrance folds away, unless it has something to say: in the drawing that brings it. */
   private arrived(): void {
-    if (!this.both.estate.opening.exports.some((file) => file.used)) this.set({ sourceOpen: false });
+    if (this.both.estate.opening.exports.some((file) => file.used)) return;
+    // What has the focus goes with it.
+    const had = this.shadowRoot?.activeElement?.closest(".source");
+    this.set({ sourceOpen: false });
+    if (had) void this.updateComplete.then(() => this.shadowRoot?.querySelector<HTMLElement>("#answer")?.focus({ preventScroll: true }));
   }
 
   private async opened(open: Promise<void>): Promise<void> {
@@ -223,7 +282,6 @@ export class SubcapEstimator extends LitElement {
 
   private sharing() {
     return sharing(this.view(), {
-      quick: this.look.source === "quick" ? this.form : undefined,
       desk: (quick) => {
         if (quick) this.form = quick;
         this.set({ source: quick ? "quick" : "estate", sourceOpen: true });
@@ -234,7 +292,7 @@ export class SubcapEstimator extends LitElement {
   }
 
   private measure(): void {
-    const room = measured(this.room, this, this.renderRoot);
+    const room = measured(this.room, this.renderRoot);
     if (room === this.room) return;
     this.room = room;
     this.requestUpdate();
@@ -242,7 +300,7 @@ export class SubcapEstimator extends LitElement {
 
   /** The words as they are set now; English ones keep English plurals. */
   private get text(): Text {
-    const { words } = this;
+    const words = this.words ?? undefined;
     const language = words ? usable(this.locale, document.documentElement.lang) : "en";
     if (this.words_?.words !== words || this.words_?.language !== language)
       this.words_ = { words, language, text: new Text(words, language) };
@@ -250,6 +308,7 @@ export class SubcapEstimator extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.begin();
     const marking = this.text.t("privilege_default");
     if (this.look.privilege === this.marking) this.look = { ...this.look, privilege: marking };
     this.marking = marking;
@@ -266,12 +325,15 @@ export class SubcapEstimator extends LitElement {
     const { desk } = this;
     const currency = desk.base?.currency ?? "USD";
     const { text, room } = this;
+    const quick = this.look.source === "quick" ? this.form : null;
     const name = this.naming.of(desk, this.look.pseudonyms, text);
     return {
       desk,
       text,
       format: this.format(currency),
       look: this.look,
+      quick,
+      outdated: quick !== null && desk.base !== null && (wrong(quick).length > 0 || desk.opening.error !== null),
       name,
       // Names first: a pseudonym is no word of any sentence.
       said: (sentence) => text.said(name(sentence)),
@@ -299,7 +361,7 @@ export class SubcapEstimator extends LitElement {
         this.estimateQuick();
         this.requestUpdate();
       },
-      open: (files) => void this.openFiles(files),
+      open: (files) => void this.openGiven(files),
       demo: () => void this.openDemo(),
       saveTables: () => void this.saveTables(),
       dragging: this.dragging,
@@ -333,12 +395,18 @@ export class SubcapEstimator extends LitElement {
 
   override render(): TemplateResult {
     const view = this.view();
-    const bad = this.look.source === "quick" && wrong(this.form).length > 0;
-    const theme = { now: this.theme, set: (to: "auto" | "light" | "dark") => (this.theme = to) };
+    const theme = { now: this.theme ?? "auto", set: (to: "auto" | "light" | "dark") => (this.theme = to) };
     const content = () =>
-      answer(view, { files: this.sharing(), out: handing(view), comparer: comparing(view), bad, printing: this.printing });
+      answer(view, { files: this.sharing(), out: handing(view), comparer: comparing(view), printing: this.printing });
     return html`${frame(view, this.entrance(), theme, this.room.size, view.desk.base ? content() : ahead())}
     ${drawer(view, () => this.set({ reason: null }))}`;
+  }
+
+  protected override firstUpdated(): void {
+    const drawn = this.renderRoot.querySelector(".frame");
+    if (drawn) this.watcher.observe(drawn);
+    // The browser loads what it takes to write figures when the first one is written: now, while the engine starts.
+    setTimeout(() => this.format("USD").money("1234.50"));
   }
 
   protected override updated(_changed: PropertyValues): void {
@@ -347,7 +415,7 @@ export class SubcapEstimator extends LitElement {
     if (drawn !== this.drawn) this.measure();
     this.drawn = drawn;
     this.guard();
-    this.telling.tell(this.desk);
+    this.telling.tell(this.desk, this.text);
   }
 
   /** A listener is there only while it has something to ask: with it browsers keep no page ready to come back to. */

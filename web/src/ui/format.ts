@@ -111,7 +111,15 @@ export class Format {
   }
 
   private parts(amount: string): MoneyParts {
-    const options = { style: "currency", currency: this.currency, currencyDisplay: "code" } as const;
+    // The amount knows its decimals; what is usual for the currency may leave some of them out.
+    const digits = amount.split(".")[1]?.length ?? 0;
+    const options = {
+      style: "currency",
+      currency: this.currency,
+      currencyDisplay: "code",
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    } as const;
     let [whole, decimals, after] = ["", "", ""];
     for (const part of numbers(this.locale, options).formatToParts(amount as Exact)) {
       if (part.type === "decimal" || part.type === "fraction") decimals += part.value;

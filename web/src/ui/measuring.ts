@@ -18,11 +18,13 @@ export interface Room {
 export const ROOM: Room = { size: "large", wide: 720, column: 720 };
 
 /** The room there is now; the very same object where it is as before. */
-export function measured(before: Room, host: HTMLElement, root: ParentNode): Room {
-  const size = host.clientWidth < SIZES.small ? "small" : host.clientWidth < SIZES.large ? "medium" : "large";
+export function measured(before: Room, root: ParentNode): Room {
+  const frame = root.querySelector(".frame");
+  if (!frame?.isConnected) return before;
+  const size = frame.clientWidth < SIZES.small ? "small" : frame.clientWidth < SIZES.large ? "medium" : "large";
   const main = root.querySelector(".main-column");
   // Drawings are made in units of the letters' size, so that they grow with it on a large screen.
-  const unit = parseFloat(getComputedStyle(host).fontSize) / LETTERS;
+  const unit = parseFloat(getComputedStyle(frame).fontSize) / LETTERS;
   const inner = (element: Element | null): number =>
     Math.max(LEAST, Math.round(((element?.clientWidth ?? 0) - 2.1 * unit * LETTERS) / unit));
   const column = inner(main);

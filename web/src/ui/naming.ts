@@ -1,6 +1,6 @@
 /** Names as they are to be shown: as they are, or pseudonyms for all that the page shows of an estate. */
 
-import type { EngineError, EstateFile, Opened } from "./engine-port.js";
+import type { EngineError, PickedFile, Opened } from "./engine-port.js";
 import { namesIn } from "./state/compared-names.js";
 import type { Desk } from "./state/desk.js";
 import { type Further, type Rename, asItIs, pseudonyms } from "./state/pseudonyms.js";
@@ -35,6 +35,6 @@ function namesOf(opened: Opened | null): string[] {
 }
 
 /** Files given: by their whole path, and by their name. */
-function namesGiven(files: EstateFile[]): string[] {
+function namesGiven(files: PickedFile[]): string[] {
   return files.flatMap(({ path }) => [path, path.slice(path.lastIndexOf("/") + 1)]);
 }

@@ -4,7 +4,7 @@ import { type Bundle, bundleFrom, bundleOf, fragmentOf } from "./export/fragment
 import { fileName, save } from "./export/save.js";
 import type { QuickForm } from "./quick/form.js";
 import type { Desk } from "./state/desk.js";
-import type { Scenario } from "./state/scenario.js";
+import { type Scenario, tidy } from "./state/scenario.js";
 import type { Files } from "./views/scenarios.js";
 import type { View } from "./views/view.js";
 
@@ -13,8 +13,6 @@ const LARGEST = 1024 * 1024;
 
 /** Where scenarios go: those of a link may belong to another desk than the one that is looked at. */
 export interface Shared {
-  /** The quick estimate's figures, where it is looked at. */
-  quick: QuickForm | undefined;
   /** The desk for scenarios of a quick estimate, or of an estate. */
   desk(quick: QuickForm | undefined): Desk;
 }
@@ -30,9 +28,20 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
   const take = ({ scenarios, levers }: Bundle, desk: Desk): string => {
     for (const scenario of scenarios)
       desk.scenarios.keep(scenario.name ?? text.t("scenario_default", { n: desk.scenarios.kept.length + 1 }), scenario);
-    if (levers) desk.levers.set(levers);
-    desk.scenarios.saved([...scenarios, ...(levers ? [desk.levers.document] : [])]);
-    return text.n("scenario_opened", scenarios.length + (levers ? 1 : 0));
+    const said = scenarios.length > 0 || !levers ? [text.n("scenario_opened", scenarios.length)] : [];
+    if (levers) said.push(takeLevers(levers, desk));
+    desk.scenarios.saved([...scenarios, ...(levers ? [levers] : [])]);
+    return said.join(" ");
+  };
+  /** Levers that somebody has set stay. */
+  const takeLevers = (levers: Scenario, { levers: now, scenarios }: Desk): string => {
+    if (!now.changed) {
+      now.set(levers);
+      return text.t("levers_opened");
+    }
+    const name = text.t("levers_name");
+    if (JSON.stringify(tidy(levers)) !== JSON.stringify(now.document)) scenarios.keep(name, levers);
+    return text.t("levers_kept", { name });
   };
   const one = async (file: File): Promise<string> => {
     if (file.size > LARGEST) return text.t("file_too_large", { file: file.name });
@@ -63,8 +72,9 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
       desk.scenarios.saved([kept.document]);
     },
     link: () => {
+      if (view.outdated) return note(text.t("outdated_not_out"));
       const linked = all();
-      void fragmentOf({ ...bundle(), ...(shared.quick ? { quick: shared.quick } : {}) }).then(async (fragment) => {
+      void fragmentOf({ ...bundle(), ...(view.quick ? { quick: view.quick } : {}) }).then(async (fragment) => {
         if (!fragment) return note(text.t("link_too_long"));
         history.replaceState(history.state, "", fragment);
         desk.scenarios.saved(linked);

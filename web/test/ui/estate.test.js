@@ -46,6 +46,23 @@ test("CSV files are recognised, and a wrong row is a finding with its place", as
   assert.deepEqual(wrong, []);
 });
 
+test("a file that is in no figure is said beside them, and on paper", async () => {
+  const { page, wrong } = await browser.open();
+  const { "entitlements.csv": _, ...tables } = SMALL;
+  // What a workbook behind a password begins with.
+  const locked = Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(4096, 7)]);
+  await choose(page, [...files(tables), { name: "entitlements.xlsx", mimeType: "", buffer: locked }, ...files({ "letter.txt": "Dear Sir" })]);
+  await page.locator(".summary").getByRole("button", { name: "2 files not read" }).waitFor();
+  await section(page, "Hand over");
+  const paper = await page.locator(".paper").innerText();
+  assert.match(paper, /entitlements\.xlsx: not read/);
+  assert.match(paper, /letter\.txt: not read/);
+  await section(page, "Position");
+  await page.getByRole("button", { name: "2 files not read" }).click();
+  await page.locator("li.unread, li", { hasText: "entitlements.xlsx" }).first().waitFor();
+  assert.deepEqual(wrong, []);
+});
+
 test("a folder is dropped", async () => {
   const { page, wrong } = await browser.open();
   await page.getByText("Your estate").click();
@@ -97,8 +114,8 @@ test("reading shows how far it is and can be cancelled", async () => {
     const rows = Array.from({ length: 4000 }, (_, n) => `vm-${n},esx-1,4,vm,,2025-01-01,2025-02-01\n`).join("");
     const large = new File(["vm,host,cores,mode,pool,from,to\n", ...Array(700).fill(rows)], "vms.csv");
     const list = Object.entries(texts).map(([name, text]) => ({
-      path: name,
-      file: name === "vms.csv" ? large : new File([text], name),
+      name,
+      data: name === "vms.csv" ? large : new File([text], name),
     }));
     void element.openFiles(list);
   }, SMALL);

@@ -54,6 +54,27 @@ test("taking a lever back leaves the focus on it, and the last change on the hea
   assert.deepEqual(wrong, []);
 });
 
+test("what goes with a press leaves the focus where it leads to", async () => {
+  const { page, wrong } = await browser.open();
+  const at = () => page.evaluate(() => {
+    const { activeElement } = document.querySelector("subcap-estimator").shadowRoot;
+    return activeElement?.id || activeElement?.name;
+  });
+  await page.getByText("Your estate").click();
+  await page.getByRole("button", { name: "Open the demo" }).press("Enter");
+  await page.locator(".summary").waitFor();
+  assert.equal(await at(), "answer");
+  await page.getByRole("button", { name: "Change figures" }).press("Enter");
+  await page.locator(".source").waitFor();
+  assert.equal(await at(), "source");
+  await section(page, "Scenarios");
+  await page.locator('input[accept*="json"]').setInputFiles({ name: "x.json", mimeType: "", buffer: Buffer.from("{") });
+  await page.locator(".toast").getByRole("button", { name: "Close" }).press("Enter");
+  await page.locator(".toast").waitFor({ state: "detached" });
+  assert.equal(await at(), "answer");
+  assert.deepEqual(wrong, []);
+});
+
 test("the sheet of levers on a phone is a dialog: Tab stays in it, Escape and Close lead back to its button", async () => {
   const { page, wrong } = await opened({ width: 390, height: 844 });
   const button = page.locator("div.bar button");

@@ -239,8 +239,16 @@ test("scenarios go into a file and come back", async () => {
   await other.page
     .locator('input[accept*="json"]')
     .setInputFiles({ name: "all.json", mimeType: "application/json", buffer: Buffer.from(all.text) });
-  await other.page.getByText("2 scenarios opened.").waitFor();
+  await other.page.getByText("1 scenario opened. Its levers are set.").waitFor();
   await other.page.locator(".side-by-side").getByText("3,084,701.50").first().waitFor();
+  // Levers somebody has set stay: those of the file come beside them.
+  await other.page.locator("aside").getByLabel("A lost day reaches").selectOption("host");
+  await other.page
+    .locator('input[accept*="json"]')
+    .setInputFiles({ name: "all.json", mimeType: "application/json", buffer: Buffer.from(all.text) });
+  await other.page.getByText("1 scenario opened. Other levers are set: those of the file are kept as “Levers of a file”.").waitFor();
+  assert.equal(await other.page.locator("aside").getByLabel("A lost day reaches").inputValue(), "host");
+  await other.page.getByRole("button", { name: "Save: Levers of a file" }).waitFor();
   await other.page
     .locator('input[accept*="json"]')
     .setInputFiles({
@@ -287,7 +295,7 @@ test("scenarios go into the link's fragment and come back, and nothing is sent",
   assert.equal(requests.length, sent);
   const fragment = new URL(page.url()).hash;
   const other = await browser.open({ fragment });
-  await other.page.getByText("1 scenario opened. Open the estate they belong to.").waitFor();
+  await other.page.getByText("Its levers are set. Open the estate they belong to.").waitFor();
   await demo(other.page);
   await other.page.locator(".changed").waitFor();
 });

@@ -112,8 +112,8 @@ test("a worker that dies while it reads another estate costs nobody the one that
     const rows = "vm-1,esx-1,4\n".repeat(300_000);
     const large = new File(["vm,host,cores\n", ...Array(20).fill(rows)], "vms.csv");
     const list = Object.entries({ ...texts, "vms.csv": "" }).map(([name, text]) => ({
-      path: name,
-      file: name === "vms.csv" ? large : new File([text], name),
+      name,
+      data: name === "vms.csv" ? large : new File([text], name),
     }));
     void document.querySelector("subcap-estimator").openFiles(list);
   }, SMALL);

@@ -49,6 +49,40 @@ test("a figure that cannot be keeps the last answer and says what is wanted", as
   assert.deepEqual(wrong, []);
 });
 
+test("what is no longer what was typed says so in words, and does not leave the page", async () => {
+  const { page, wrong } = await example({ before: (page, context) => context.grantPermissions(["clipboard-read", "clipboard-write"]) });
+  const out = ["Print", "Save CSV", "Save JSON"].map((name) => page.getByRole("button", { name }).first());
+  await page.getByRole("tab", { name: "Hand over" }).click();
+  const paper = page.locator(".paper");
+  // What was typed is all that the figures rest on: it is on the paper.
+  for (const line of ["Cores per host: 32", "Contract price per unit: 61.50", "Entitlement, units: 560", "First deployment: 2022-01-01"])
+    await paper.getByText(line).waitFor();
+  for (const button of out) assert.equal(await button.isDisabled(), false);
+  for (const [label, typed, right] of [
+    ["Cores per host", "1e3", "32"],
+    ["Currency", "ZZZ", "EUR"],
+    ["Product", " ", "IBM MQ"],
+  ]) {
+    const field = page.getByLabel(label, { exact: true }).first();
+    await field.fill(typed);
+    await page.getByText("The figures shown are those of what was usable last.").first().waitFor();
+    assert.equal(await field.getAttribute("aria-invalid"), "true", label);
+    for (const button of out) assert.equal(await button.isDisabled(), true, label);
+    await page.getByText("Print, files and the link wait until every figure is usable.").waitFor();
+    await page.getByRole("tab", { name: "Scenarios" }).click();
+    await page.getByRole("button", { name: "Put this into the link" }).click();
+    await page.locator(".toast", { hasText: "wait until every figure is usable" }).waitFor();
+    await page.locator(".toast").getByRole("button").click();
+    assert.equal(new URL(page.url()).hash, "");
+    await page.getByRole("tab", { name: "Hand over" }).click();
+    await field.fill(right);
+    await page.getByText("The figures shown are those of what was usable last.").first().waitFor({ state: "detached" });
+    for (const button of out) assert.equal(await button.isDisabled(), false, label);
+  }
+  assert.equal(await page.getByLabel("Product", { exact: true }).first().getAttribute("maxlength"), "200");
+  assert.deepEqual(wrong, []);
+});
+
 test("quarters go through their marks, and the whole strip at once", async () => {
   const { page } = await example();
   const at = (state) => page.getByRole("button", { name: `2024-Q3: ${state}` });

@@ -13,6 +13,7 @@ import {
   changes,
   isEmpty,
   merged,
+  misfits,
   quarterSetting,
   scenarioFrom,
   tidy,
@@ -198,4 +199,15 @@ test("a text names what varies, and a gap in a translation falls back", () => {
   assert.equal(text.n("hosts", 1), "1 host");
   assert.equal(text.any("no such key", {}, "otherwise"), "otherwise");
   assert.equal(fileName("Ünïted & Co. = 1", "csv"), "united-co-1.csv");
+});
+
+test("money has the decimals it was worked out with, whatever is usual for the currency", () => {
+  assert.equal(new Format("en", "IDR").moneyText("144342.24"), "IDR\u00a0144,342.24");
+  assert.equal(new Format("en", "HUF").moneyText("12.50"), "HUF\u00a012.50");
+});
+
+test("a document says which of its keys no scenario has", () => {
+  assert.equal(misfits({ name: "Offer", discount_bp: 1500, evidence: { R: "held" } }), "");
+  assert.equal(misfits({ discuont: 1, evidence: 5, hosts: { h: 1 } }), "discuont, evidence, hosts");
+  assert.equal(misfits("offer"), "string");
 });

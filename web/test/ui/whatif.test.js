@@ -94,6 +94,73 @@ test("prices, licences, rates, dates and contestable items are levers", async ()
   assert.deepEqual(wrong, []);
 });
 
+test("the strip marks the quarters of the position that is shown", async () => {
+  const { page, wrong } = await opened();
+  const levers = page.locator("aside");
+  const marked = () => levers.locator(".strip .fallen").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label").slice(0, 7)));
+  const until = (expected) =>
+    page.waitForFunction((expected) => {
+      const all = [...document.querySelector("subcap-estimator").shadowRoot.querySelectorAll("aside .strip .fallen")];
+      return JSON.stringify(all.map((one) => one.getAttribute("aria-label").slice(0, 7))) === JSON.stringify(expected);
+    }, expected);
+  assert.deepEqual(await marked(), ["2024-Q2", "2024-Q3", "2025-Q1", "2025-Q2"]);
+  // No records are on file for the days after: the two new quarters are lost, those that left the look-back are gone.
+  await levers.locator("summary", { hasText: "Dates" }).click();
+  const day = levers.getByLabel("Position taken on");
+  await day.fill("2026-06-30");
+  await page.keyboard.press("Tab");
+  await until(["2024-Q3", "2025-Q1", "2025-Q2", "2026-Q1", "2026-Q2"]);
+  await levers.getByText("No records are on file after 2025-12-31").waitFor();
+  // With measuring and reporting going on it is what waiting costs, on the other section.
+  const shown = await headline(page);
+  await changes(page, "agreement", async () => {
+    await levers.getByLabel("Everything evidenced from").fill("2026-01-01");
+    await page.keyboard.press("Tab");
+  });
+  await until(["2024-Q3", "2025-Q1", "2025-Q2"]);
+  const going = (await headline(page)).agreement.replace("USD ", "");
+  assert.notEqual(shown.agreement, `USD ${going}`);
+  await levers.getByRole("button", { name: "Take all back" }).click();
+  await section(page, "What moves it");
+  const delay = page.locator('[part="delay"]');
+  await delay.getByText("As a table").click();
+  await delay.getByText("Whoever measures and reports on 2025-12-31 is taken to go on doing so.").waitFor();
+  const row = delay.locator("tbody tr", { hasText: "2026-Q2" });
+  assert.ok((await row.innerText()).includes(going), going);
+  assert.deepEqual(wrong, []);
+});
+
+test("a day that cannot be is said, and sets nothing", async () => {
+  const { page } = await opened();
+  const levers = page.locator("aside");
+  await levers.locator("summary", { hasText: "Dates" }).click();
+  const day = levers.getByLabel("Position taken on");
+  await day.fill("2999-06-30");
+  await page.keyboard.press("Tab");
+  assert.equal(await day.evaluate((field) => field.matches(":invalid")), true);
+  assert.equal(await levers.getByText("Nothing is changed.").count(), 1);
+  await changes(page, "agreement", async () => {
+    await day.fill("2026-06-30");
+    await page.keyboard.press("Tab");
+  });
+  assert.equal(await day.evaluate((field) => field.matches(":invalid")), false);
+});
+
+test("the same pressed twice is kept once", async () => {
+  const { page } = await opened();
+  const levers = page.locator("aside");
+  await changes(page, "opening", () => levers.getByLabel("A lost day reaches").selectOption("host"));
+  await levers.getByLabel("Scenario name").fill("Ours");
+  await levers.getByRole("button", { name: "Keep as scenario" }).click();
+  await levers.getByLabel("Scenario name").fill("Ours");
+  await levers.getByRole("button", { name: "Keep as scenario" }).click();
+  await section(page, "Scenarios");
+  await page.getByRole("button", { name: "Remove: Ours" }).click();
+  assert.equal(await page.getByRole("button", { name: "Remove: Ours" }).count(), 0);
+  // What had the focus is gone: it is on the section.
+  assert.equal(await page.evaluate(() => document.querySelector("subcap-estimator").shadowRoot.activeElement?.id), "panel");
+});
+
 test("a weight moves the odds", async () => {
   const { page } = await opened();
   await section(page, "Evidence");

@@ -1,11 +1,11 @@
 /** The files of a drop, folders walked through; a limit keeps a dropped disk from being listed. */
 
-import type { EstateFile } from "../engine-port.js";
+import type { PickedFile } from "../engine-port.js";
 
 export const MOST = 5000;
 
 export interface Dropped {
-  files: EstateFile[];
+  files: PickedFile[];
   /** There were more files than are taken. */
   more: boolean;
 }

@@ -47,6 +47,27 @@ export const FIELDS: Record<
   first: { form: "day" },
 };
 
+/** Fields in the order in which they are asked for, with the keys of their words. */
+export const LABELS = [
+  ["product", "quick_product"],
+  ["metric", "quick_metric"],
+  ["cores", "quick_cores"],
+  ["hosts", "quick_hosts"],
+  ["used", "quick_used_hosts"],
+  ["pvu", "quick_pvu"],
+  ["vcpus", "quick_vcpus"],
+  ["contract", "quick_contract"],
+  ["list", "quick_list"],
+  ["support", "quick_support"],
+  ["entitled", "quick_entitled"],
+  ["currency", "quick_currency"],
+  ["asOf", "quick_as_of"],
+  ["first", "quick_first"],
+] as const satisfies [Field, string][];
+
+/** Longer names are none, and would fit no link. */
+export const LONGEST = 200;
+
 /** Stands for what was typed and is no number: what it was stays on the page only. */
 const NONE = "?";
 
@@ -104,7 +125,7 @@ export function faults(form: QuickForm): Map<Field, Fault> {
     if (wants.form === "number") return wants.optional && text === "" ? false : !within(text, wants);
     if (wants.form === "day") return !isDay(text);
     if (wants.form === "code") return !/^[A-Z]{3}$/.test(text);
-    return text === "";
+    return text === "" || form[field].length > LONGEST;
   };
   const list = new Map<Field, Fault>();
   for (const field of Object.keys(FIELDS) as Field[]) if (bad(field)) list.set(field, "alone");
@@ -124,7 +145,7 @@ export function formFrom(value: unknown): QuickForm | null {
   if (typeof value !== "object" || value === null || !("marks" in value)) return null;
   const given = value as Record<string, unknown>;
   const fields = (Object.keys(FIELDS) as Field[]).map((field) => [field, given[field]] as const);
-  if (fields.some(([, text]) => typeof text !== "string" || text.length > 200)) return null;
+  if (fields.some(([, text]) => typeof text !== "string" || text.length > LONGEST)) return null;
   if (given["metric"] !== "PVU" && given["metric"] !== "VPC") return null;
   if (typeof given["marks"] !== "object" || given["marks"] === null) return null;
   const marks = Object.entries(given["marks"]).filter(

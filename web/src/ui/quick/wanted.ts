@@ -3,7 +3,7 @@
 import type { Format } from "../format.js";
 import type { Text } from "../text/text.js";
 import { type Bounds, twofold } from "../typed.js";
-import { FIELDS, type Fault, type Field, type QuickForm } from "./form.js";
+import { FIELDS, LONGEST, type Fault, type Field, type QuickForm } from "./form.js";
 
 /** In words, what a number is to be. */
 export function numberWanted(text: Text, format: Format, { min, max, decimals }: Bounds, typed: string): string {
@@ -20,5 +20,5 @@ export function wanted(text: Text, format: Format, form: QuickForm, field: Field
   if (fault === "more-than-hosts") return text.t("used_wanted", { hosts: format.units(Number(form.hosts)) });
   if (wants.form === "number") return numberWanted(text, format, wants, typed);
   if (wants.form === "code") return text.t("currency_wanted");
-  return text.t(wants.form === "day" ? "date_wanted" : "name_wanted");
+  return wants.form === "day" ? text.t("date_wanted") : text.t("name_wanted", { n: LONGEST });
 }

@@ -1,12 +1,12 @@
 /** Another position beside the open one: what was given for it, how far it is, and what came of it. */
 
-import { isReport, type Comparison, type EngineError, type EnginePort, type EstateFile, type ImportOptions } from "../engine-port.js";
+import { isReport, type Comparison, type EngineError, type EnginePort, type PickedFile, type ImportOptions } from "../engine-port.js";
 import { type Changed, scenarioIn } from "../export/report-json.js";
 import { asError } from "./errors.js";
 import type { Busy } from "./opening.js";
 
 export class Comparing {
-  files: EstateFile[] = [];
+  files: PickedFile[] = [];
   /** There were more of them than were read. */
   cutOff = false;
   /** The other position is the later one. */
@@ -19,7 +19,7 @@ export class Comparing {
   error: EngineError | null = null;
   found: Comparison | null = null;
   /** What was found is of these files, on that side; others may have been given since. */
-  of: { files: EstateFile[]; later: boolean } = { files: [], later: false };
+  of: { files: PickedFile[]; later: boolean } = { files: [], later: false };
   /** What a kept report is of, where it is not of the figures as they are. */
   scenario: Changed | null = null;
   private turn = 0;
@@ -49,7 +49,7 @@ export class Comparing {
     this.redraw();
   }
 
-  open(files: EstateFile[], cutOff = false): Promise<void> {
+  open(files: PickedFile[], cutOff = false): Promise<void> {
     Object.assign(this, { files, cutOff });
     return this.ask();
   }

@@ -37,6 +37,8 @@ export class Levers {
   /** The whole report of the levers as set, with causes; null until it is there. */
   after: ScenarioReport | null = null;
 
+  /** What the answer is to. */
+  private answerTo: Scenario | null = null;
   private waiting: Scenario | null = null;
   private asking = false;
   private wanted: Scenario | null = null;
@@ -47,6 +49,11 @@ export class Levers {
 
   get changed(): boolean {
     return !isEmpty(this.document);
+  }
+
+  /** Whether the figures are those of the levers as set. */
+  get answered(): boolean {
+    return !this.changed || this.answerTo === this.document;
   }
 
   /** Whether reasons are still those of before. */
@@ -82,7 +89,7 @@ export class Levers {
 
   /** The answers are about another estate, or about none. */
   forget(): void {
-    Object.assign(this, { answer: null, error: null, after: null });
+    Object.assign(this, { answer: null, answerTo: null, error: null, after: null });
   }
 
   close(): void {
@@ -127,7 +134,7 @@ export class Levers {
       const wanted = (): boolean => document === this.document && !this.of.between();
       try {
         const answer = await this.of.port().scenario(document, [reading]);
-        if (wanted()) Object.assign(this, { answer, error: null });
+        if (wanted()) Object.assign(this, { answer, answerTo: document, error: null });
       } catch (problem) {
         if (wanted()) this.unanswered(problem);
       }

@@ -1,6 +1,6 @@
 /** How an estate comes to be open: what was given, how far reading is, what was recognised, what went wrong. */
 
-import type { EngineError, EnginePort, EstateFile, ExportFile, Glimpse, ImportOptions, Opened, QuarterOnFile } from "../engine-port.js";
+import type { EngineError, EnginePort, PickedFile, ExportFile, Glimpse, ImportOptions, Opened, QuarterOnFile } from "../engine-port.js";
 import type { Report } from "../types.js";
 import { asError, lacksDay } from "./errors.js";
 
@@ -15,7 +15,7 @@ export interface Busy {
 
 /** Files of an estate, and how they are read. */
 interface Given {
-  files: EstateFile[];
+  files: PickedFile[];
   asOf?: string | undefined;
   imports: ImportOptions;
   /** There were more files than were taken. */
@@ -66,7 +66,7 @@ export class Opening {
     return this.open(NOTHING, (engine) => engine.openTables(tables), true);
   }
 
-  files(files: EstateFile[], asOf: string | undefined, more = false): Promise<void> {
+  files(files: PickedFile[], asOf: string | undefined, more = false): Promise<void> {
     return this.read({ files, asOf, imports: {}, more });
   }
 

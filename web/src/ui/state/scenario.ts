@@ -259,25 +259,31 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isCells = (value: unknown): boolean => isObject(value) && Object.values(value).every(isCell);
 
+function fits(key: string, part: unknown): boolean {
+  const form = Object.hasOwn(PARTS, key) ? PARTS[key] : undefined;
+  return (
+    part == null ||
+    key === "$schema" ||
+    (form === "text" && typeof part === "string") ||
+    (form === "number" && typeof part === "number") ||
+    (form === "cells" && isCells(part)) ||
+    (form === "rows" && isObject(part) && Object.values(part).every(isCells)) ||
+    (form === "list" && Array.isArray(part) && part.every(isCells))
+  );
+}
+
+/** Its keys that no scenario has, or not in that form. */
+export function misfits(value: unknown): string {
+  if (!isObject(value)) return typeof value;
+  return Object.entries(value).flatMap(([key, part]) => (fits(key, part) ? [] : [key])).join(", ");
+}
+
 /**
  * A document from outside, or null if it is none: only known keys of the right form. What the values mean is the
  * engine's to judge; this keeps anything else than data of a scenario off the page.
  */
 export function scenarioFrom(value: unknown): Scenario | null {
-  if (!isObject(value)) return null;
-  const document: Record<string, unknown> = {};
-  for (const [key, part] of Object.entries(value)) {
-    if (key === "$schema") continue;
-    const form = Object.hasOwn(PARTS, key) ? PARTS[key] : undefined;
-    const fits =
-      (form === "text" && typeof part === "string") ||
-      (form === "number" && typeof part === "number") ||
-      (form === "cells" && isCells(part)) ||
-      (form === "rows" && isObject(part) && Object.values(part).every(isCells)) ||
-      (form === "list" && Array.isArray(part) && part.every(isCells));
-    if (part === null) continue;
-    if (!fits) return null;
-    document[key] = part;
-  }
+  if (!isObject(value) || misfits(value) !== "") return null;
+  const { $schema: _, ...document } = value;
   return tidy(document as Scenario);
 }

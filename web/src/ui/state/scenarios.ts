@@ -30,7 +30,9 @@ export class Scenarios {
     private readonly redraw: () => void,
   ) {}
 
+  /** The same under the same name is kept once: a second press adds nothing. */
   keep(name: string, document: Scenario): void {
+    if (this.kept.some((one) => one.name === name && workOf(one.document) === workOf(document))) return;
     const kept: Kept = { id: this.nextId++, name, document: { ...document, name }, answer: null, error: null };
     this.kept = [...this.kept, kept];
     void this.answer(kept);

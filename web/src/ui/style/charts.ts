@@ -136,7 +136,7 @@ export const charts = css`
     stroke-dasharray: 7 3;
   }
   .figures-table summary {
-    color: var(--accent);
+    color: var(--link);
     font-size: 0.9em;
     width: fit-content;
   }

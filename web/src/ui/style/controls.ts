@@ -57,7 +57,7 @@ export const controls = css`
     padding: 0.05em 0.5em;
     border-color: transparent;
     background: transparent;
-    color: var(--accent);
+    color: var(--link);
     font-size: 0.9em;
   }
   button.quiet:hover:not(:disabled) {
@@ -107,8 +107,14 @@ export const controls = css`
   }
   .field > label {
     display: flex;
+    flex: 1;
     flex-direction: column;
     gap: 0.15em;
+  }
+  /* Where a label takes two lines its neighbours' fields stand beside its own. */
+  label.field,
+  .field > label {
+    justify-content: flex-end;
   }
   .field > label > span,
   .field > span,
@@ -202,7 +208,7 @@ export const controls = css`
     color: var(--on-accent);
   }
   .segments label:has(:focus-visible) {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--link);
     outline-offset: -4px;
     outline-color: var(--on-accent);
   }

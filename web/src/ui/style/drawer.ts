@@ -68,13 +68,13 @@ export const drawer = css`
     display: inline-block;
     min-width: 1.7em;
     min-height: 1.7em;
-    color: var(--accent);
+    color: var(--link);
   }
   .cite > summary::-webkit-details-marker {
     display: none;
   }
   .drawer a {
-    color: var(--accent);
+    color: var(--link);
   }
   .would {
     color: var(--muted);

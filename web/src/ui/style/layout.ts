@@ -48,14 +48,19 @@ export const layout = css`
   }
   .skip {
     position: absolute;
-    left: -99em;
+    inset-inline-start: 0.5em;
     z-index: 5;
     padding: 0.5em 1em;
     background: var(--surface);
-    color: var(--accent);
+    color: var(--link);
   }
-  .skip:focus {
-    left: 0.5em;
+  .skip:not(:focus) {
+    width: 1px;
+    height: 1px;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
   main:focus {
     outline: none;
@@ -254,11 +259,20 @@ export const layout = css`
   .frame:not(.large) aside {
     display: none;
   }
+  /* They stick to the end of what is seen of the estimator: beside it the page is somebody else's. */
+  .frame:not(.large) aside.open,
+  .bar {
+    position: sticky;
+    bottom: 0;
+    margin-inline: -1.1em;
+  }
+  .frame.small aside.open,
+  .frame.small .bar {
+    margin-inline: -0.6em;
+  }
   .frame:not(.large) aside.open {
     display: block;
-    position: fixed;
     z-index: 3;
-    inset: auto 0 0 0;
     max-height: 58vh;
     overflow-y: auto;
     overscroll-behavior: contain;
@@ -270,22 +284,14 @@ export const layout = css`
     border: 0;
     border-radius: 0;
   }
-  .frame:not(.large) .main-column {
-    padding-bottom: 3.4em;
-  }
   .frame:not(.large) .levers > header {
     position: sticky;
     top: 0;
     z-index: 1;
     background: var(--surface);
   }
-  .frame:not(.large) .answer.with-levers .main-column {
-    padding-bottom: 60vh;
-  }
   .bar {
-    position: fixed;
     z-index: 4;
-    inset: auto 0 0 0;
     display: flex;
     gap: 1em;
     align-items: center;

@@ -57,7 +57,7 @@ export const levers = css`
     padding: 0 0.35em;
     border-radius: 3px;
     background: var(--tint);
-    color: var(--accent);
+    color: var(--link);
     white-space: nowrap;
   }
   .lever > .hint,
@@ -70,7 +70,7 @@ export const levers = css`
     padding: 0;
     border-color: transparent;
     background: transparent;
-    color: var(--accent);
+    color: var(--link);
     font-size: 1.05em;
   }
   .changed {

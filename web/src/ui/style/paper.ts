@@ -32,6 +32,11 @@ export const paper = css`
   .paper h3 {
     margin-top: 0.6em;
   }
+  .paper .typed {
+    columns: 3 12em;
+    list-style: none;
+    padding: 0;
+  }
   .paper .marking {
     text-align: center;
     font-weight: 600;

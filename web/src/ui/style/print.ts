@@ -10,6 +10,11 @@ export const print = css`
       color-scheme: light;
       font-size: 9.5pt;
     }
+    .frame {
+      background: none;
+      color: #000;
+      color-scheme: light;
+    }
     .no-print,
     .bar,
     .toast,

@@ -16,14 +16,16 @@ export const tokens = css`
     );
     --background: var(--subcap-background, light-dark(#f5f6f8, #101418));
     --surface: var(--subcap-surface, light-dark(#ffffff, #181d23));
-    --raised: light-dark(#f0f2f5, #222931);
     --text: var(--subcap-text, light-dark(#1a2027, #e4e8ec));
-    --muted: light-dark(#535d69, #a3aeba);
-    --line: light-dark(#d9dfe5, #343d47);
-    --strong-line: light-dark(#7d8894, #7f8b98);
     --accent: var(--subcap-accent, light-dark(#0a58a6, #7db8f5));
-    --on-accent: light-dark(#ffffff, #0b1a2a);
-    --tint: light-dark(#e8f0f9, #1d2f42);
+    /* Made of those, so that a portal's colours bring readable ones with them. */
+    --raised: color-mix(in srgb, var(--text) 5%, var(--surface));
+    --muted: color-mix(in srgb, var(--text) 72%, var(--surface));
+    --line: color-mix(in srgb, var(--text) 16%, var(--surface));
+    --strong-line: color-mix(in srgb, var(--text) 56%, var(--surface));
+    --tint: color-mix(in srgb, var(--accent) 10%, var(--surface));
+    --link: var(--accent);
+    --on-accent: var(--subcap-on-accent, light-dark(#ffffff, #0b1a2a));
     --radius: var(--subcap-radius, 6px);
     --defended: light-dark(#14755a, #5cc8a5);
     --agreement: light-dark(#0a58a6, #7db8f5);
@@ -45,16 +47,42 @@ export const tokens = css`
     color-scheme: light dark;
     display: block;
     font-family: var(--font);
-    font-size: clamp(0.9rem, 0.78rem + 0.2vw, 1.5rem);
-    line-height: 1.45;
-    color: var(--text);
+    /* Some pages make 1rem ten pixels. */
+    font-size: max(14px, clamp(0.9rem, 0.78rem + 0.2vw, 1.5rem));
     background: var(--background);
     -webkit-text-size-adjust: 100%;
   }
-  :host([theme="light"]) {
+  /* As a link the accent is as dark, or as light, as text has to be; on it text is black or white. */
+  @supports (color: oklch(from red l c h)) {
+    :host {
+      --link: light-dark(oklch(from var(--accent) min(l, 0.5) c h), oklch(from var(--accent) max(l, 0.74) c h));
+      --on-accent: var(--subcap-on-accent, oklch(from var(--accent) clamp(0.15, (0.57 - l) * 1000, 1) 0 h));
+    }
+  }
+  /* Not the host alone: the page around it may have unset or set anything there. */
+  .frame,
+  dialog.drawer {
+    color-scheme: inherit;
+    line-height: 1.45;
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-indent: 0;
+    text-transform: none;
+    text-align: start;
+    white-space: normal;
+    color: var(--text);
+  }
+  .frame {
+    display: block;
+    isolation: isolate;
+    background: var(--background);
+  }
+  :host([theme="light"]),
+  :host([theme="light"]) :is(.frame, dialog.drawer) {
     color-scheme: light;
   }
-  :host([theme="dark"]) {
+  :host([theme="dark"]),
+  :host([theme="dark"]) :is(.frame, dialog.drawer) {
     color-scheme: dark;
   }
   :host([hidden]) {
@@ -118,12 +146,12 @@ export const tokens = css`
     border: 0;
   }
   :focus-visible {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--link);
     outline-offset: 2px;
   }
   .visually-hidden:focus-visible + *,
   label:has(> input.visually-hidden:focus-visible) {
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--link);
     outline-offset: 2px;
   }
   .print-only {

@@ -11,6 +11,7 @@ import { ledger } from "./ledger.js";
 import { levers } from "./levers/panel.js";
 import { isSheet, openSheet } from "./levers/sheet.js";
 import { unfit } from "./levers/unfit.js";
+import { outdated } from "./outdated.js";
 import { products } from "./products.js";
 import { scenarios, type Files } from "./scenarios.js";
 import { TABS, type Drawn, type Tab, type View } from "./view.js";
@@ -38,8 +39,6 @@ interface Around {
   files: Files;
   out: Outgoing;
   comparer: Comparer;
-  /** The quick form holds something unusable: the answer is of before. */
-  bad: boolean;
   /** The page is being printed: what is printed is drawn only then. */
   printing: boolean;
 }
@@ -47,7 +46,7 @@ interface Around {
 export function answer(view: View, around: Around): Drawn {
   const { text, look } = view;
   // What is handed over says it itself, and scenarios kept have their own answers.
-  const unfitted = view.desk.levers.error && !["scenarios", "compare", "handover"].includes(look.tab);
+  const unfitted = view.outdated || (view.desk.levers.error !== null && !["scenarios", "compare", "handover"].includes(look.tab));
   const panel = (): Drawn => {
     if (look.tab === "position") return html`${products(view)} ${waterfall(view)}`;
     if (look.tab === "quarters") return ledger(view);
@@ -57,11 +56,11 @@ export function answer(view: View, around: Around): Drawn {
     if (look.tab === "evidence") return evidence(view);
     return handover(view, around.out);
   };
-  return html`<div class="answer ${around.bad ? "stale" : ""} ${isSheet(view) ? "with-levers" : ""}">
+  return html`<div class="answer ${view.outdated ? "outdated" : ""} ${isSheet(view) ? "with-levers" : ""}">
     <div class="main-column">
       <div class="no-print">
-        ${unfit(view, "spoken")}
-        <div class=${view.desk.levers.error ? "stale" : ""}>${headline(view)}</div>
+        ${outdated(view)} ${unfit(view, "spoken")}
+        <div class=${view.desk.levers.error || view.outdated ? "stale" : ""}>${headline(view)}</div>
       </div>
       <div class="tabs no-print" role="tablist" aria-label=${text.t("sections")} @keydown=${along(view)}>
         ${TABS.map(

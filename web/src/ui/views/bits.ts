@@ -46,12 +46,15 @@ export function saidOf(view: View, unopened: boolean, sentence: string): string 
   return unopened && view.look.pseudonyms ? view.text.t("withheld_unopened") : view.said(sentence);
 }
 
+/** Without the file that levers are to the engine. */
+export const messageOf = ({ message }: EngineError): string => message.replace(/ \(with scenario\.json\)$/, "");
+
 /** What went wrong, where, and what to do. */
 export function problem(view: View, error: EngineError | null): Drawn {
   if (!error) return nothing;
   const unopened = error === view.desk.opening.error;
-  // What levers ask goes to the engine as a file that nobody has: its place is no place.
-  const ours = error.file === "scenario.json";
+  // What levers ask, and what is typed, goes to the engine as files that nobody has: their places are none.
+  const ours = error.file === "scenario.json" || (unopened && view.quick !== null);
   const place = ours
     ? []
     : [
@@ -61,7 +64,7 @@ export function problem(view: View, error: EngineError | null): Drawn {
       ].filter(Boolean);
   return html`<div class="problem" role="alert">
     <strong>${view.text.t("error")}</strong>
-    <p>${saidOf(view, unopened, error.message)}</p>
+    <p>${saidOf(view, unopened, messageOf(error))}</p>
     ${place.length > 0 ? html`<p class="place">${place.join(", ")}</p>` : nothing}
     ${error.hint ? html`<p>${saidOf(view, unopened, advice(view.text, error.hint, error.code))}</p>` : nothing}
     <p class="code">${view.text.t("error_code", { code: error.code })}</p>

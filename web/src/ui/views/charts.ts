@@ -338,6 +338,7 @@ function delay(view: View, found: Sensitivity["delay"][number] | undefined): Dra
       (value) => format.short(value),
     ),
     missing(view, view.desk.of(found.reading)),
+    html`<p class="hint">${text.t("delay_goes_on", { day: found.points[0]?.as_of ?? "" })}</p>`,
     same ? html`<p class="hint">${text.t(known ? "delay_same" : "delay_same_known")}</p>` : nothing,
     figures(
       text,

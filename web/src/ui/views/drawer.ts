@@ -17,7 +17,7 @@ export function drawer(view: View, close: () => void): Drawn {
       reason
         ? html`<div class="drawer-body">
             <div class="drawer-head">
-              <h2 id="reason-title">${view.name(reason.title)}</h2>
+              <h2 id="reason-title">${view.said(reason.title)}</h2>
               <button
                 type="button"
                 @click=${(event: Event) => (event.target as HTMLElement).closest("dialog")?.close()}
@@ -195,17 +195,17 @@ function scenarioOf(needs: Needed[]): Scenario | null {
 /** A number that opens its source where it stands. */
 function citation(view: View, source: Source): Drawn {
   return html`<details class="cite">
-    <summary title=${source.title} aria-label=${view.text.t("source_n", { n: source.number })}>[${source.number}]</summary>
-    <span>${titled(source)}</span>
+    <summary title=${view.said(source.title)} aria-label=${view.text.t("source_n", { n: source.number })}>[${source.number}]</summary>
+    <span>${titled(view, source)}</span>
   </details>`;
 }
 
 /** A source by its title, which leads there unless it is ours: only when it is pressed is anything asked for. */
-function titled({ id, title, url }: Source): Drawn {
+function titled(view: View, { id, title, url }: Source): Drawn {
   const published = url && /^https?:\/\//.test(url);
   return published
     ? html`<a href=${url} target="_blank" rel="noreferrer" title=${url}>${title}</a>`
-    : html`${title} <small class="hint">${id}</small>`;
+    : html`${view.said(title)} <small class="hint">${id}</small>`;
 }
 
 function listed(view: View, sources: Map<string, Source>): Drawn {
@@ -213,7 +213,7 @@ function listed(view: View, sources: Map<string, Source>): Drawn {
   return html`<details class="sources">
     <summary>${view.text.t("sources")}: ${sources.size}</summary>
     <ol>
-      ${[...sources.values()].map((source) => html`<li>${titled(source)}</li>`)}
+      ${[...sources.values()].map((source) => html`<li>${titled(view, source)}</li>`)}
     </ol>
   </details>`;
 }

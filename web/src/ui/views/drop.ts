@@ -1,7 +1,7 @@
 /** A place for files: dropped on it, or chosen one by one or as a folder. */
 
 import { html, nothing } from "lit";
-import type { EstateFile } from "../engine-port.js";
+import type { PickedFile } from "../engine-port.js";
 import type { Drawn, View } from "./view.js";
 
 export interface Dropping {
@@ -12,7 +12,7 @@ export interface Dropping {
   dragging: boolean;
   drag(on: boolean): void;
   drop(event: DragEvent): void;
-  open(files: EstateFile[]): void;
+  open(files: PickedFile[]): void;
 }
 
 /** `beside` stands beside the buttons, `below` under them. */

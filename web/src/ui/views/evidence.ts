@@ -69,7 +69,7 @@ function worth(view: View, found: Worth): Drawn {
       ${text.t("close_gap")}
     </button>`;
   const cells = (gap: Gap): Drawn =>
-    html`<td>${gap.cure.map((cure) => cure.kind).join(", ")}</td>
+    html`<td>${gap.cure.map((cure) => text.any(`kind_${cure.kind}`, {}, cure.kind)).join(", ")}</td>
       <td class="num">${amount(view, gap.alone, found.complete)}</td>
       <td class="num">${amount(view, gap.last, found.complete)}</td>
       <td class="num fair">
@@ -171,15 +171,19 @@ function targetForm(view: View, found: Worth): Drawn {
             ${
               smallest.reachable
                 ? html`<p>
-                      ${text.n("target_found", smallest.gaps.length, undefined, { total: amountText(view, smallest.total, found.complete) })}
-                      ${text.t(smallest.proven ? "target_proven" : "target_best")}
+                      ${smallest.gaps.length === 0 ? text.t("target_met", { total: amountText(view, smallest.total, found.complete) }) : html`${text.n("target_found", smallest.gaps.length, undefined, { total: amountText(view, smallest.total, found.complete) })}
+                      ${text.t(smallest.proven ? "target_proven" : "target_best")}`}
                     </p>
                     <ul>
                       ${smallest.gaps.map((id) => html`<li>${gapText(view, id)}</li>`)}
                     </ul>
-                    <button type="button" @click=${() => desk.levers.set(merged(desk.levers.document, closing(chosen)))}>
-                      ${text.t("close_these")}
-                    </button>`
+                    ${
+                      chosen.length === 0
+                        ? nothing
+                        : html`<button type="button" @click=${() => desk.levers.set(merged(desk.levers.document, closing(chosen)))}>
+                            ${text.t("close_these")}
+                          </button>`
+                    }`
                 : html`<p>${text.t("target_unreachable", { total: amountText(view, smallest.total, found.complete) })}</p>`
             }
           </div>`

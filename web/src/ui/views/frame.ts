@@ -3,6 +3,8 @@
 import { html, nothing } from "lit";
 import { toAnswer } from "./bits.js";
 import { busy, cutOff, source, type Entrance } from "./source.js";
+import { unread } from "./unread.js";
+import { focusAfter } from "./focus.js";
 import type { Drawn, View } from "./view.js";
 
 export interface Theme {
@@ -47,31 +49,44 @@ function messages(view: View): Drawn {
   const replaced = desk.opening.replaced;
   return html`${replaced ? html`<p class="message warn" role="alert">${text.t(replaced.reopened ? "replaced" : "replaced_lost", { reason: replaced.reason })}</p>` : nothing}
     <div role="status">
-      ${look.note ? html`<p class="message toast">${look.note} <button type="button" class="quiet" @click=${() => view.set({ note: "" })}>${text.t("close")}</button></p>` : nothing}
+      ${look.note ? html`<p class="message toast">${look.note} <button type="button" class="quiet" @click=${away(view)}>${text.t("close")}</button></p>` : nothing}
     </div>`;
 }
 
 /** An open estate in one line. */
 function summary(view: View): Drawn {
   const { text, desk, format, name } = view;
-  const { base, opened, inventory } = desk;
+  const { base, opened, inventory, levers } = desk;
   if (!base || !opened) return nothing;
   const parts = [
-    text.t("as_of", { date: base.as_of }),
+    text.t("as_of", { date: levers.document.as_of ?? levers.document.remediation ?? base.as_of }),
     text.n("hosts", opened.hosts, format.units(opened.hosts)),
     text.n("products", base.products.length, format.units(base.products.length)),
   ];
+  const left = unread(opened);
   const found = text.n("findings", opened.findings.length, format.units(opened.findings.length));
   return html`<section class="summary" aria-label=${text.t("source")}>
     <p>
       <strong>${name(base.name)}</strong> ${parts.map((part) => html`<span>${part}</span>`)}
       <span>${opened.findings.length > 0 ? html`<button type="button" class="quiet" @click=${toFindings(view)}>${found}</button>` : found}</span>
+      ${left.length > 0 ? html`<span><button type="button" class="quiet warn" @click=${toEntrance(view)}>${text.n("files_not_read", left.length, format.units(left.length))}</button></span>` : nothing}
       ${inventory ? nothing : html`<span>…</span>`}
     </p>
-    <button type="button" @click=${() => view.set({ sourceOpen: true })}>${text.t("change_source")}</button>
+    <button type="button" @click=${toEntrance(view)}>${text.t("change_source")}</button>
     ${cutOff(view, desk.opening.cutOff)}
   </section>`;
 }
+
+/** What has the focus goes: it is on the answer then. */
+const away = (view: View) => (event: Event): void => {
+  view.set({ note: "" });
+  focusAfter(event, "#answer");
+};
+
+const toEntrance = (view: View) => (event: Event): void => {
+  view.set({ sourceOpen: true });
+  focusAfter(event, ".source-tab input:checked");
+};
 
 /** Findings stand in the entrance: it opens at them. */
 function toFindings(view: View) {

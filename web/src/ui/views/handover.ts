@@ -1,6 +1,7 @@
 /** Hand over: the marking, pseudonyms, print and files; below them the position as it will be printed. */
 
 import { html, nothing } from "lit";
+import { FIELDS, type Field, LABELS, strip } from "../quick/form.js";
 import { changes } from "../state/scenario.js";
 import type { ReadingQuarter } from "../types.js";
 import { amount, difference, money } from "./bits.js";
@@ -8,6 +9,8 @@ import { card } from "./charts.js";
 import { standingOf, whyLost } from "./ledger.js";
 import { changeText } from "./levers/changes.js";
 import { unfit } from "./levers/unfit.js";
+import { unread } from "./unread.js";
+import { outdated } from "./outdated.js";
 import { inOrder, type Drawn, type View } from "./view.js";
 
 export interface Outgoing {
@@ -18,7 +21,7 @@ export interface Outgoing {
 
 export function handover(view: View, out: Outgoing): Drawn {
   const { text, look } = view;
-  const blocked = view.desk.levers.error !== null;
+  const blocked = view.outdated ? "outdated_not_out" : view.desk.levers.error ? "unfit_not_out" : null;
   const value = (event: Event): string => (event.target as HTMLInputElement).value;
   return html`<div class="no-print">
       ${card(
@@ -56,7 +59,7 @@ export function handover(view: View, out: Outgoing): Drawn {
                 html`<button
                   type="button"
                   class=${way === "print" ? "main" : ""}
-                  ?disabled=${blocked}
+                  ?disabled=${blocked !== null}
                   aria-describedby=${blocked ? "not-out" : nothing}
                   @click=${out[way]}
                 >
@@ -64,7 +67,7 @@ export function handover(view: View, out: Outgoing): Drawn {
                 </button>`,
             )}
           </div>
-          ${blocked ? html`<p id="not-out" class="hint">${text.t("unfit_not_out")}</p>` : nothing}`,
+          ${blocked ? html`<p id="not-out" class="hint">${text.t(blocked)}</p>` : nothing}`,
       )}
       <h3 class="preview-title">${text.t("preview")}</h3>
     </div>
@@ -85,8 +88,8 @@ export function position(view: View): Drawn {
   const marking = look.privilege.trim() ? html`<p class="marking">${look.privilege}</p>` : nothing;
   return html`<article class="paper" part="paper" tabindex="0" aria-label=${text.t("position_title")}>
     ${marking}
-    <div class="sheet ${unfitted ? "unasked" : ""}">
-      ${unfit(view, "paper")}
+    <div class="sheet ${unfitted || view.outdated ? "unasked" : ""}">
+      ${outdated(view)} ${unfit(view, "paper")}
       <h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
       <p>
         ${text.t("position_title")},
@@ -110,6 +113,7 @@ export function position(view: View): Drawn {
               </ul>`
           : nothing
       }
+      ${typed(view)}
       <h3>${text.t("readings")}</h3>
       <table class="data">
         <thead>
@@ -169,6 +173,21 @@ export function position(view: View): Drawn {
   </article>`;
 }
 
+/** What was typed, where that is all the figures rest on. */
+function typed({ quick, outdated, text, format }: View): Drawn {
+  if (!quick || outdated) return nothing;
+  const one = (field: Field, key: string): Drawn => {
+    const value = FIELDS[field].form === "number" ? format.amount(quick[field]) : quick[field];
+    return quick[field].trim() === "" ? nothing : html`<li>${text.any(key)}: <strong>${value}</strong></li>`;
+  };
+  const marks = strip(quick).filter((quarter) => (quick.marks[quarter] ?? "stands") !== "stands");
+  return html`<h3>${text.t("printed_typed")}</h3>
+    <ul class="typed">
+      ${LABELS.filter(([field]) => field !== "pvu" || quick.metric === "PVU").map(([field, key]) => one(field, key))}
+      ${marks.map((quarter) => html`<li>${text.t("strip_cell", { quarter, state: text.t(`strip_${quick.marks[quarter] ?? "stands"}`) })}</li>`)}
+    </ul>`;
+}
+
 /** Quarters that run short under the reading looked at, with the reason in words where it is known by now. */
 function fallen(view: View): Drawn {
   const { desk, text, format, name } = view;
@@ -221,9 +240,12 @@ const MOST = 30;
 function findings(view: View): Drawn {
   const { desk, text, name, said } = view;
   const list = (desk.opened?.findings ?? []).filter((finding) => finding.severity !== "note");
-  if (list.length === 0) return nothing;
+  const left = desk.opened ? unread(desk.opened) : [];
+  if (list.length + left.length === 0) return nothing;
   return html`<h3>${text.t("printed_findings")}</h3>
     <ul class="small">
+      ${left.slice(0, MOST).map((file) => html`<li>${name(file)}: ${text.t("not_read")}</li>`)}
+      ${left.length > MOST ? html`<li>… ${text.n("files_not_read", left.length - MOST)}</li>` : nothing}
       ${list.slice(0, MOST).map((finding) => html`<li>${name(finding.file)}${finding.row ? `, ${text.t("place_row", { row: finding.row })}` : ""}${finding.column ? `, ${finding.column}` : ""}: ${said(finding.message)}</li>`)}
       ${list.length > MOST ? html`<li>… ${text.n("findings", list.length - MOST)}</li>` : nothing}
     </ul>`;

@@ -42,6 +42,7 @@ export function headline(view: View): Drawn {
 
 /** What a listener hears when the figures change. */
 function spoken(view: View): string {
+  if (view.outdated) return "";
   const said = MAIN.flatMap(({ reading, title }) => {
     const figures = view.desk.of(reading);
     return figures ? [`${view.text.t(title)} ${amountText(view, figures.total, figures.complete)}`] : [];

@@ -7,6 +7,7 @@ import type { Answer, Cause, ReadingFigures } from "../types.js";
 import { figures } from "../charts/frame.js";
 import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
 import { card, causesChart, type Way } from "./charts.js";
+import { focusAfter } from "./focus.js";
 import { changeText, keeper } from "./levers/changes.js";
 import { causeText } from "./said.js";
 import { inOrder, readingHead, type Drawn, type View } from "./view.js";
@@ -125,6 +126,10 @@ function head(view: View, column: Column): Drawn {
 function buttons(view: View, kept: Kept, files: Files): Drawn {
   const { text, desk } = view;
   const labelled = (key: "load" | "save_this" | "remove"): string => `${text.t(key)}: ${kept.name}`;
+  const drop = (event: Event): void => {
+    desk.scenarios.drop(kept.id);
+    focusAfter(event, "#panel");
+  };
   return html`<div class="stack">
     <button type="button" class="quiet" aria-label=${labelled("load")} @click=${() => desk.levers.set(kept.document)}>
       ${text.t("load")}
@@ -132,7 +137,7 @@ function buttons(view: View, kept: Kept, files: Files): Drawn {
     <button type="button" class="quiet" aria-label=${labelled("save_this")} @click=${() => files.saveOne(kept)}>
       ${text.t("save_this")}
     </button>
-    <button type="button" class="quiet" aria-label=${labelled("remove")} @click=${() => desk.scenarios.drop(kept.id)}>
+    <button type="button" class="quiet" aria-label=${labelled("remove")} @click=${drop}>
       ${text.t("remove")}
     </button>
   </div>`;

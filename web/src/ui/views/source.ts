@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { MOST } from "../export/dropped.js";
-import { AFTER_CLICK, FIELDS, type Field, type QuickForm, faults, strip, understood } from "../quick/form.js";
+import { AFTER_CLICK, FIELDS, LONGEST, type Field, type QuickForm, faults, strip, understood } from "../quick/form.js";
 import { wanted } from "../quick/wanted.js";
 import type { Busy } from "../state/opening.js";
 import type { Finding } from "../types.js";
@@ -54,6 +54,8 @@ function quick(view: View, entrance: Entrance): Drawn {
   const { text, desk, format, look } = view;
   const { form } = entrance;
   const bad = faults(form);
+  // Three letters may still be no currency: the engine knows them all.
+  if (desk.opening.error?.column === "currency" && !bad.has("currency")) bad.set("currency", "alone");
   const input = (field: Field, key: string, extra: { type?: string; mode?: string; hint?: string } = {}): Drawn => {
     const fault = bad.get(field);
     // As typed while somebody types, then as it was understood.
@@ -79,6 +81,7 @@ function quick(view: View, entrance: Entrance): Drawn {
           inputmode=${extra.mode ?? "text"}
           autocomplete="off"
           placeholder=${extra.hint ?? ""}
+          maxlength=${FIELDS[field].form === "text" ? LONGEST : nothing}
           aria-invalid=${fault ? "true" : "false"}
           aria-describedby=${fault ? `bad-${field}` : nothing}
           .value=${live(shown)}
@@ -160,7 +163,7 @@ function estate(view: View, entrance: Entrance): Drawn {
     ${error && opened ? html`<p class="stays">${text.t("stays", { name: view.name(opened.name) || text.t("pseudo_estate") })} <button type="button" @click=${entrance.back}>${text.t("back_to_it")}</button></p>` : nothing}
     ${cutOff(view, desk.opening.cutOff)} ${exportsList(view, entrance.saveTables)}
     ${error?.findings?.length ? findingsList(view, error.findings) : nothing}
-    ${opened && !error && !desk.opening.glimpsed ? recognised(view) : nothing}
+    ${opened && !error && !desk.opening.busy ? recognised(view) : nothing}
   </div>`;
 }
 

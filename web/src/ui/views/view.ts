@@ -3,6 +3,7 @@
 import { type TemplateResult, html, type nothing } from "lit";
 import type { DirectiveResult } from "lit/directive.js";
 import type { Format } from "../format.js";
+import type { QuickForm } from "../quick/form.js";
 import type { Desk } from "../state/desk.js";
 import type { Rename } from "../state/pseudonyms.js";
 import type { Text } from "../text/text.js";
@@ -85,6 +86,10 @@ export interface View {
   text: Text;
   format: Format;
   look: Look;
+  /** The quick estimate's figures, where they are looked at. */
+  quick: QuickForm | null;
+  /** Not all of them are usable: the answer is that of before. */
+  outdated: boolean;
   /** Names as they are to be shown. */
   name: Rename;
   /** What the engine says, in the words as they are set and with names as they are to be shown. */

@@ -16,17 +16,26 @@ export function dates(view: View, changed: Set<string>): Drawn[] {
       desk.levers.set(without);
     };
     const set = (event: Event): void => {
+      const field = event.target as HTMLInputElement;
       const day = valueOf(event);
-      if (day === "") unset();
-      else if (isDay(day)) desk.levers.set({ ...desk.levers.document, [key]: day });
+      const bad = day === "" ? field.validity.badInput : !isDay(day);
+      field.setCustomValidity(bad ? text.t("date_range_wanted") : "");
+      if (bad) field.reportValidity();
+      else if (day === "") unset();
+      else desk.levers.set({ ...desk.levers.document, [key]: day });
     };
-    const hint = usual[key] && !now ? text.t("as_now", { value: usual[key] }) : "";
+    const later = key === "as_of" && now && now > (usual.as_of ?? "") && !desk.levers.document.remediation;
+    const hint = later
+      ? text.t("as_of_later_hint", { day: usual.as_of ?? "" })
+      : usual[key] && !now
+        ? text.t("as_now", { value: usual[key] })
+        : "";
     return lever(
       view,
       text.t(`lever_${key}`),
       changed.has(`${key} `),
       unset,
-      html`<input type="date" .value=${live(now ?? "")} @change=${set} />`,
+      html`<input type="date" min="1990-01-01" max="2099-12-31" .value=${live(now ?? "")} @change=${set} />`,
       hint,
     );
   });

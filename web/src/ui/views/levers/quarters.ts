@@ -1,7 +1,7 @@
 /** The strip of quarters: each stands or does not, for the whole estate or a part of it. */
 
 import { html, nothing } from "lit";
-import { type QuarterSetting, quarterSetting, withQuarter } from "../../state/scenario.js";
+import { type QuarterSetting, changes, quarterSetting, withQuarter } from "../../state/scenario.js";
 import type { Drawn, View } from "../view.js";
 import { scopeText } from "../said.js";
 import { valueOf } from "./lever.js";
@@ -13,6 +13,8 @@ const AFTER: Record<QuarterSetting, QuarterSetting> = {
   "not-measured": "",
 };
 
+const MOVES_OTHERS = ["as_of", "first_deployment", "remediation", "evidence", "evidence_add"];
+
 /** The strip: each quarter clicks through its settings, for the whole estate or a part of it. */
 export function quarters(view: View): Drawn {
   const { desk, text, look } = view;
@@ -22,9 +24,12 @@ export function quarters(view: View): Drawn {
     ...(desk.inventory?.regions ?? []).map((region) => `region:${region}`),
     ...(desk.inventory?.clusters ?? []).map((cluster) => `cluster:${cluster}`),
   ];
+  // Dates and documents move other quarters than those set here: then the marks are of the whole report.
+  const moved = changes(desk.levers.document).some(({ what }) => MOVES_OTHERS.includes(what));
+  const marked = moved ? desk.reasoned : (desk.levers.after?.report ?? desk.base)?.readings;
   const fallen = new Set(
-    desk.base?.readings
-      .find((reading) => reading.reading === desk.reading)
+    marked
+      ?.find((reading) => reading.reading === desk.reading)
       ?.products.flatMap((p) => p.quarters.filter((q) => (q.lost_hosts ?? 0) > 0).map((q) => q.quarter)),
   );
   const click = (quarter: string) => (): void => {

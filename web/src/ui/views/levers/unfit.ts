@@ -1,6 +1,7 @@
 /** What is said where levers cannot be applied: why, what the figures then are, and the way back. */
 
 import { html, nothing } from "lit";
+import { messageOf } from "../bits.js";
 import type { Drawn, View } from "../view.js";
 
 /** An engine that is gone says nothing about levers. */
@@ -23,7 +24,7 @@ export function unfit(view: View, where: "spoken" | "levers" | "paper"): Drawn {
   // Its place in a scenario's file is no place on this page.
   return html`<div class="problem unfit" role=${where === "spoken" ? "alert" : nothing}>
     <strong>${text.t(gone ? "error" : "unfit")}</strong>
-    <p>${view.said(error.message)}</p>
+    <p>${view.said(messageOf(error))}</p>
     ${error.hint ? html`<p>${view.said(error.hint)}</p>` : nothing}
     <p>${text.t("unfit_shown")}</p>
     ${
