@@ -174,7 +174,8 @@ export class SubcapEstimator extends LitElement {
     this.addEventListener("dragover", this.onDrag);
     this.addEventListener("drop", this.onDrag);
     this.paper.addEventListener("change", this.onPrint);
-    if (this.hasUpdated) this.begin();
+    // One that was gone for good begins anew: a drawing does.
+    if (!this.begun) this.requestUpdate();
   }
 
   /** Not before the first drawing: until then properties are put back that were set before the element was defined. */
@@ -206,6 +207,7 @@ export class SubcapEstimator extends LitElement {
   private end(): void {
     for (const desk of Object.values(this.desks ?? {})) desk.close();
     this.desks = null;
+    this.look = AT_FIRST;
     this.begun = false;
   }
 

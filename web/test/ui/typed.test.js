@@ -102,7 +102,7 @@ test("the quick form takes the same, and each field has its own message beside i
   await page.locator(".headline").waitFor();
   const field = (name) => page.locator(`.quick input[name="${name}"]`);
   const bad = [
-    ["product", "", "a name"],
+    ["product", "", "a name of up to 200 letters"],
     ["support", "400", /a percentage from 0 to 100/],
     ["used", "99", "no more than the 8 hosts of the cluster"],
     ["first", "2031-01-01", /a day up to the as-of day, \d{4}-\d\d-\d\d/],

@@ -43,6 +43,7 @@ export const paper = css`
     letter-spacing: 0.02em;
     border: 1px solid #111;
     padding: 0.2em;
+    margin-bottom: 0.5em;
   }
   .paper .figures dd {
     font-size: 1.3em;

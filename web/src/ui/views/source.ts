@@ -10,6 +10,7 @@ import type { Finding } from "../types.js";
 import { advice, paged, problem, saidOf, toAnswer } from "./bits.js";
 import { drop, type Dropping } from "./drop.js";
 import { exportsList } from "./exports.js";
+import { unread } from "./unread.js";
 import type { Drawn, View } from "./view.js";
 
 export interface Entrance extends Pick<Dropping, "dragging" | "drag" | "drop" | "open"> {
@@ -204,7 +205,7 @@ function recognised(view: View): Drawn {
   const { text, desk, format } = view;
   const opened = desk.opened;
   if (!opened) return nothing;
-  const tables = html`<details class="recognised" ?open=${opened.findings.length > 0}>
+  const tables = html`<details class="recognised" ?open=${opened.findings.length > 0 || unread(opened).length > 0}>
       <summary>
         ${text.t("recognised")}: ${opened.files.filter((file) => file.table).length} / ${opened.files.length},
         ${text.n("findings", opened.findings.length, format.units(opened.findings.length))}
