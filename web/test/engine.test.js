@@ -14,9 +14,13 @@ let server;
 
 before(async () => {
   browser = await launch();
-  const headers = (path) =>
-    path.startsWith("/without-threads/") ? { "content-security-policy": STRICT.replace("worker-src 'self'", "worker-src 'none'") } : {};
-  server = await serve({ "/": here("../lib/"), "/page/": here("support/empty/"), "/without-threads/": here("support/empty/") }, { headers });
+  const policies = {
+    "/without-threads/": STRICT.replace("worker-src 'self'", "worker-src 'none'"),
+    "/trusting/": `${STRICT}; require-trusted-types-for 'script'; trusted-types default`,
+  };
+  const headers = (path) => (path in policies ? { "content-security-policy": policies[path] } : {});
+  const pages = ["/page/", ...Object.keys(policies)].map((path) => [path, here("support/empty/")]);
+  server = await serve({ "/": here("../lib/"), ...Object.fromEntries(pages) }, { headers });
 });
 after(async () => {
   await browser.close();
@@ -200,6 +204,160 @@ test("calls of a slot overtake each other", async () => {
   assert.ok(found.slice(0, -1).every((end) => end === "AbortError"), JSON.stringify(found));
 });
 
+for (const path of ["/page/", "/without-threads/"]) {
+  const options = { path, tolerate: (text) => path !== "/page/" && /worker-src|violates|Worker/.test(text), config: { patienceMs: 2_000 } };
+
+  test(`what a caller does wrong is refused, and what is open stays (${path})`, async () => {
+    const found = await inPage(
+      async (tables) => {
+        await engine.openTables(tables);
+        let lost = 0;
+        engine.addEventListener("lost", () => lost++);
+        const taken = new Uint8Array([1, 2]);
+        structuredClone(taken.buffer, { transfer: [taken.buffer] });
+        const read = new Blob(["x"]).stream();
+        read.getReader();
+        const texts = new ReadableStream({ start: (to) => (to.enqueue("host,cores\n"), to.close()) });
+        const nothings = new ReadableStream({ start: (to) => (to.enqueue(null), to.close()) });
+        const table = (data) => [{ name: "hosts.csv", data }];
+        const demo = [{ name: "x.zip", data: "x" }];
+        const slips = {
+          "no files": () => engine.open(),
+          "one file": () => engine.open(new File(["x"], "hosts.csv")),
+          "a text": () => engine.open("hosts.csv"),
+          "nothing in the list": () => engine.open([undefined]),
+          "no data": () => engine.open([{ name: "hosts.csv" }]),
+          "no name": () => engine.open([{ data: "x" }]),
+          "of an element": () => engine.open([{ path: "hosts.csv", file: new File(["x"], "hosts.csv") }]),
+          "a number": () => engine.open(table(7)),
+          "bytes that were given away": () => engine.open(table(taken)),
+          "a buffer that was given away": () => engine.open(table(taken.buffer)),
+          "a stream that is read": () => engine.open(table(read)),
+          "a stream of texts": () => engine.open(table(texts)),
+          "a stream of nothing": () => engine.open(table(nothings)),
+          "options": () => engine.open(demo, 7),
+          "imports": () => engine.open(demo, { imports: null }),
+          "kinds": () => engine.open(demo, { imports: { kinds: { "x.zip": 7 } } }),
+          "since": () => engine.open(demo, { imports: { since: 2025 } }),
+          "tables": () => engine.openTables(null),
+          "the demo's options": () => engine.openDemo("x"),
+          "files to compare with": () => engine.compareFiles([{ name: "x" }]),
+          "how to compare": () => engine.compareFiles(demo, { estate: null }),
+          "report": () => engine.compareReport(undefined),
+          "question": () => engine.json("bogus", {}),
+          "what is inherited": () => engine.json("constructor"),
+          "what is no question": () => engine.json("free"),
+          "options of a question": () => engine.json("explain", null),
+          "readings": () => engine.readings(7),
+          "signal": () => engine.estimate({}, { signal: {} }),
+          "slot": () => engine.estimate({}, { slot: {} }),
+          "control": () => engine.openDemo({}, null),
+        };
+        // A page beside its engine copies nothing, and calls nothing.
+        if (engine.runs === "worker") slips["a function"] = () => engine.estimate({ readings: () => [] }, { slot: "s" });
+        const ended = {};
+        for (const [what, slip] of Object.entries(slips)) {
+          const end = await slip().then(() => "taken", (error) => (error instanceof client.EngineError && error.hint ? error.code : `${error}`));
+          const after = await engine.estimate({}, { slot: "s" }).then(({ name }) => name, ({ code }) => code);
+          if (end !== "bad-option" || after !== "Small") ended[what] = [end, after];
+        }
+        return { runs: engine.runs, ended, lost, readings: (await engine.json("readings")) === (await engine.json("readings", {})) };
+      },
+      TABLES,
+      options,
+    );
+    assert.deepEqual(found, { runs: path === "/page/" ? "worker" : "page", ended: {}, lost: 0, readings: true });
+  });
+}
+
+test("files are taken as an input gives them, and bytes of any memory", async () => {
+  const found = await inPage(async (tables) => {
+    const files = Object.entries(tables).map(([name, text]) => new File([text], name));
+    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+    const dropped = new DataTransfer();
+    for (const file of files) dropped.items.add(file);
+    input.files = dropped.files;
+    const shared = new Uint8Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
+    const other = new Uint8Array(1 << 20);
+    const bytes = (text, memory) => {
+      const part = memory.subarray(100, 100 + text.length);
+      part.set(new TextEncoder().encode(text));
+      return part;
+    };
+    const inFolder = files.map((file) => Object.defineProperty(file, "webkitRelativePath", { value: `Folder/${file.name}` }));
+    const given = {
+      list: input.files,
+      spread: [...input.files],
+      folder: inFolder,
+      bytes: Object.entries(tables).map(([name, text]) => ({ name, data: bytes(text, name === "vms.csv" ? shared : other.slice()) })),
+    };
+    const opened = {};
+    for (const [how, files] of Object.entries(given)) opened[how] = (await engine.open(files)).files.map(({ file }) => file).join();
+    return opened;
+  }, TABLES);
+  const names = "estate.toml,hosts.csv,installs.csv,products.csv,vms.csv";
+  assert.deepEqual(found, { list: names, spread: names, folder: names, bytes: names });
+});
+
+test("a stream that breaks off is the file's fault", async () => {
+  const found = await inPage(async (tables) => {
+    await engine.openTables(tables);
+    const broken = new ReadableStream({ pull: (to) => to.error(new TypeError("network error")) });
+    const end = await engine.open([{ name: "hosts.csv", data: broken }]).catch(({ code, file }) => `${code} ${file}`);
+    return [end, (await engine.estimate()).name];
+  }, TABLES);
+  assert.deepEqual(found, ["input hosts.csv", "Small"]);
+});
+
+test("who gives up is heard in the same breath, and always hears an AbortError", async () => {
+  const found = await inPage(async (tables) => {
+    const ends = {};
+    const given = async (what, call, reason) => {
+      const control = new AbortController();
+      if (what === "before") control.abort(reason);
+      const ended = call(control.signal).then(() => "answered", (error) => [client.isAborted(error), error.cause]);
+      control.abort(reason);
+      ends[what] = await ended;
+    };
+    await engine.openTables(tables);
+    const open = (signal) => engine.openDemo({}, { signal });
+    await given("opening", open);
+    await given("with a reason", open, "closed the dialog");
+    await given("before", open, "too late");
+    await given("asking", (signal) => engine.estimate({}, { signal }));
+    const first = engine.estimate({}, { slot: "s" }).catch(client.isAborted);
+    await given("waiting in a slot", (signal) => engine.explain({}, { signal, slot: "s" }));
+    const last = engine.estimate({}, { slot: "s" }).then(({ name }) => name);
+    ends.slot = [await first, await last];
+    engine.breakForTest();
+    await engine.estimate().catch(() => undefined);
+    await given("while another engine starts", open);
+    await engine.openTables(tables);
+    return { ...ends, open: (await engine.estimate()).name };
+  }, TABLES);
+  assert.deepEqual(found, {
+    "opening": [true, undefined],
+    "with a reason": [true, "closed the dialog"],
+    "before": [true, "too late"],
+    "asking": [true, undefined],
+    "waiting in a slot": [true, undefined],
+    "slot": [true, "Small"],
+    "while another engine starts": [true, undefined],
+    "open": "Small",
+  });
+});
+
+test("an engine that was closed says so", async () => {
+  const found = await inPage(async () => {
+    const under = engine.openDemo().catch(client.isAborted);
+    engine.close();
+    const ask = () => engine.estimate({}, { slot: "s" }).catch(({ code, message, hint }) => ({ code, message, hint }));
+    return [await under, await ask(), await ask()];
+  });
+  const closed = { code: "no-engine", message: "the engine was closed", hint: "Start another one: Engine.start()." };
+  assert.deepEqual(found, [true, closed, closed]);
+});
+
 test("a broken engine is replaced, and says so", async () => {
   const found = await inPage(async (tables) => {
     await engine.openTables(tables);
@@ -230,6 +388,20 @@ test("without threads the engine runs beside the page", async () => {
     { path: "/without-threads/", tolerate: refused, config: { patienceMs: 1_000 } },
   );
   assert.deepEqual(found, { runs: "page", name: "Small" });
+});
+
+test("where scripts must be trusted, a default policy lets the thread start", async () => {
+  const refused = (text) => /TrustedScriptURL/.test(text);
+  const found = await inPage(
+    async () => {
+      const without = engine.runs;
+      trustedTypes.createPolicy("default", { createScriptURL: (given) => (given.endsWith("/worker.js") ? given : null) });
+      return [without, (await client.Engine.start()).runs];
+    },
+    undefined,
+    { path: "/trusting/", tolerate: refused },
+  );
+  assert.deepEqual(found, ["page", "worker"]);
 });
 
 test("a file of a gigabyte is read in slices and refused or answered, not fatal", async () => {

@@ -1,9 +1,12 @@
 // The engine in two modules: the first is all that a first answer takes, the rest comes behind it or when needed.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { Engine } from "../lib/engine-client/index.js";
 import { launch, watched } from "./support/browser.js";
 import { serve } from "./support/server.js";
 
@@ -17,11 +20,11 @@ after(() => browser.close());
 
 /** A page with a started engine; `missing` says what its server has not. */
 async function withEngine(missing, run, tolerate = () => false) {
-  const server = await serve({ "/": here("../lib/"), "/page/": here("support/empty/") }, { missing });
+  const server = await serve({ "/": here("../lib/"), "/engine/page/": here("support/empty/") }, { missing });
   const context = await browser.newContext();
   const { page, wrong } = await watched(context);
   try {
-    await page.goto(`${server.address}/page/`);
+    await page.goto(`${server.address}/engine/page/`);
     await page.evaluate(async () => {
       globalThis.client = await import("/engine-client/index.js");
       globalThis.engine = await client.Engine.start({ fallback: false });
@@ -109,16 +112,59 @@ test("bytes and addresses of both modules may be given", async () => {
       const configs = [
         { wasm: await bytes("engine_bg"), rest: await bytes("engine_rest") },
         { wasm: new URL("/engine/engine_bg.wasm", location.href), rest: "/engine/engine_rest.wasm" },
+        // For the page, which lies elsewhere than the thread.
+        { wasm: "../engine_bg.wasm", rest: "../engine_rest.wasm", importer: "../../importer/importer_bg.wasm", importerRest: "../../importer/importer_rest.wasm" },
+        { rest: "../engine_rest.wasm" },
       ];
       const sums = [];
       for (const config of configs) {
         const other = await client.Engine.start({ ...config, fallback: false });
         await other.openDemo();
-        sums.push((await other.odds({ readings: ["agreement"] })).readings.length);
+        sums.push((await other.odds({ readings: ["agreement"] })).readings.length + Math.sign((await other.kinds()).length));
         other.close();
       }
       return sums;
     });
-    assert.deepEqual(sums, [1, 1]);
+    assert.deepEqual(sums, [2, 2, 2, 2]);
   });
+});
+
+test("a first part alone is refused, with what to give", async () => {
+  await withEngine(() => false, async (page) => {
+    const refused = await page.evaluate(async () => {
+      const told = ({ code, message, hint }) => ({ code, message, hint });
+      const wasm = "/engine/engine_bg.wasm";
+      const engine = await client.Engine.start({ wasm }).catch(told);
+      const alone = await client.Engine.start({ importer: "/importer/importer_bg.wasm" });
+      return [engine, await alone.kinds().catch(told), (await alone.openDemo()).name];
+    });
+    for (const { code, message, hint } of refused.slice(0, 2)) {
+      assert.equal(code, "no-engine");
+      assert.match(message, /the first of two/);
+      assert.match(hint, /engine-rest\.wasm as `rest`.*importer-rest\.wasm as `importerRest`/);
+    }
+    assert.match(refused[2], /^Meridian/);
+  });
+});
+
+test("in Node files are given by address, path or bytes, and one that is not there is said", async () => {
+  const file = (name) => new URL(`../lib/engine/${name}.wasm`, import.meta.url);
+  const path = (name) => relative(process.cwd(), fileURLToPath(file(name)));
+  const bytes = async (name) => new Uint8Array(await readFile(file(name))).buffer;
+  for (const given of [({ href }) => href, (url) => url, (_, name) => path(name), (_, name) => bytes(name)]) {
+    const engine = await Engine.start({ wasm: await given(file("engine_bg"), "engine_bg"), rest: await given(file("engine_rest"), "engine_rest") });
+    assert.equal(engine.runs, "page");
+    assert.match((await engine.openDemo()).name, /Meridian/);
+    await engine.explain();
+    engine.close();
+  }
+  const nowhere = [() => file("nowhere"), () => file("nowhere").href, () => path("nowhere"), () => Promise.reject(new Error("nowhere"))];
+  for (const wasm of nowhere) {
+    await assert.rejects(Engine.start({ wasm: wasm() }), ({ name, code, message, hint }) => {
+      assert.deepEqual([name, code], ["EngineError", "no-engine"]);
+      assert.match(message, /nowhere/);
+      return hint.length > 10;
+    });
+  }
+  await assert.rejects(Engine.start({ wasm: file("engine_bg").href }), ({ code, message }) => code === "no-engine" && /first of two/.test(message));
 });

@@ -62,3 +62,24 @@ export interface Calls {
 
 /** The name of a question. */
 export type Method = keyof Calls;
+
+/** All of them: JavaScript may ask for what is none. */
+export const METHODS: Record<Method, true> = {
+  estimate: true,
+  scenario: true,
+  warmUp: true,
+  leversBeforehand: true,
+  whatif: true,
+  explain: true,
+  evidence: true,
+  odds: true,
+  sensitivity: true,
+  compare: true,
+  standing: true,
+  rows: true,
+  readings: true,
+  sources: true,
+  kinds: true,
+  convertedTables: true,
+  demoTables: true,
+};

@@ -10,18 +10,20 @@
  *
  * Errors are `EngineError` (code, file, row, column, hint, findings); a call that was given up or overtaken
  * ends with an `AbortError`. If the engine breaks, calls under way end with the code `engine-lost`, a new
- * engine starts, and the event `lost` says so: open the files again, the engine keeps none.
+ * engine starts, and the event `lost` says so: open the files again, the engine keeps none. What is called wrongly
+ * ends with `bad-option` and costs nothing.
  */
 
 import type { EstateOptions, TextFile } from "../engine/engine.js";
 import type { ReadingList, Rows, ScenarioFigures, Sources, Standing, TableText } from "./answers/page.js";
+import { checkControl, checkImports, checkOptions, checkQuestion, filesOf, refused } from "./asked.js";
 import type { Calls, Method } from "./calls.js";
-import { aborted, EngineError } from "./errors.js";
+import { aborted, EngineError, noEngine } from "./errors.js";
 import type { ImportOptions, Opened } from "./exports.js";
-import type { EstateFile, Progress } from "./inputs.js";
+import type { EstateFile, Progress, SentFile } from "./inputs.js";
 import type { Source } from "./local.js";
+import { type Part, type Parts, parts } from "./places.js";
 import type { FromEngine, ToEngine } from "./protocol.js";
-import type { RestSource } from "./rest.js";
 import * as where from "./where.js";
 
 /** A thread that the browser refuses to start reports nothing, so silence has to end some time. */
@@ -31,13 +33,13 @@ const PATIENCE_MS = 10_000;
 export interface EngineConfig {
   /** Starts the thread; its address, if it lies elsewhere. */
   worker?: (() => Worker) | string | URL;
-  /** The wasm, if it lies elsewhere: its address, its bytes, or a promise of them. */
-  wasm?: string | URL | ArrayBuffer | Promise<ArrayBuffer>;
+  /** The wasm, if it lies elsewhere: its address (for the page, as in a link), its bytes, or a promise of them. */
+  wasm?: Part | Promise<ArrayBuffer>;
   /** The rest of the engine, if `wasm` says where the first part is; without it that must be the whole. */
-  rest?: string | URL | ArrayBuffer;
+  rest?: Part;
   /** The same of the importers' wasm; it is needed for exports of other tools only. */
-  importer?: string | URL | ArrayBuffer | Promise<ArrayBuffer>;
-  importerRest?: string | URL | ArrayBuffer;
+  importer?: Part | Promise<ArrayBuffer>;
+  importerRest?: Part;
   /** How long a thread may take to answer for the first time. */
   patienceMs?: number;
   /** Whether the engine may run beside the page if no thread starts; it may unless told otherwise. */
@@ -82,6 +84,7 @@ interface Pending {
 }
 
 interface Waiting {
+  id: number;
   send: () => void;
   reject: (error: unknown) => void;
 }
@@ -95,10 +98,33 @@ interface Thread {
   runs: "worker" | "page";
 }
 
+/** What the engine tells by itself. */
+export interface EngineEvents {
+  lost: CustomEvent<LostDetail>;
+}
+
+/** Its events have their types, as those of elements have. */
+export interface Engine {
+  addEventListener<Type extends keyof EngineEvents>(
+    type: Type,
+    listener: (this: Engine, event: EngineEvents[Type]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<Type extends keyof EngineEvents>(
+    type: Type,
+    listener: (this: Engine, event: EngineEvents[Type]) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+}
+
 /** The engine. Events: `lost` (`CustomEvent<LostDetail>`). */
 export class Engine extends EventTarget {
   readonly #config: EngineConfig;
   #thread: Thread | undefined;
+  /** Why there is none, if it is not closed. */
+  #without = noEngine("it was not started");
   #restart: Promise<void> | undefined;
   #last = 0;
   readonly #pending = new Map<number, Pending>();
@@ -132,11 +158,9 @@ export class Engine extends EventTarget {
    * Reads an estate: tables of a folder, a zip of one, exports of other tools (ILMT, BigFix Inventory, License
    * Service, RVTools, …; packed or not), and tables beside exports. The estate before stays until this one is read.
    */
-  async open(files: EstateFile[], options: OpenOptions = {}, control: OpenControl = {}): Promise<Opened> {
-    const { imports = {}, ...estate } = options;
-    const send = files.map(({ name, data }) => ({ name, data }));
-    const transfer = send.flatMap(({ data }) => (data instanceof ReadableStream ? [data] : []));
-    return parsed(await this.#read({ files: send, imports }, estate, control, transfer));
+  async open(files: ArrayLike<File | EstateFile>, options: OpenOptions = {}, control: OpenControl = {}): Promise<Opened> {
+    const { source, estate, transfer } = sent(files, options);
+    return parsed(await this.#read(source, estate, control, transfer));
   }
 
   /** Reads tables that were typed: name (`hosts.csv`) → text. */
@@ -145,12 +169,14 @@ export class Engine extends EventTarget {
     options: EstateOptions = {},
     control: OpenControl = {},
   ): Promise<Opened> {
+    checkOptions(tables);
     const files = Object.entries(tables).map(([name, data]) => ({ name, data }));
     return this.open(files, options, control);
   }
 
   /** Reads the invented estate. */
   async openDemo(options: EstateOptions = {}, control: OpenControl = {}): Promise<Opened> {
+    checkOptions(options);
     return parsed(await this.#read({ demo: true }, options, control, []));
   }
 
@@ -213,13 +239,14 @@ export class Engine extends EventTarget {
 
   /** The estate compared with another one, which is read for this and not kept. */
   async compareFiles(
-    files: EstateFile[],
+    files: ArrayLike<File | EstateFile>,
     options: Omit<Calls["compare"][0], "report"> & { estate?: OpenOptions } = {},
     control: OpenControl = {},
   ): Promise<Calls["compare"][1]> {
-    const { estate: { imports = {}, ...estate } = {}, ...rest } = options;
-    const transfer = files.flatMap(({ data }) => (data instanceof ReadableStream ? [data] : []));
-    const message = { do: "compareWith", source: { files, imports }, estate, options: rest } as const;
+    checkOptions(options);
+    const { estate: how = {}, ...rest } = options;
+    const { source, estate, transfer } = sent(files, how);
+    const message = { do: "compareWith", source, estate, options: rest } as const;
     return parsed(await this.#request((id) => ({ ...message, id }), control, transfer));
   }
 
@@ -259,7 +286,8 @@ export class Engine extends EventTarget {
   }
 
   /** The JSON text of an answer: the bytes that `subcap … --format json` prints. */
-  json<M extends Method>(method: M, options: Calls[M][0], control: CallControl = {}): Promise<string> {
+  async json<M extends Method>(method: M, options: Calls[M][0] = {}, control: CallControl = {}): Promise<string> {
+    checkQuestion(method, options);
     return this.#request((id) => ({ do: "ask", id, method, options }), control, []);
   }
 
@@ -271,7 +299,7 @@ export class Engine extends EventTarget {
     this.#fail(aborted("The engine was closed."));
   }
 
-  /** For tests: breaks the engine as a fault of its own would. */
+  /** @internal For tests: breaks the engine as a fault of its own would. */
   breakForTest(): void {
     this.#thread?.post({ do: "break" });
   }
@@ -290,24 +318,43 @@ export class Engine extends EventTarget {
     control: CallControl & OpenControl,
     transfer: Transferable[],
   ): Promise<string> {
-    control.signal?.throwIfAborted();
-    await this.#restart;
-    const { slot } = control;
+    checkControl(control);
+    const { slot, signal, onProgress } = control;
+    if (signal?.aborted) throw aborted(undefined, signal.reason);
     const id = ++this.#last;
     const { promise, resolve, reject } = withResolvers<string>();
     const send = () => {
-      if (this.#thread === undefined) return reject(noEngine("it was closed or could not be started"));
-      this.#pending.set(id, { resolve, reject, progress: control.onProgress });
-      this.#thread.post(message(id), transfer);
+      try {
+        if (this.#thread === undefined) throw this.#closed ? closed() : this.#without;
+        this.#pending.set(id, { resolve, reject, progress: onProgress });
+        this.#post(message(id), transfer);
+      } catch (error) {
+        reject(error);
+        this.#done(id);
+      }
     };
-    const give = () => this.#giveUp(id, reject);
-    control.signal?.addEventListener("abort", give, { once: true });
-    if (slot === undefined) send();
-    else this.#queue(slot, id, send, reject);
+    const begin = () => {
+      if (signal?.aborted) return;
+      if (slot === undefined) send();
+      else this.#queue(slot, id, send, reject);
+    };
+    const give = () => this.#giveUp(id, () => reject(aborted(undefined, signal?.reason)));
+    // Before anything is waited for: whoever gives up in the same breath is heard.
+    signal?.addEventListener("abort", give, { once: true });
+    if (this.#restart === undefined) begin();
+    else void this.#restart.then(begin);
     try {
       return await promise;
     } finally {
-      control.signal?.removeEventListener("abort", give);
+      signal?.removeEventListener("abort", give);
+    }
+  }
+
+  #post(message: ToEngine, transfer: Transferable[]): void {
+    try {
+      this.#thread?.post(message, transfer);
+    } catch (error) {
+      throw refused(`this cannot be handed to the engine: ${String(error)}`, "Give plain data: text, numbers, files.");
     }
   }
 
@@ -321,7 +368,17 @@ export class Engine extends EventTarget {
     if (at === undefined) return begin();
     at.waiting?.reject(aborted("A newer call took its place."));
     at.give();
-    at.waiting = { send: begin, reject };
+    at.waiting = { id, send: begin, reject };
+  }
+
+  /** The engine is done with a call: the next one of its slot may go on. */
+  #done(id: number): void {
+    this.#pending.delete(id);
+    for (const [slot, at] of this.#slots) {
+      if (at.id !== id) continue;
+      this.#slots.delete(slot);
+      at.waiting?.send();
+    }
   }
 
   /** The answer of an overtaken call is dropped when it comes. */
@@ -332,8 +389,9 @@ export class Engine extends EventTarget {
     this.#pending.set(id, { resolve: () => undefined, reject: () => undefined });
   }
 
-  #giveUp(id: number, reject: (error: unknown) => void): void {
-    reject(aborted());
+  #giveUp(id: number, reject: () => void): void {
+    reject();
+    for (const at of this.#slots.values()) if (at.waiting?.id === id) at.waiting = undefined;
     if (this.#pending.has(id)) this.#thread?.post({ do: "cancel", id });
     // Its number stays until the engine is done with it: only then may a slot go on.
     if (this.#pending.has(id)) this.#pending.set(id, { resolve: () => undefined, reject: () => undefined });
@@ -346,15 +404,10 @@ export class Engine extends EventTarget {
     if (message.say === "wants") return void this.#bringImporter();
     const pending = this.#pending.get(message.id);
     if (message.say === "progress") return pending?.progress?.(message.progress);
-    this.#pending.delete(message.id);
     if (message.say === "answer") pending?.resolve(message.json);
     else if (message.say === "error") pending?.reject(new EngineError(message.error));
     else pending?.reject(aborted());
-    for (const [slot, at] of this.#slots) {
-      if (at.id !== message.id) continue;
-      this.#slots.delete(slot);
-      at.waiting?.send();
-    }
+    this.#done(message.id);
   }
 
   /** Bytes are copied, not given away: the next engine may need them. */
@@ -385,11 +438,14 @@ export class Engine extends EventTarget {
     this.#restart = this.#start()
       .then(
         () => true,
-        () => false,
+        (error: unknown) => {
+          this.#without = error instanceof EngineError ? error : noEngine(String(error));
+          return false;
+        },
       )
       .then((replaced) => {
         this.#restart = undefined;
-        tell(replaced);
+        if (!this.#closed) tell(replaced);
       });
   }
 
@@ -405,9 +461,13 @@ export class Engine extends EventTarget {
     try {
       this.#thread = await this.#worker(all);
     } catch (error) {
+      // What the thread said of itself holds for the page, too.
+      if (error instanceof EngineError) throw error;
       if (this.#config.fallback === false) throw noEngine(String(error));
       this.#thread = await this.#besidePage(all);
     }
+    // It was closed while another one was started.
+    if (this.#closed) this.close();
   }
 
   /** A worker that said it is ready. */
@@ -427,7 +487,7 @@ export class Engine extends EventTarget {
     worker.addEventListener("message", ({ data }: MessageEvent<FromEngine>) => {
       if (ready) return this.#hear(data);
       if (data.say === "ready") resolve(data.version);
-      else if (data.say === "broken") reject(new Error(data.reason));
+      else if (data.say === "broken") reject(data.error === undefined ? new Error(data.reason) : new EngineError(data.error));
     });
     // Bytes are copied, not given away: the next engine may need them.
     post({ do: "start", ...all });
@@ -451,7 +511,7 @@ export class Engine extends EventTarget {
     const answer = thread((message) => {
       if (ready) this.#hear(message);
       else if (message.say === "ready") resolve(message.version);
-      else if (message.say === "broken") reject(noEngine(message.reason));
+      else if (message.say === "broken") reject(message.error === undefined ? noEngine(message.reason) : new EngineError(message.error));
     });
     answer({ do: "start", ...all });
     const version = await promise;
@@ -462,47 +522,17 @@ export class Engine extends EventTarget {
   }
 }
 
-/** A module in two: the rest is none if the first is the whole. */
-interface Parts {
-  wasm: string | ArrayBuffer;
-  rest: RestSource;
+/** What is sent of files and of how they are read; streams are given away. */
+function sent(given: ArrayLike<File | EstateFile>, options: OpenOptions): { source: Source; estate: EstateOptions; transfer: Transferable[] } {
+  checkOptions(options);
+  const { imports = {}, ...estate } = options;
+  checkImports(imports);
+  const files: SentFile[] = filesOf(given);
+  return { source: { files, imports }, estate, transfer: files.flatMap(({ data }) => (data instanceof ReadableStream ? [data] : [])) };
 }
 
-type Wasm = string | URL | ArrayBuffer;
-
-/** As configured, or both from beside these modules. */
-async function parts(
-  wasm: Wasm | Promise<ArrayBuffer> | undefined,
-  rest: Wasm | undefined,
-  usual: () => URL | Promise<ArrayBuffer>,
-  usualRest: () => URL | undefined,
-): Promise<Parts> {
-  const behind = wasm === undefined ? usualRest() : rest;
-  return { wasm: await bytesOrAddress(wasm ?? usual()), rest: behind && (await bytesOrAddress(behind)) };
-}
-
-async function bytesOrAddress(wasm: string | URL | ArrayBuffer | Promise<ArrayBuffer>): Promise<string | ArrayBuffer> {
-  const given = await wasm;
-  if (!(given instanceof URL)) return given;
-  return (given.protocol === "file:" && (await fromDisk(given))) || given.href;
-}
-
-/** Node fetches no files; asked for so that no bundler looks for its modules. */
-async function fromDisk(url: URL): Promise<ArrayBuffer | undefined> {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  const files = process?.getBuiltinModule?.("node:fs/promises") as
-    | { readFile: (url: URL) => Promise<Uint8Array<ArrayBuffer>> }
-    | undefined;
-  if (files === undefined) return undefined;
-  return new Uint8Array(await files.readFile(url)).buffer;
-}
-
-function noEngine(reason: string): EngineError {
-  return new EngineError({
-    code: "no-engine",
-    message: `the engine could not be started: ${reason}`,
-    hint: "The page must be allowed to run WebAssembly ('wasm-unsafe-eval') and to load its own files.",
-  });
+function closed(): EngineError {
+  return new EngineError({ code: "no-engine", message: "the engine was closed", hint: "Start another one: Engine.start()." });
 }
 
 /** The answer to a question is what its type says: tests hold the engine's answers against the schemas. */

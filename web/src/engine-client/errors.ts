@@ -75,9 +75,21 @@ function pick({ message, code, file, row, column, hint }: Thrown) {
   return { message, code, file, row, column, hint };
 }
 
-/** What a call ends with that is no longer wanted. */
-export function aborted(reason = "The call was given up."): DOMException {
-  return new DOMException(reason, "AbortError");
+/** What a call ends with that is no longer wanted; `cause` is the caller's own reason, if it has one. */
+export function aborted(message = "The call was given up.", cause?: unknown): DOMException {
+  const error = new DOMException(message, "AbortError");
+  return cause === undefined || isAborted(cause) ? error : Object.defineProperty(error, "cause", { value: cause, configurable: true });
+}
+
+/** A file that was there and cannot be read any more. */
+export function unreadable(file: string | null, error: unknown): EngineError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new EngineError({ code: "input", message, file, hint: "Check that the file is still there, and choose it again." });
+}
+
+/** None could be started. */
+export function noEngine(reason: string, hint = "The page must be allowed to run WebAssembly ('wasm-unsafe-eval') and to load its own files."): EngineError {
+  return new EngineError({ code: "no-engine", message: `the engine could not be started: ${reason}`, hint });
 }
 
 /** Whether a call ended because nobody wants its answer any more: nothing to show. */

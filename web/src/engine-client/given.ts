@@ -3,7 +3,8 @@
  * (cli/src/input), so that names in findings and the order of everything are the same bytes.
  */
 
-import { baseName, type EstateFile } from "./inputs.js";
+import { EngineError, known, unreadable } from "./errors.js";
+import { baseName, type SentFile } from "./inputs.js";
 import { natural } from "./natural.js";
 import { isPacked, resumed, SCALE, unpacked } from "./packed.js";
 import { entriesOf } from "./zip.js";
@@ -58,7 +59,7 @@ interface Loose extends Entry {
 }
 
 /** Tells exports from tables. A folder or an archive without any table holds exports; beside tables a file is one if it is recognised. */
-export async function givenOf(files: EstateFile[], tells: Tells): Promise<Given> {
+export async function givenOf(files: SentFile[], tells: Tells): Promise<Given> {
   const all = files.map(loose).sort((a, b) => natural(a.path, b.path));
   const tops = new Set(all.map(({ path, folder }) => (folder === "" ? "" : path.split("/")[0])));
   const [name] = tops;
@@ -181,16 +182,35 @@ function isBelow({ path }: Loose): boolean {
   return within.length <= DEPTH + 1 && !within.some((part) => part.startsWith("."));
 }
 
-function loose(file: EstateFile): Loose {
+function loose(file: SentFile): Loose {
   const path = file.name.replaceAll("\\", "/").replace(/^\/+/, "");
   const name = baseName(path);
   const where = { name, path, folder: path.slice(0, Math.max(0, path.length - name.length - 1)), scale: isPacked(name) ? SCALE : 1 };
   const { data } = file;
-  if (data instanceof ReadableStream) return { ...where, again: false, ...once(name, data) };
+  if (data instanceof ReadableStream) return { ...where, again: false, ...once(name, bytesOf(name, data)) };
   const blob = data instanceof Blob ? data : new Blob([data]);
   const stream = async () => (isPacked(name) ? unpacked(name, blob.stream()) : blob.stream());
   const start = async () => (isPacked(name) ? startOf(await stream()) : new Uint8Array(await blob.slice(0, START).arrayBuffer()));
   return { ...where, again: true, blob: async () => blob, stream, start };
+}
+
+/** A stream is somebody else's: what goes wrong in it is wrong with that file, and not with the engine. */
+function bytesOf(name: string, data: ReadableStream<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const reader = data.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        throw known(error) ?? unreadable(name, error);
+      });
+      if (done) return controller.close();
+      if (!(value instanceof Uint8Array)) {
+        await reader.cancel().catch(() => undefined);
+        throw new EngineError({ code: "bad-option", message: "this stream gives something other than bytes", file: name, hint: "Its parts must be Uint8Array." });
+      }
+      controller.enqueue(value as Uint8Array<ArrayBuffer>);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }
 
 /** A stream can be read once, and what a file is may have to be told first: what was looked at is kept until it is read. */

@@ -29,6 +29,7 @@ export class Importers {
       await this.#loaded;
     } catch (error) {
       this.#loaded = undefined;
+      if (error instanceof EngineError) throw error;
       const hint = "The page must be allowed to load its own files; the tables of an estate are read without it.";
       throw new EngineError({ code: "no-engine", message: `the importers could not be loaded: ${String(error)}`, hint });
     }

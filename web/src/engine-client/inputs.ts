@@ -6,7 +6,13 @@ import type { Glimpse } from "./exports.js";
 export interface EstateFile {
   /** Its name, or its path within what was dropped; the last part says which table it is. */
   name: string;
-  data: Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array<ArrayBuffer>>;
+  data: Blob | ArrayBuffer | Uint8Array | string | ReadableStream<Uint8Array>;
+}
+
+/** The same on its way to the engine. */
+export interface SentFile {
+  name: string;
+  data: Blob | Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array>;
 }
 
 /** How far the reading is. */
@@ -24,7 +30,7 @@ export interface Progress {
 }
 
 /** The bytes a file will give, if it says. */
-export function sizeOf({ data }: EstateFile): number | null {
+export function sizeOf({ data }: SentFile): number | null {
   if (typeof data === "string") return data.length;
   if (data instanceof Blob) return data.size;
   return data instanceof ReadableStream ? null : data.byteLength;

@@ -7,11 +7,11 @@ import type { EstateOptions, InitInput } from "../engine/engine.js";
 import init, { demoTables, isTable, lacksColumns, onRest, readings, Session, sources, version } from "../engine/engine.js";
 import type { TableText } from "./answers/page.js";
 import type { Calls, Method } from "./calls.js";
-import { EngineError, known } from "./errors.js";
+import { aborted, EngineError, known } from "./errors.js";
 import type { ExportFile, Imported, ImportOptions, Opened } from "./exports.js";
 import { type Given, givenOf } from "./given.js";
 import { Importers, nothing } from "./importing.js";
-import { type EstateFile, sizeOf } from "./inputs.js";
+import { type SentFile, sizeOf } from "./inputs.js";
 import { refuseTwice } from "./packed.js";
 import { Pump, type Watch } from "./pump.js";
 import { Rest, type RestSource } from "./rest.js";
@@ -19,7 +19,7 @@ import { Rest, type RestSource } from "./rest.js";
 export type { Watch };
 
 /** What to read. */
-export type Source = { files: EstateFile[]; imports?: ImportOptions } | { demo: true };
+export type Source = { files: SentFile[]; imports?: ImportOptions } | { demo: true };
 
 /** An estate as read: the session that holds it, what `finish` said, and what was made out of exports. */
 interface Read {
@@ -53,6 +53,12 @@ export class LocalEngine {
   /** Reads an estate in place of the one before, which stays if this one cannot be read. JSON of `Opened`. */
   async open(source: Source, options: EstateOptions, watch: Watch = {}): Promise<string> {
     const read = await this.#session(source, options, watch);
+    // Messages that wait are let in: who gave this one up keeps the one before.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (watch.cancelled?.() === true) {
+      read.session.free();
+      throw aborted();
+    }
     this.#read?.session.free();
     this.#read = read;
     const { files: exports, quarters } = read.imported;
@@ -90,7 +96,7 @@ export class LocalEngine {
         return sources();
       case "compare": {
         const { report, ...rest } = options as Calls["compare"][0];
-        if (report === undefined) throw new EngineError({ code: "bad-option", message: "nothing to compare with" });
+        if (report === undefined) throw new EngineError({ code: "bad-option", message: "nothing to compare with", hint: "Give a kept report as { file, text }." });
         return this.#held().session.compareReport(report, rest);
       }
       default: {
@@ -149,13 +155,13 @@ function finished(session: Session, options: EstateOptions, exports: ExportFile[
 /** A reading under way. */
 class Reading {
   readonly #pump: Pump;
-  readonly #files: EstateFile[];
+  readonly #files: SentFile[];
   readonly #options: ImportOptions;
 
   constructor(
     readonly session: Session,
     readonly importers: Importers,
-    { files, imports = {} }: Extract<Source, { files: EstateFile[] }>,
+    { files, imports = {} }: Extract<Source, { files: SentFile[] }>,
     watch: Watch,
   ) {
     const sizes = files.map(sizeOf);

@@ -29,5 +29,5 @@ export type FromEngine =
   | { say: "answer"; id: number; json: string }
   | { say: "error"; id: number; error: ErrorData }
   | { say: "cancelled"; id: number }
-  /** The engine cannot go on: it must be replaced. */
-  | { say: "broken"; reason: string };
+  /** The engine cannot go on: it must be replaced. With an error another one could not be started either. */
+  | { say: "broken"; reason: string; error?: ErrorData | undefined };

@@ -1,6 +1,6 @@
 /** Bytes on their way into wasm: in slices, with progress told and messages let in between. */
 
-import { aborted, EngineError, known } from "./errors.js";
+import { aborted, known, unreadable } from "./errors.js";
 import type { Glimpse } from "./exports.js";
 import type { Progress } from "./inputs.js";
 
@@ -72,9 +72,4 @@ export class Pump {
       throw aborted();
     }
   }
-}
-
-function unreadable(file: string, error: unknown): EngineError {
-  const message = error instanceof Error ? error.message : String(error);
-  return new EngineError({ code: "input", message, file, hint: "Check that the file is still there, and choose it again." });
 }

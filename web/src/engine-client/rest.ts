@@ -3,6 +3,11 @@
  * functions with it, and is loaded behind that answer, or at once where something is called that is only there.
  */
 
+import { noEngine } from "./errors.js";
+
+/** The first module has this for the rest, which says by it that it is there: see scripts/split/cut.js. */
+const THERE = "%there";
+
 /** Where the rest comes from: an address, its bytes, or nowhere if the first module is the whole. */
 export type RestSource = string | ArrayBuffer | undefined;
 
@@ -15,6 +20,9 @@ export class Rest {
 
   /** The first module runs. Where a call could not wait for the rest, it is loaded now. */
   async begin(first: WebAssembly.Exports): Promise<void> {
+    if (this.from === undefined && Object.keys(first).some((name) => name.startsWith(THERE))) {
+      throw noEngine("its module is the first of two", "Give engine-rest.wasm as `rest` beside `wasm`, importer-rest.wasm as `importerRest` beside `importer`.");
+    }
     this.#first = first;
     if (typeof XMLHttpRequest === "undefined" || "document" in globalThis || typeof this.from !== "string") await this.ahead();
   }

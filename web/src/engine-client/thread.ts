@@ -1,7 +1,7 @@
 /** Answers requests with an engine of its own, in whatever thread it is started. */
 
 import type { Calls, Method } from "./calls.js";
-import { isAborted, known } from "./errors.js";
+import { isAborted, known, unreadable } from "./errors.js";
 import { LocalEngine, type Watch } from "./local.js";
 import type { FromEngine, ToEngine } from "./protocol.js";
 
@@ -30,7 +30,7 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
       engine = await LocalEngine.load(wasm, rest, importer);
       tell({ say: "ready", version: engine.version });
     } catch (error) {
-      tell({ say: "broken", reason: String(error) });
+      tell({ say: "broken", reason: String(error), error: known(error)?.data() });
     }
   }
 
@@ -44,6 +44,8 @@ export function thread(tell: (message: FromEngine) => void): (message: ToEngine)
         const told = known(error);
         if (told !== undefined) tell({ say: "error", id, error: told.data() });
         else if (isAborted(error)) tell({ say: "cancelled", id });
+        // Of the browser: a file that is no longer there, for instance.
+        else if (error instanceof DOMException) tell({ say: "error", id, error: unreadable(null, error).data() });
         else broken(error);
       } finally {
         cancelled.delete(id);
