@@ -243,7 +243,7 @@ export class Session {
     [Symbol.dispose](): void;
     /**
      * Until `endImported`, files are tables made out of exports: tables given beside them lie over them.
-     * `findings` is what the import found, as the importers' module gave it.
+     * `findings` is what the import found, and what it hands on to the tables, as the importers' module gave it.
      */
     beginImported(findings: string): void;
     /**
@@ -350,6 +350,11 @@ export function lacksColumns(file: string, start: Uint8Array | number[]): boolea
 export function readings(further?: string | null): string;
 
 /**
+ * A scenario's document, TOML or JSON, as JSON in one line; or the document of several that the page saves.
+ */
+export function scenarioDocument(file: string, text: string): string;
+
+/**
  * Rules and published sources, as JSON ([`answers::Sources`]).
  */
 export function sources(): string;
@@ -368,6 +373,7 @@ export interface InitOutput {
     readonly isTable: (a: number, b: number) => number;
     readonly lacksColumns: (a: number, b: number, c: number, d: number) => number;
     readonly readings: (a: number, b: number) => [number, number, number, number];
+    readonly scenarioDocument: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly session_begin: (a: number, b: number, c: number) => [number, number];
     readonly session_beginImported: (a: number, b: number, c: number) => [number, number];
     readonly session_compare: (a: number, b: number, c: any) => [number, number, number, number];

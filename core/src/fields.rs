@@ -39,13 +39,13 @@ impl<'a> Fields<'a> {
         self.0.get(key).filter(|value| !value.is_null())
     }
 
-    /// A field as one of the functions here reads it; the default if it is absent.
+    /// A field as one of the functions here reads it; the default if it is absent or null.
     pub fn or_default<T: Default>(
         self,
         key: &'static str,
         read: fn(Self, &'static str) -> Result<T, Unfit>,
     ) -> Result<T, Unfit> {
-        if self.0.contains_key(key) { read(self, key) } else { Ok(T::default()) }
+        if self.maybe(key).is_some() { read(self, key) } else { Ok(T::default()) }
     }
 
     fn must(self, key: &'static str) -> Result<&'a Value, Unfit> {
@@ -183,4 +183,22 @@ fn unlike(value: &Value, expected: &str) -> Unfit {
         Value::Object(_) => Unexpected::Map,
     };
     Unfit::invalid_type(given, &expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Fields, Unfit};
+
+    #[test]
+    fn what_is_null_is_not_given() -> Result<(), Unfit> {
+        let null = json!({ "list": null, "flag": null, "number": null });
+        let of = Fields::of(&null)?;
+        assert!(of.or_default("list", Fields::texts)?.is_empty());
+        assert!(!of.or_default("flag", Fields::flag)?);
+        assert_eq!(of.or_default("number", Fields::number::<u32>)?, 0);
+        assert!(of.texts("list").is_err());
+        Ok(())
+    }
 }

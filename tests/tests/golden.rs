@@ -73,6 +73,7 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("check_json", "check estate --format json", "unknown_references"),
     ("check_clean", "check estate", "base"),
     ("readings", "readings", "base"),
+    ("readings_json", "readings --format json", "base"),
     ("sources_rule", "sources host-cap", "base"),
     ("sources_unknown", "sources host-kap", "base"),
     ("explain", "explain estate mq 2025-Q1", "missing_evidence"),

@@ -143,10 +143,10 @@ fn exports_become_the_tables_that_are_wanted() {
         if converted.status.success() {
             // Straight through and by way of the tables: the same figures.
             let through = run(temp.path(), &["estimate", "given", "--format", "json"]);
-            // Tables that were given beside exports are tables already.
-            for (file, text) in
-                files(&temp.path().join("given")).iter().filter(|(file, _)| *file == "entitlements.csv")
-            {
+            // Tables that were given beside exports are tables already; with products of their own they keep their lists.
+            let given = files(&temp.path().join("given"));
+            let own = given.contains_key("products.csv");
+            for (file, text) in given.iter().filter(|(file, _)| own || *file == "entitlements.csv") {
                 fs::write(temp.path().join("tables").join(file), text).unwrap();
             }
             let by_tables = run(temp.path(), &["estimate", "tables", "--format", "json"]);
@@ -194,7 +194,16 @@ fn estimates_come_to_what_was_worked_out_by_hand() {
 /// Down to file, row and the columns that a value was taken from.
 #[test]
 fn explanations_reach_down_to_the_exports() {
-    const EXPLAINED: [(&str, &str, &str, &[&str]); 6] = [
+    const EXPLAINED: [(&str, &str, &str, &[&str]); 7] = [
+        (
+            "lists-beside-tables-are-of-the-tables-products",
+            "IBM MQ",
+            "2025-Q2",
+            &[
+                "Entitlements final.csv [product, quantity], row 2",
+                "products.csv, row 2; pricelist.csv [product, contract_price, list_price, as of], row 3",
+            ],
+        ),
         (
             "rvtools-with-database-names-joined-by-uuid",
             "IBM MQ",

@@ -9,7 +9,7 @@ mod support;
 use std::fs;
 
 /// An estate of the cases, a document, and what the message must say.
-const REFUSED: [(&str, &str, &[&str]); 31] = [
+const REFUSED: [(&str, &str, &[&str]); 33] = [
     (FIVE, "[evidence]\ntol = \"lost\"", &["tol", "tool"]),
     (FIVE, "[evidence]\ntool = \"hold\"", &["hold", "held"]),
     (FIVE, "[[evidence_where]]\nkind = \"reprot\"\nbecomes = \"lost\"", &["reprot", "report"]),
@@ -40,6 +40,8 @@ const REFUSED: [(&str, &str, &[&str]); 31] = [
     (FIVE, "first_deployment = 2026-01-01", &["first"]),
     (FIVE, "remediation = \"soon\"", &["soon"]),
     (FIVE, "name =", &["1"]),
+    (FIVE, "{\"scenarios\": []}", &["no scenario"]),
+    (FIVE, "{\"levers\": {\"discount_pb\": 1}}", &["levers.discount_pb", "discount_bp"]),
     // Two placements: which of them would begin then?
     ("cores-of-a-vm", "[vms.queue-1]\nfrom = 2024-06-01", &["queue-1"]),
 ];

@@ -6,6 +6,7 @@ use subcap_core::error::{Error, ErrorCode};
 use subcap_core::finding::Finding;
 use subcap_core::json;
 use subcap_core::price::Reading;
+use subcap_core::read::NotUsed;
 use subcap_core::rules::{Rule, rules};
 use subcap_core::sources::{Source, sources};
 use subcap_core::whatif::{Answer, Cause};
@@ -40,6 +41,8 @@ pub struct Opened {
     pub decimals: u32,
     /// What was recognised, file by file.
     pub files: Vec<FileRead>,
+    /// Exports of which nothing is used after all, now that the tables beside them are known.
+    pub not_used: Vec<NotUsed>,
     /// Rows of each table, the imported ones included.
     pub rows: Vec<TableRows>,
     /// Names of regions, sorted; one empty name for the one region.
@@ -121,14 +124,6 @@ pub struct ScenarioFigures {
     pub causes: Vec<Cause>,
 }
 
-/// Readings with what each assumes.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ReadingList<'a> {
-    /// The built-in ones in their order, then others.
-    pub readings: &'a [Reading],
-}
-
 /// What every figure rests on.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -170,7 +165,7 @@ pub struct Answers<'a> {
     /// Answer of `standing`.
     pub standing: subcap_core::report::Standing,
     /// Answer of `readings`.
-    pub readings: ReadingList<'a>,
+    pub readings: subcap_core::price::ReadingList<'a>,
     /// Answer of `sources`.
     pub sources: Sources,
     /// An entry of `demoTables`.

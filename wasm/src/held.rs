@@ -72,6 +72,7 @@ impl Held {
             currency: estate.currency.code(),
             decimals: estate.currency.decimals(),
             files,
+            not_used: tables.not_used.clone(),
             rows: Table::ALL
                 .map(|table| TableRows { table: table.file_name(), rows: tables.count(table) })
                 .to_vec(),
@@ -131,12 +132,12 @@ impl Held {
     pub fn whatif(&self, options: &WhatIfOptions) -> Result<WhatIf, Error> {
         let apart = self.of(None, &options.readings)?;
         let position = apart.as_deref().unwrap_or(&self.position);
-        let scenario = |file: &TextFile| {
-            let overlay = overlay(file)?;
+        let scenario = |overlay: Overlay| {
             let causes = position.causes(&overlay)?;
             Ok(Scenario { report: position.report(&overlay)?, causes, name: overlay.name })
         };
-        let scenarios = options.scenarios.iter().map(scenario).collect::<Result<_, Error>>()?;
+        let overlays = options.scenarios.iter().map(overlays).collect::<Result<Vec<_>, Error>>()?;
+        let scenarios = overlays.into_iter().flatten().map(scenario).collect::<Result<_, Error>>()?;
         let base = estimate(position.estate(), position.readings())?;
         Ok(WhatIf { schema: SCHEMA, base, scenarios })
     }
@@ -275,13 +276,22 @@ fn settings(options: &EstateOptions) -> Result<(Readings, PvuTable, Option<Day>)
 
 /// A scenario's document; without a name of its own it has the file's.
 fn overlay(file: &TextFile) -> Result<Overlay, Error> {
-    let mut overlay = Overlay::parse(&file.file, file.text.as_bytes())?;
+    Overlay::parse(&file.file, file.text.as_bytes()).map(|overlay| named(overlay, file))
+}
+
+/// The same of a file that may hold several.
+fn overlays(file: &TextFile) -> Result<Vec<Overlay>, Error> {
+    let all = Overlay::parse_all(&file.file, file.text.as_bytes())?;
+    Ok(all.into_iter().map(|overlay| named(overlay, file)).collect())
+}
+
+fn named(mut overlay: Overlay, file: &TextFile) -> Overlay {
     if overlay.name.is_empty() {
         let name = file.file.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         stem.clone_into(&mut overlay.name);
     }
-    Ok(overlay)
+    overlay
 }
 
 fn quarter(text: &str) -> Result<Quarter, Error> {

@@ -15,8 +15,10 @@ mod thrown;
 pub use session::Session;
 
 use subcap_core::demo;
+use subcap_core::error::Error;
 use subcap_core::price::Readings;
 use subcap_core::read::{Table, is_table, last_part};
+use subcap_core::whatif::Overlay;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// The version of the engine, as every result and the command line name it.
@@ -29,14 +31,20 @@ pub fn version() -> String {
 /// The built-in readings and those of a TOML text: the JSON of `subcap readings --format json`.
 #[wasm_bindgen]
 pub fn readings(further: Option<String>) -> Result<String, JsValue> {
-    let all = || {
+    let all = || -> Result<String, Error> {
         let mut readings = Readings::built_in()?;
         if let Some(text) = further {
             readings.add("readings.toml", text.as_bytes())?;
         }
-        answers::text(&answers::ReadingList { readings: readings.all() })
+        Ok(readings.to_json())
     };
     all().map_err(thrown::error)
+}
+
+/// A scenario's document, TOML or JSON, as JSON in one line; or the document of several that the page saves.
+#[wasm_bindgen(js_name = scenarioDocument)]
+pub fn scenario_document(file: &str, text: &str) -> Result<String, JsValue> {
+    Overlay::document(file, text.as_bytes()).map_err(thrown::error)
 }
 
 /// Rules and published sources, as JSON ([`answers::Sources`]).

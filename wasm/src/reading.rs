@@ -2,7 +2,7 @@
 
 use subcap_core::error::Error;
 use subcap_core::finding::Findings;
-use subcap_core::read::{Reader, Table, Tables};
+use subcap_core::read::{Bought, Reader, Table, Tables};
 
 use crate::answers::FileRead;
 
@@ -21,8 +21,9 @@ pub struct Reading {
 
 impl Reading {
     /// Until they end, files are tables made out of exports.
-    pub fn begin_imported(&mut self, findings: Findings) {
+    pub fn begin_imported(&mut self, findings: Findings, bought: Bought) {
         self.reader.also_found(findings);
+        self.reader.also_bought(bought);
         (self.imported, self.in_imported, self.had_imported) = (Some(Reader::default()), true, true);
     }
 

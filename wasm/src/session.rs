@@ -6,6 +6,7 @@ use subcap_core::error::{Error, ErrorCode};
 use subcap_core::fields::Fields;
 use subcap_core::finding::Findings;
 use subcap_core::json;
+use subcap_core::read::Bought;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -44,13 +45,14 @@ impl Session {
     }
 
     /// Until `endImported`, files are tables made out of exports: tables given beside them lie over them.
-    /// `findings` is what the import found, as the importers' module gave it.
+    /// `findings` is what the import found, and what it hands on to the tables, as the importers' module gave it.
     #[wasm_bindgen(js_name = beginImported)]
     pub fn begin_imported(&mut self, findings: &str) -> Result<(), JsValue> {
         let findings = json::read(findings).map_err(bad_options)?;
+        let bought = Bought::handed_over(findings.get("bought")).map_err(bad_options)?;
         let findings = Findings::handed_over(&findings).map_err(bad_options)?;
         self.read(|reading| {
-            reading.begin_imported(findings);
+            reading.begin_imported(findings, bought);
             Ok(())
         })
     }

@@ -191,6 +191,7 @@ const WHATIF: &str = "A scenario is a small TOML (or JSON) document of what woul
 
 also first_deployment, [[evidence_add]], [[evidence_where]], [readings.NAME], [vms.\"NAME\"],
 [[entitlements]] and [[leave_out]]; README has them all. `subcap schema scenario` prints its JSON Schema.
+What the page saves, {\"scenarios\": [...], \"levers\": {...}}, is several scenarios in one file.
 
 Exit codes: 0 nothing to pay in any of them, 1 exposure found, 2 could not do the job.";
 
@@ -200,7 +201,7 @@ Exit codes: 0 nothing to pay in any of them, 1 exposure found, 2 could not do th
 pub struct WhatIf {
     #[command(flatten)]
     pub source: Source,
-    /// The scenarios, each in a file of its own
+    /// The scenarios, each in a file of its own or as the page saves them
     #[arg(long = "scenario", value_name = "FILE", required = true, num_args = 1..)]
     pub scenarios: Vec<PathBuf>,
     #[command(flatten)]

@@ -35,7 +35,10 @@ pub fn run(args: &Convert) -> Result<Outcome, Failure> {
         file::write(&folder.join(name), text, file::Old::Kept)?;
     }
     anstream::eprint!("{}", recognised::list(&imported));
-    let found = imported.findings.sorted();
+    let mut found = imported.findings.clone();
+    // What tables beside them would use of it is not written: it goes with those tables.
+    found.append(imported.bought.without_tables(), 0);
+    let found = found.sorted();
     let weighty = found.iter().filter(|finding| finding.severity < Severity::Note);
     let lacking = Lacking::of(&told.tables.0, None, &folder.display().to_string());
     for finding in weighty.chain(lacking.findings()) {

@@ -15,10 +15,7 @@ pub fn run(args: &Listing) -> Result<Outcome, Failure> {
     let readings = input::all_readings(args.file.as_deref())?;
     let text = match args.format {
         ListFormat::Table => for_people(readings.all())?,
-        ListFormat::Json => {
-            let list = serde_json::json!({ "readings": readings.all() });
-            serde_json::to_string_pretty(&list).map_err(io::Error::from)? + "\n"
-        }
+        ListFormat::Json => readings.to_json(),
         ListFormat::Toml => as_file(readings.all())?,
     };
     io::stdout().write_all(text.as_bytes())?;

@@ -14,7 +14,7 @@ use crate::{input, progress};
 /// Reads the estate once, then works out one scenario after the other.
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
     // Documents first: a slip in one should not cost the reading of millions of rows.
-    let overlays = args.scenarios.iter().map(|path| overlay(path)).collect::<Result<Vec<_>, _>>()?;
+    let overlays = args.scenarios.iter().map(|path| overlays(path)).collect::<Result<Vec<_>, _>>()?.concat();
     let position = input::held_ready(&args.source.estate, &args.source.how, input::readings(&args.which)?)?;
     let bar = progress::counting(overlays.len());
     let mut scenarios = Vec::with_capacity(overlays.len());
@@ -42,11 +42,11 @@ fn scenario(position: &Position, overlay: &Overlay) -> Result<Scenario, Error> {
     Ok(Scenario { name: overlay.name.clone(), report: in_parallel(&estate, &readings)?, causes })
 }
 
-/// A scenario's document; without a name of its own it has the file's.
-pub fn overlay(path: &Path) -> Result<Overlay, Failure> {
-    let mut overlay = Overlay::parse(&path.display().to_string(), &input::whole(path)?)?;
-    if overlay.name.is_empty() {
+/// The scenarios of a file; one without a name of its own has the file's.
+fn overlays(path: &Path) -> Result<Vec<Overlay>, Failure> {
+    let mut overlays = Overlay::parse_all(&path.display().to_string(), &input::whole(path)?)?;
+    for overlay in overlays.iter_mut().filter(|overlay| overlay.name.is_empty()) {
         overlay.name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     }
-    Ok(overlay)
+    Ok(overlays)
 }

@@ -22,7 +22,7 @@ use subcap_core::estate::{Estate, Lacking, Options, resolve};
 use subcap_core::finding::{Finding, Findings};
 use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
-use subcap_core::read::{Reader, Table, Tables, is_table, last_part};
+use subcap_core::read::{Bought, Reader, Table, Tables, is_table, last_part};
 use subcap_core::whatif::Position;
 use subcap_import::Imported;
 
@@ -127,8 +127,9 @@ pub struct Told {
 pub fn told(origin: &Origin, how: &How) -> Result<Told, Failure> {
     let mut reader = Reader::default();
     match timings::during(Phase::Reading, || read(&mut reader, origin, how)) {
-        Ok(imported) => {
+        Ok(mut imported) => {
             let tables = timings::during(Phase::Merging, || reader.finish())?;
+            imported.iter_mut().for_each(|imported| imported.not_used(&tables.0.not_used));
             Ok(Told { tables, imported })
         }
         // The findings outlive the error: they often show its cause.
@@ -167,6 +168,7 @@ fn read(reader: &mut Reader, origin: &Origin, how: &How) -> Result<Option<Import
         under.file(name, text.as_bytes())?;
     }
     reader.also_found(imported.findings.clone());
+    reader.also_bought(Bought::clone(&imported.bought));
     reader.lay_under(under);
     Ok(Some(imported))
 }

@@ -16,6 +16,7 @@ pub(crate) mod first;
 mod hosts;
 pub(crate) mod installs;
 mod lacking;
+mod needed;
 mod part;
 mod placements;
 mod products;

@@ -6,10 +6,10 @@ use crate::calendar::Day;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Findings;
 use crate::pvu::PvuTable;
-use crate::read::{Table, Tables, last_part, plausible};
+use crate::read::{Tables, plausible};
 use crate::units::Currency;
 
-use super::{Estate, clusters, evidence, first, hosts, installs, placements, products};
+use super::{Estate, clusters, evidence, first, hosts, installs, needed, placements, products};
 
 /// What the caller may set over the tables.
 #[derive(Debug, Clone, Copy)]
@@ -39,15 +39,7 @@ pub fn resolve(
 
 fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Result<Estate, Error> {
     let (file, as_of) = estate_file(tables, options)?;
-    usable(tables, Table::Products, tables.products.len())?;
-    if !tables.installs_left_out {
-        usable(tables, Table::Installs, tables.installs.len())?;
-    }
-    let needs_hosts = tables.placements.is_empty()
-        || tables.placements.iter().any(|p| p.host != crate::read::rows::NOWHERE);
-    if needs_hosts {
-        usable(tables, Table::Hosts, tables.host_rows.len())?;
-    }
+    needed::usable(tables)?;
 
     let mut products = products::resolve(tables, findings)?;
     let mut hosts = hosts::resolve(tables, findings, options.pvu_table)?;
@@ -86,47 +78,22 @@ fn estate_file<'t>(
     tables: &'t Tables,
     options: Options<'_>,
 ) -> Result<(&'t crate::read::EstateFile, Day), Error> {
-    let missing = |code, message: &str| {
-        Error::new(code, message, "Write a file estate.toml with a line such as: as_of = 2025-12-31")
-    };
     if tables.estate.is_none() && tables.files.is_empty() {
         return Err(Error::new(
             ErrorCode::NotAnEstate,
             "nothing here is a table of an estate",
-            "An estate is a folder (or a zip of it) with estate.toml, products.csv, installs.csv and hosts.csv.",
+            needed::ESTATE,
         ));
     }
-    let file =
-        tables.estate.as_ref().ok_or_else(|| missing(ErrorCode::MissingTable, "estate.toml is missing"))?;
+    let Some(file) = &tables.estate else { return Err(needed::missing(tables)) };
     if let Some(day) = options.as_of.filter(|day| plausible(*day).is_none()) {
         let message = format!("the as-of date {day} is absurd");
         return Err(Error::new(ErrorCode::BadOption, message, "Give the day the position is taken."));
     }
     let as_of = options.as_of.or(file.as_of).ok_or_else(|| {
-        missing(ErrorCode::MissingAsOf, "estate.toml does not say as_of")
+        Error::new(ErrorCode::MissingAsOf, "estate.toml does not say as_of", needed::WRITE)
             .in_file(&file.path)
             .in_column("as_of")
     })?;
     Ok((file, as_of))
-}
-
-fn usable(tables: &Tables, table: Table, rows: usize) -> Result<(), Error> {
-    if rows > 0 {
-        return Ok(());
-    }
-    let name = table.file_name();
-    let is_it = |f: &&String| Table::of_file(&last_part(f).to_ascii_lowercase()) == Some(table);
-    Err(match tables.files.iter().find(is_it) {
-        None => Error::new(
-            ErrorCode::MissingTable,
-            format!("{name} is missing"),
-            "An estate is a folder (or a zip of it) with estate.toml, products.csv, installs.csv and hosts.csv.",
-        ),
-        Some(file) => Error::new(
-            ErrorCode::NoUsableRow,
-            format!("{name} has no usable row"),
-            "Run `check` to see what is wrong with each row.",
-        )
-        .in_file(file),
-    })
 }

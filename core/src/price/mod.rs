@@ -12,5 +12,5 @@ mod shortfall;
 pub use claim::{Claim, Lines, claim, duration, price};
 pub use entitled::Entitled;
 pub use reading::{ChargeKind, Contestable, Granularity, PriceBasis, Reading, Scope, Support};
-pub use readings::Readings;
+pub use readings::{ReadingList, Readings};
 pub use shortfall::{Part, QuarterShortfall, Shortfall, Shortness};

@@ -1,10 +1,12 @@
 //! The list of readings: the built-in ones, and those of files.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 use toml::de::DeValue;
 
 use crate::data::{self, Bad};
 use crate::error::{Error, ErrorCode, nearest};
+use crate::json;
 
 use super::Reading;
 
@@ -77,6 +79,12 @@ impl Readings {
         &self.list
     }
 
+    /// All of them as JSON text, the same bytes on every platform; ends with a line feed.
+    pub fn to_json(&self) -> String {
+        // Plain data with string keys: serialising it cannot fail.
+        json::document(&ReadingList { readings: &self.list }).unwrap_or_default()
+    }
+
     /// One by its name.
     pub fn get(&self, name: &str) -> Result<&Reading, Error> {
         self.list.iter().find(|r| r.name == name).ok_or_else(|| {
@@ -97,6 +105,14 @@ impl Readings {
         let wanted = |r: &&Reading| names.is_empty() || names.contains(&r.name);
         Ok(self.list.iter().filter(wanted).cloned().collect())
     }
+}
+
+/// Readings with what each assumes.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReadingList<'a> {
+    /// The built-in ones in their order, then others.
+    pub readings: &'a [Reading],
 }
 
 /// The tables of a file of readings, as they are written.

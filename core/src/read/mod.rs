@@ -4,6 +4,7 @@
 //! [`Findings`]. A wrong row never ends the reading and never
 //! disappears: it is a finding with file, row and column. A wrong *table* is an error.
 
+mod bought;
 mod cells;
 mod csv;
 mod estate_file;
@@ -23,12 +24,14 @@ mod written;
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
 
+pub use bought::{Bought, Entitled, Line, NotUsed, Priced, known_by, others};
 pub use estate_file::{EstateFile, plausible};
 pub use header::ORIGIN;
 pub use join::Part;
 pub use rows::Tables;
 pub use table::{Table, is_table, unpacked_name};
 
+use bought::Beside;
 use csv::{CsvFile, row_number};
 use join::Shift;
 
@@ -51,6 +54,7 @@ pub struct Reader {
     findings: Findings,
     open: Option<Open>,
     under: Option<Box<Self>>,
+    bought: Bought,
 }
 
 #[derive(Debug)]
@@ -194,6 +198,11 @@ impl Reader {
         self.under = Some(Box::new(other));
     }
 
+    /// What lists beside the tables say was bought, of products that only the tables may have; it lies under them, too.
+    pub fn also_bought(&mut self, bought: Bought) {
+        self.bought = bought;
+    }
+
     /// Findings on how the tables came about belong with those on the tables.
     pub fn also_found(&mut self, findings: Findings) {
         self.findings.append(findings, 0);
@@ -228,7 +237,10 @@ impl Reader {
     pub fn finish(mut self) -> Result<(Tables, Findings), (Error, Findings)> {
         match self.end() {
             Ok(()) => {
-                if let Some(under) = self.under.take() {
+                if let Some(mut under) = self.under.take() {
+                    if let Err(error) = self.join_bought(&mut under) {
+                        return Err((error, self.findings));
+                    }
                     let (tables, findings) = under.finish()?;
                     self.findings.append(findings, 0);
                     self.tables.put_over(tables);
@@ -238,6 +250,20 @@ impl Reader {
             }
             Err(error) => Err((error, self.findings)),
         }
+    }
+
+    /// What was bought of the tables' products, as rows that lie under them.
+    fn join_bought(&mut self, under: &mut Self) -> Result<(), Error> {
+        under.end()?;
+        let currency = |tables: &Tables| tables.estate.as_ref().and_then(|estate| estate.currency);
+        let stated = currency(&self.tables).or(currency(&under.tables));
+        let Beside { files, currency, not_used } =
+            Beside::of(&self.bought, &self.tables, stated, &mut self.findings);
+        self.tables.not_used = not_used;
+        if let Some(estate) = &mut under.tables.estate {
+            estate.currency = estate.currency.or(currency);
+        }
+        files.iter().try_for_each(|(name, text)| under.file(name, text.as_bytes()))
     }
 }
 

@@ -6,8 +6,8 @@ use crate::calendar::{Day, Span};
 use crate::names::Names;
 use crate::units::{BasisPoints, Cores, MilliCores, Price, PvuPerCore};
 
-use super::EstateFile;
 use super::runs::Runs;
+use super::{EstateFile, NotUsed};
 
 /// Where a row stands: which file (see [`Tables::file_name`]) and which line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,6 +247,8 @@ pub struct Tables {
     pub entitlements: Vec<EntitlementRow>,
     /// `evidence.csv`
     pub evidence: Vec<EvidenceRow>,
+    /// Exports of which nothing is used after all, once all tables lie over each other.
+    pub not_used: Vec<NotUsed>,
     /// A scenario left installs out: it may be all of them, where tables must have one.
     pub(crate) installs_left_out: bool,
     /// How many placements there were when they were last merged.

@@ -1,13 +1,14 @@
 //! Tables over tables: what one says of a thing replaces all that another says of the same thing.
 
-use crate::order::Set;
+use crate::order::{Map, Set};
 
 use super::join::Shift;
-use super::rows::{RunsOn, Tables};
+use super::rows::{Place, ProductRow, RunsOn, Tables};
 
 impl Tables {
     /// Takes over the rows of other tables that speak of nothing these ones speak of: hosts, vms, pools, products,
-    /// items of evidence, entitlements of a product, and installs of a product on a machine, each by its name.
+    /// items of evidence, entitlements of a product, and installs of a product on a machine, each by its name. Only a
+    /// price that a product's own row leaves empty is taken over, with its place.
     pub(super) fn put_over(&mut self, mut under: Self) {
         self.end_runs();
         under.end_runs();
@@ -36,6 +37,7 @@ impl Tables {
             |row| self.pool_names.name(row.pool),
             |row| under.pool_names.name(row.pool),
         );
+        self.fill_prices(&under);
         keep_new(
             &self.products,
             &mut under.products,
@@ -65,6 +67,32 @@ impl Tables {
             (own, below) => own.or(below),
         };
         self.append(under, Shift { file, row: 0 });
+    }
+
+    /// Prices in different currencies stay apart.
+    fn fill_prices(&mut self, under: &Self) {
+        let currency = |tables: &Self| tables.estate.as_ref().and_then(|estate| estate.currency);
+        if currency(self).zip(currency(under)).is_some_and(|(own, other)| own != other) {
+            return;
+        }
+        let rows = under.products.iter().map(|row| (under.product_names.name(row.product), row));
+        let rows: Map<&str, &ProductRow> = rows.collect();
+        for at in 0..self.products.len() {
+            let Some(own) = self.products.get(at).cloned() else { continue };
+            let Some(other) = rows.get(self.product_names.name(own.product)) else { continue };
+            let list_price = own.list_price.or(other.list_price);
+            let contract_price = own.contract_price.or(other.contract_price);
+            if (list_price, contract_price) == (own.list_price, own.contract_price) {
+                continue;
+            }
+            let both = [self.file_name(own.place.file), under.file_name(other.place.file)];
+            let both = format!("{}, row {}; {}", both[0], own.place.row, both[1]);
+            let file = self.origin_file(&both);
+            let place = file.map_or(own.place, |file| Place { file, row: other.place.row });
+            if let Some(row) = self.products.get_mut(at) {
+                *row = ProductRow { list_price, contract_price, place, ..own };
+            }
+        }
     }
 }
 

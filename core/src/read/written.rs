@@ -102,7 +102,7 @@ impl Tables {
         ]
     }
 
-    fn product_cells(&self, row: &ProductRow) -> Vec<String> {
+    pub(super) fn product_cells(&self, row: &ProductRow) -> Vec<String> {
         let bundle = row.bundle.map_or("", |id| self.product_names.name(id));
         let (a, b) = row.ratio;
         let ratio = if row.bundle.is_some() { format!("{a}:{b}") } else { String::new() };

@@ -45,6 +45,22 @@ impl Object {
         Self { file: file.to_owned(), path: String::new(), map }
     }
 
+    /// The file it stands in.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Whether it has that key.
+    pub fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
+    /// As JSON text in one line.
+    pub fn line(&self) -> String {
+        // Plain data with string keys: serialising it cannot fail.
+        json::line(&self.map).unwrap_or_default()
+    }
+
     /// An error about a key of this table.
     pub fn wrong<'a>(
         &self,

@@ -27,6 +27,7 @@ mod readings;
 #[cfg(feature = "schema")]
 mod schema;
 mod sensitivity;
+mod several;
 mod tornado;
 
 use crate::read::rows::Place;

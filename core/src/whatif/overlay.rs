@@ -10,6 +10,7 @@ use crate::read::Table;
 use crate::read::rows::{Kind, State};
 
 use super::document::{self, Object};
+use super::several;
 
 /// A scenario, as its document says it.
 ///
@@ -137,17 +138,28 @@ pub const KEYS: [&str; 16] = [
 ];
 
 impl Overlay {
-    /// Reads a document, TOML or JSON.
+    /// Reads a document, TOML or JSON; of one that holds several it must be the only one.
     pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, Error> {
-        Self::read(file, &document::parse(file, bytes)?)
+        several::one(&document::parse(file, bytes)?)
+    }
+
+    /// The same, where several may come in one file: `{"scenarios": […], "levers": {…}}`, as the page saves them.
+    pub fn parse_all(file: &str, bytes: &[u8]) -> Result<Vec<Self>, Error> {
+        several::all(&document::parse(file, bytes)?)
+    }
+
+    /// The document itself as JSON in one line, once it has been read as [`Overlay::parse_all`] reads it.
+    pub fn document(file: &str, bytes: &[u8]) -> Result<String, Error> {
+        let document = document::parse(file, bytes)?;
+        several::all(&document).map(|_| document.line())
     }
 
     /// A document that is no text yet.
     pub(crate) fn of(file: &str, document: &Value) -> Result<Self, Error> {
-        Self::read(file, &Object::new(file, document.clone()))
+        Self::read(&Object::new(file, document.clone()))
     }
 
-    fn read(file: &str, doc: &Object) -> Result<Self, Error> {
+    pub(super) fn read(doc: &Object) -> Result<Self, Error> {
         doc.only(&KEYS)?;
         let mut evidence = Map::new();
         if let Some(states) = doc.table("evidence")? {
@@ -174,7 +186,7 @@ impl Overlay {
             doc.tables(key)?.into_iter().map(one).collect()
         };
         Ok(Self {
-            file: file.to_owned(),
+            file: doc.file().to_owned(),
             name: doc.cell("name")?.unwrap_or_default(),
             as_of: doc.date("as_of")?,
             first_deployment: doc.date("first_deployment")?,

@@ -6,6 +6,7 @@
 use serde::Serialize;
 use subcap_core::calendar::Day;
 use subcap_core::finding::Findings;
+use subcap_core::read::Bought;
 use subcap_import::{Batch, Choices, FileSeen, Intake, Kind, Limits, QuarterSeen, join};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
@@ -23,7 +24,15 @@ struct Answer<'a> {
     files: Vec<FileSeen<'a>>,
     quarters: Vec<QuarterSeen<'a>>,
     /// For `beginImported` of the engine.
+    findings: Found<'a>,
+}
+
+/// What was found, and what was bought of products that only the tables may have.
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
     findings: &'a Findings,
+    bought: &'a Bought,
 }
 
 /// Exports being read: sets of files that belong together, one after the other.
@@ -97,7 +106,8 @@ impl Importer {
         let imported = join(std::mem::take(&mut self.read), &Choices { without_powered_off, since, name });
         let tables = imported.tables.iter().map(|(file, text)| TableText { file, text }).collect();
         let (files, quarters) = (imported.files(), imported.quarters());
-        let answer = Answer { tables, files, quarters, findings: &imported.findings };
+        let findings = Found { findings: &imported.findings, bought: &imported.bought };
+        let answer = Answer { tables, files, quarters, findings };
         Ok(serde_json::to_string(&answer)?)
     }
 }

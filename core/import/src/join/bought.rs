@@ -5,6 +5,7 @@ use std::sync::Arc;
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Severity};
 use subcap_core::order::{Map, Set};
+use subcap_core::read::{known_by, others};
 
 use super::products::Products as Named;
 use super::{Joining, also, origin};
@@ -12,10 +13,9 @@ use crate::batch::Batch;
 use crate::bought::{pack, product_of, told_by};
 use crate::facts::{Entitlement, EntitlementKind, Metric, Names, Origin, PartNumber};
 use crate::tables::EntitlementRow;
-use crate::text::plain;
 
 /// Names of products: those that are counted, and what part numbers stand for.
-struct Products {
+pub(super) struct Products {
     counted: Map<String, Arc<str>>,
     metrics: Map<Arc<str>, &'static str>,
     /// Each with the intake whose dictionary has it.
@@ -27,16 +27,17 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
     let products = Products::of(batches, joining);
     prices(batches, &products, joining);
     let mut unused: Set<String> = Set::new();
-    let mut others: Others<'_> = Map::new();
+    let mut of_other_metric: Others<'_> = Map::new();
+    let mut in_use: Set<&str> = Set::new();
     for (batch, bought) in batches.iter().flat_map(|b| b.facts.entitlements.iter().map(move |e| (b, e))) {
         let mut not = |code, severity, message: String, advice: &str| {
             if unused.insert(message.clone()) {
                 joining.say(Some(batch), bought.origin, code, severity, message, advice);
             }
         };
-        let mut unlike = |code, name: String| {
-            let path = batch.origins.get(bought.origin.file).0;
-            let (first, _, names) = others.entry((path, code)).or_insert((bought.origin, batch, Set::new()));
+        let path = batch.origins.get(bought.origin.file).0;
+        let mut in_other_metric = |name: String| {
+            let (first, _, names) = of_other_metric.entry(path).or_insert((bought.origin, batch, Set::new()));
             *first = bought.origin.min(*first);
             names.insert(name);
         };
@@ -60,8 +61,11 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
         }
         let found = products.find(bought.product.as_deref(), bought.part.as_deref());
         let described = || products.find(product_of(bought.description.as_deref()?), None);
+        let doubt = || pack(in_dictionary?.1.description.as_deref()?);
         let Some(product) = found.or_else(described) else {
-            unlike(Code::NotUsed, what.to_owned());
+            let doubt = doubt().map(|(message, advice)| (message, advice.to_owned()));
+            let handed_on = products.handed_on(batches, batch, bought, doubt);
+            joining.bought.entitlements.push(handed_on);
             continue;
         };
         let Some(quantity) = bought.quantity else {
@@ -70,22 +74,21 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
             continue;
         };
         if let Some(Metric::Other(metric)) = &bought.metric {
-            unlike(Code::OtherMetric, format!("{what} ({metric})"));
+            in_other_metric(format!("{what} ({metric})"));
             continue;
         }
         let bought_by = bought.metric.as_ref().and_then(Metric::column);
         let product = bought_by.and_then(|by| named.in_metric(&product, by)).cloned().unwrap_or(product);
         let counted = products.metrics.get(&product).copied();
         if let Some((counted, by)) = counted.zip(bought_by).filter(|(counted, by)| counted != by) {
-            unlike(Code::OtherMetric, format!("{what} ({by}, and counted in {counted})"));
+            in_other_metric(format!("{what} ({by}, and counted in {counted})"));
             continue;
         }
         // What the line itself describes was said when it was read.
-        if let Some((message, advice)) =
-            in_dictionary.and_then(|(_, part)| pack(part.description.as_deref()?))
-        {
+        if let Some((message, advice)) = doubt() {
             not(Code::NoLicence, Severity::Warning, format!("{what}: {message}"), advice);
         }
+        in_use.insert(path);
         joining.rows.entitlements.push(EntitlementRow {
             product,
             quantity,
@@ -93,35 +96,15 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
             origin: products.place(batches, bought, origin(batch, bought.origin)),
         });
     }
-    say_others(others, joining);
-}
-
-/// Entitlements that are not used for the same reason, by file: the first of them, and what they are of.
-type Others<'b> = Map<(&'b str, Code), (Origin, &'b Batch, Set<String>)>;
-
-fn say_others(others: Others<'_>, joining: &mut Joining) {
-    // A user must find the name that should have been used: as many as can be read.
-    const SHOWN: usize = 50;
-    for ((_, code), (first, batch, names)) in others {
-        let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
-        let more = match names.len().saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let (why, advice) = match code {
-            Code::OtherMetric => (
-                "bought by another metric than is counted",
-                "Check them apart; if they were traded for the metric that is counted, say so in an entitlements.csv.",
-            ),
-            _ => (
-                "of no product that is counted",
-                "If one is counted under another name, say so in an entitlements.csv beside the exports.",
-            ),
-        };
-        let message = format!("entitlements {why} here are not used: {}{more}", shown.join(", "));
-        joining.say(Some(batch), first, code, Severity::Warning, message, advice);
+    for (first, batch, names) in of_other_metric.into_values() {
+        let (message, advice) = others(Code::OtherMetric, &names);
+        joining.say(Some(batch), first, Code::OtherMetric, Severity::Warning, message, advice);
     }
+    joining.bought.in_use.extend(in_use.iter().map(|path| (*path).to_owned()));
 }
+
+/// Entitlements bought by another metric, by file: the first of them, and what they are of.
+type Others<'b> = Map<&'b str, (Origin, &'b Batch, Set<String>)>;
 
 fn adds_none(bought: &Entitlement) -> Option<&'static str> {
     match bought.kind {
@@ -143,12 +126,12 @@ impl Products {
         Self { counted, metrics, parts }
     }
 
-    fn part(&self, number: &str) -> Option<&(usize, PartNumber)> {
+    pub(super) fn part(&self, number: &str) -> Option<&(usize, PartNumber)> {
         self.parts.get(&number.trim().to_uppercase())
     }
 
     /// Where a line stands, and the dictionary if that is what names its product.
-    fn place(&self, batches: &[Batch], bought: &Entitlement, line: String) -> String {
+    pub(super) fn place(&self, batches: &[Batch], bought: &Entitlement, line: String) -> String {
         let by_name = bought.product.as_ref().is_some_and(|name| self.counted.contains_key(&known_by(name)));
         let part = bought.part.as_ref().filter(|_| !by_name).and_then(|part| self.part(part));
         let part = part.and_then(|(at, part)| Some(origin(batches.get(*at)?, part.origin)));
@@ -163,7 +146,7 @@ impl Products {
     }
 
     /// What a line is of, as far as it or a dictionary of parts says.
-    fn what(&self, bought: &Entitlement) -> String {
+    pub(super) fn what(&self, bought: &Entitlement) -> String {
         let of_part = || self.part(bought.part.as_ref()?).map(|(_, part)| &part.product);
         match (bought.product.as_ref().or_else(of_part), &bought.part) {
             (Some(product), Some(part)) => format!("{product} ({part})"),
@@ -181,17 +164,20 @@ impl Products {
     }
 }
 
-/// A product's name as compared: IBM's own name is written before it or not.
-fn known_by(name: &str) -> String {
-    let plain = plain(name);
-    plain.strip_prefix("ibm ").map(str::to_owned).unwrap_or(plain)
-}
-
 fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
     let mut latest: Map<Arc<str>, Option<Day>> = Map::new();
     let mut unpriced: Map<Arc<str>, String> = Map::new();
+    let (mut nameless, mut in_use): (Set<&str>, Set<&str>) = (Set::new(), Set::new());
     for (batch, price) in batches.iter().flat_map(|b| b.facts.prices.iter().map(move |p| (b, p))) {
-        let Some(product) = products.find(price.product.as_deref(), price.part.as_deref()) else { continue };
+        let Some(product) = products.find(price.product.as_deref(), price.part.as_deref()) else {
+            let priced = products.priced(batch, price);
+            // A catalogue has parts by the ten thousand: of those that no name is known of one will do.
+            let path = batch.origins.get(price.origin.file).0;
+            if !priced.line.names.is_empty() || nameless.insert(path) {
+                joining.bought.prices.push(priced);
+            }
+            continue;
+        };
         let known = latest.get(&product).copied();
         if known.is_some_and(|known| known > price.as_of) {
             continue;
@@ -234,5 +220,7 @@ fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
             joining.say(Some(batch), price.origin, Code::ExportsDiffer, Severity::Warning, message, advice);
         }
         latest.insert(product, price.as_of);
+        in_use.insert(batch.origins.get(price.origin.file).0);
     }
+    joining.bought.in_use.extend(in_use.iter().map(|path| (*path).to_owned()));
 }

@@ -10,6 +10,7 @@ mod bought;
 mod clusters;
 mod covered;
 mod evidence;
+mod handed_on;
 mod hosts;
 mod identity;
 mod machines;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Finding, Findings, Severity};
 use subcap_core::order::Set;
+use subcap_core::read::{Bought, NotUsed};
 
 use crate::batch::{Batch, Seen, Use};
 use crate::facts::{Facts, Origin};
@@ -54,8 +56,20 @@ pub struct Imported {
     pub seen: Vec<(String, Vec<Seen>)>,
     /// What was odd.
     pub findings: Findings,
+    /// What was bought of products that no export counts: tables beside them may have those.
+    pub bought: Box<Bought>,
     /// The quarters, and what is on file for each.
     pub ledger: Ledger,
+}
+
+impl Imported {
+    /// Files of which nothing is used, once tables lie over those made here.
+    pub fn not_used(&mut self, files: &[NotUsed]) {
+        for file in self.seen.iter_mut().flat_map(|(_, files)| files) {
+            let not = files.iter().find(|not| not.file == file.path);
+            not.into_iter().for_each(|not| file.used = Use::Not(not.why.to_owned()));
+        }
+    }
 }
 
 /// Puts together what one tool wrote into files that came by themselves. [`join`] does so first.
@@ -72,8 +86,12 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     together(&mut batches);
     spelling::unify(&mut batches);
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
-    let mut joining =
-        Joining { choices: choices.clone(), rows: Rows::default(), findings: Findings::default() };
+    let mut joining = Joining {
+        choices: choices.clone(),
+        rows: Rows::default(),
+        findings: Findings::default(),
+        bought: Bought::default(),
+    };
     let ledger = Ledger::of(&batches);
     let batches = without_replaced(batches, &ledger);
     let held = timeline::Held::of(&batches, choices.since);
@@ -96,7 +114,7 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     }
     joining.rows.hosts.extend(left_open(&joining.rows, &findings));
     joining.rows.order();
-    Imported { tables: joining.rows.text(), seen, findings, ledger }
+    Imported { tables: joining.rows.text(), seen, findings, bought: Box::new(joining.bought), ledger }
 }
 
 /// The batches, without the facts of reports that a later one of the same server and period replaces. The reports
@@ -123,6 +141,7 @@ struct Joining {
     choices: Choices,
     rows: Rows,
     findings: Findings,
+    bought: Bought,
 }
 
 impl Joining {

@@ -1,0 +1,87 @@
+use super::{Bought, Entitled, Line, Priced};
+use crate::read::{Reader, Table, Tables};
+
+fn line(file: &str, row: u32, name: &str) -> Line {
+    let (what, names) = (name.to_owned(), vec![name.to_owned()]);
+    Line { file: file.to_owned(), row, origin: format!("{file}#{row}"), what, names, metric: None }
+}
+
+fn entitled(row: u32, name: &str, metric: &str) -> Entitled {
+    let mut line = line("bought.csv", row, name);
+    line.metric = (!metric.is_empty()).then(|| metric.to_owned());
+    Entitled { line, quantity: Some("7".to_owned()), ..Entitled::default() }
+}
+
+fn priced(row: u32, name: &str, contract: &str, currency: Option<&str>) -> Priced {
+    let line = line("list.csv", row, name);
+    let currency = currency.map(str::to_owned);
+    Priced { line, contract: contract.to_owned(), currency, ..Priced::default() }
+}
+
+/// Beside these products, over exports that name none.
+fn beside(products: &str, bought: Bought) -> (Tables, Vec<String>) {
+    let mut reader = Reader::default();
+    reader.file("products.csv", products.as_bytes()).unwrap();
+    let mut under = Reader::default();
+    under.file("estate.toml", b"as_of = 2025-12-31\n").unwrap();
+    reader.lay_under(under);
+    // As another module hands it over.
+    let bought = serde_json::to_value(&bought).unwrap();
+    reader.also_bought(Bought::handed_over(Some(&bought)).unwrap());
+    let (tables, findings) = reader.finish().unwrap();
+    let said =
+        findings.sorted().into_iter().map(|found| format!("{}: {}", found.row.unwrap_or(0), found.message));
+    (tables, said.collect())
+}
+
+fn rows(tables: &Tables, table: Table) -> Vec<String> {
+    (0..tables.count(table)).map(|at| tables.written(table, at).unwrap().1.join(",")).collect()
+}
+
+#[test]
+fn entitlements_find_the_product_of_their_metric() {
+    let bought = Bought {
+        entitlements: vec![
+            entitled(2, "mq", "VPC"),
+            entitled(3, "IBM  Suite", ""),
+            entitled(4, "part", "User"),
+            entitled(5, "Db2", ""),
+        ],
+        ..Bought::default()
+    };
+    let products = "product,metric,bundle\nIBM MQ,PVU,\nIBM MQ (VPC),VPC,\nPart,VPC,Suite\n";
+    let (tables, said) = beside(products, bought);
+    assert_eq!(rows(&tables, Table::Entitlements), ["IBM MQ (VPC),7,,", "Suite,7,,"]);
+    let (why, not) = ("of no product that is counted", "bought by another metric than is counted");
+    let want = [
+        format!("4: entitlements {not} here are not used: part (User)"),
+        format!("5: entitlements {why} here are not used: Db2"),
+    ];
+    assert_eq!(said, want);
+    assert!(tables.not_used.is_empty());
+}
+
+#[test]
+fn prices_fill_what_is_empty_in_the_currency_of_the_tables() {
+    let products = "product,metric,list_price,contract_price\nMQ,PVU,,\nDb2,PVU,9,8\n";
+    let list = |currency| {
+        let prices = vec![priced(2, "IBM MQ", "60", currency), priced(3, "Db2", "1", currency)];
+        beside(products, Bought { prices, ..Bought::default() })
+    };
+    let (tables, said) = list(None);
+    assert_eq!(rows(&tables, Table::Products), ["MQ,PVU,yes,,60.00,2000,,", "Db2,PVU,yes,9.00,8.00,2000,,"]);
+    assert_eq!(said, ["3: prices of Db2 stand in products.csv; those stated here are not used"]);
+    // Prices in the tables are in the usual currency unless they say so.
+    let (tables, said) = list(Some("EUR"));
+    assert_eq!(rows(&tables, Table::Products)[0], "MQ,PVU,yes,,,2000,,");
+    assert_eq!(said[0], "2: prices are in USD and in EUR; this one is not used");
+    assert_eq!(tables.not_used.len(), 1);
+}
+
+#[test]
+fn a_currency_that_nothing_else_states_is_that_of_the_list() {
+    let prices = vec![priced(2, "MQ", "60", Some("EUR"))];
+    let (tables, said) = beside("product,metric\nMQ,PVU\n", Bought { prices, ..Bought::default() });
+    assert!(said.is_empty(), "{said:?}");
+    assert_eq!(tables.estate.unwrap().currency.map(|currency| currency.code()), Some("EUR"));
+}
