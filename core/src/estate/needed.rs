@@ -8,7 +8,7 @@ use crate::read::{Table, Tables, last_part};
 pub const ESTATE: &str =
     "An estate is a folder (or a zip of it) with estate.toml, products.csv, installs.csv and hosts.csv.";
 /// What to do without an `estate.toml`.
-pub const WRITE: &str = "Write a file estate.toml with a line such as: as_of = 2025-12-31";
+pub const WRITE: &str = "Write a file estate.toml with a line such as: as_of = 2025-12-31.";
 
 /// Every needed table has a row.
 pub fn usable(tables: &Tables) -> Result<(), Error> {
@@ -31,10 +31,9 @@ pub fn missing(tables: &Tables) -> Error {
     let there = Table::ALL.into_iter().filter(|table| file(tables, *table).is_some());
     let there = tables.estate.iter().map(|_| "estate.toml").chain(there.map(Table::file_name));
     let there: Vec<&str> = there.collect();
-    let recognised = (!there.is_empty()).then(|| format!("Recognised: {}.", listed(&there)));
+    let recognised = (!there.is_empty()).then(|| format!("Recognised: {}.", there.join(", ")));
     let whole = (gone.as_slice() != ["estate.toml"]).then_some(ESTATE);
-    let write = write.map(|write| if whole.is_some() { format!("{write}.") } else { write.to_owned() });
-    let advice = [write, whole.map(str::to_owned), recognised].into_iter().flatten();
+    let advice = [write.map(str::to_owned), whole.map(str::to_owned), recognised].into_iter().flatten();
     Error::new(ErrorCode::MissingTable, message, advice.collect::<Vec<_>>().join(" "))
 }
 
@@ -64,13 +63,6 @@ fn are_missing(gone: &[&str]) -> String {
         [] => String::new(),
         [one] => format!("{one} is missing"),
         [first, one] => format!("{first} is missing, and so is {one}"),
-        [first, others @ ..] => format!("{first} is missing, and so are {}", listed(others)),
-    }
-}
-
-fn listed(names: &[&str]) -> String {
-    match names {
-        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        names => names.concat(),
+        [first, others @ ..] => format!("{first} is missing, and so are {}", others.join(", ")),
     }
 }

@@ -57,8 +57,10 @@ export function checkQuestion(method: unknown, options: unknown): void {
   if (typeof method !== "string" || !Object.hasOwn(METHODS, method)) {
     throw refused(`there is no question ${String(method)}`, `The questions are ${Object.keys(METHODS).join(", ")}.`);
   }
-  const { further } = checkOptions(options);
+  const { further, file, text } = checkOptions(options);
   if (method === "readings") checkText("further", further);
+  if (method === "scenarioDocument" && (typeof file !== "string" || typeof text !== "string"))
+    throw refused("a scenario's file has a name and a text", "Give { file, text }.");
 }
 
 export function checkOptions(options: unknown): Record<string, unknown> {

@@ -19,6 +19,7 @@ import type { Explanation } from "./answers/explanation.js";
 import type { Odds } from "./answers/odds.js";
 import type { ReadingList, Rows, ScenarioFigures, Sources, Standing, TableText } from "./answers/page.js";
 import type { Report } from "./answers/report.js";
+import type { ScenarioDocument } from "./answers/scenario.js";
 import type { Sensitivity } from "./answers/sensitivity.js";
 import type { WhatIf } from "./answers/whatif.js";
 
@@ -50,6 +51,8 @@ export interface Calls {
   rows: [RowsOptions, Rows];
   /** The readings: `subcap readings`; `further` is the text of a file of more. */
   readings: [{ further?: string }, ReadingList];
+  /** A scenario's file, TOML or JSON, as the document it holds. */
+  scenarioDocument: [TextFile, ScenarioDocument];
   /** Rules and published texts. */
   sources: [Record<string, never>, Sources];
   /** What exports can be: code and name. */
@@ -78,6 +81,7 @@ export const METHODS: Record<Method, true> = {
   standing: true,
   rows: true,
   readings: true,
+  scenarioDocument: true,
   sources: true,
   kinds: true,
   convertedTables: true,

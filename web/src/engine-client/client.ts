@@ -265,6 +265,11 @@ export class Engine extends EventTarget {
     return this.#ask("readings", further === undefined ? {} : { further }, control);
   }
 
+  /** A scenario's file, TOML or JSON, as the document it holds: without values that say nothing. */
+  scenarioDocument(file: TextFile, control?: CallControl): Promise<Calls["scenarioDocument"][1]> {
+    return this.#ask("scenarioDocument", file, control);
+  }
+
   /** Rules and published texts. */
   sources(control?: CallControl): Promise<Sources> {
     return this.#ask("sources", {}, control);

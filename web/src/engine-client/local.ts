@@ -4,7 +4,7 @@
  */
 
 import type { EstateOptions, InitInput } from "../engine/engine.js";
-import init, { demoTables, isTable, lacksColumns, onRest, readings, Session, sources, version } from "../engine/engine.js";
+import init, { demoTables, isTable, lacksColumns, onRest, readings, scenarioDocument, Session, sources, version } from "../engine/engine.js";
 import type { TableText } from "./answers/page.js";
 import type { Calls, Method } from "./calls.js";
 import { aborted, EngineError, known } from "./errors.js";
@@ -61,8 +61,14 @@ export class LocalEngine {
     }
     this.#read?.session.free();
     this.#read = read;
-    const { files: exports, quarters } = read.imported;
-    return JSON.stringify({ ...(JSON.parse(read.opened) as object), exports, quarters } as Opened);
+    const { files, quarters } = read.imported;
+    // Whether lists beside tables are of their products is known once all tables are read.
+    const { not_used, ...opened } = JSON.parse(read.opened) as Opened & { not_used: { file: string; why: string }[] };
+    const exports = files.map((file) => {
+      const unused = not_used.find((one) => one.file === file.file);
+      return unused ? { ...file, used: false, why_not: unused.why } : file;
+    });
+    return JSON.stringify({ ...opened, exports, quarters });
   }
 
   /** Compares the estate with another one. */
@@ -92,6 +98,10 @@ export class LocalEngine {
         return this.importers.kinds();
       case "readings":
         return readings((options as Calls["readings"][0]).further ?? null);
+      case "scenarioDocument": {
+        const { file, text } = options as Calls["scenarioDocument"][0];
+        return scenarioDocument(file, text);
+      }
       case "sources":
         return sources();
       case "compare": {
@@ -101,7 +111,7 @@ export class LocalEngine {
       }
       default: {
         const { session } = this.#held();
-        const call = method as Exclude<Method, "demoTables" | "convertedTables" | "warmUp" | "leversBeforehand" | "kinds" | "readings" | "sources" | "compare">;
+        const call = method as Exclude<Method, "demoTables" | "convertedTables" | "warmUp" | "leversBeforehand" | "kinds" | "readings" | "scenarioDocument" | "sources" | "compare">;
         // Every question takes one object and gives JSON text; the types of the pair are in `Calls`.
         return (session[call] as (options: Calls[M][0]) => string).call(session, options);
       }

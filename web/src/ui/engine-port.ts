@@ -80,6 +80,8 @@ export interface EnginePort {
   standing(of: { reading: string; product?: string; scenario?: Scenario }): Promise<Standing>;
   /** Its quarters are there under these readings only. */
   scenario(document: Scenario, quartersOf: string[]): Promise<Answer>;
+  /** What a scenario's file holds, TOML or JSON. */
+  readScenario(file: string, text: string): Promise<unknown>;
   whatif(documents: Scenario[]): Promise<ScenarioReport[]>;
   explain(of: {
     product?: string;

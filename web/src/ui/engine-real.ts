@@ -152,6 +152,10 @@ class RealEngine implements EnginePort {
   }
 
   /** Reports and causes apart: the position as it is need not come along each time. */
+  async readScenario(file: string, text: string): Promise<unknown> {
+    return (await this.ready()).scenarioDocument({ file, text });
+  }
+
   async whatif(documents: Scenario[]) {
     const engine = await this.ready();
     const one = async (document: Scenario) => {

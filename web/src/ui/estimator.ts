@@ -2,8 +2,9 @@
  * `<subcap-estimator>`: the whole estimator in one element.
  *
  * Everything is worked out in the browser by an engine in a worker; the element itself makes no request. Styles are
- * constructable sheets and nothing is set as text of markup, so it lives under a strict content security policy with
- * Trusted Types.
+ * constructable sheets and nothing is set as text of markup, so it lives under a strict content security policy, and
+ * under Trusted Types. There a browser starts a worker only from an address that a policy of the portal's gave
+ * (`configure({ worker })`, or a `default` policy); else the engine runs in the page.
  */
 
 import { LitElement, type PropertyValues, type TemplateResult, html } from "lit";

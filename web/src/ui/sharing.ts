@@ -4,7 +4,7 @@ import { type Bundle, bundleFrom, bundleOf, fragmentOf } from "./export/fragment
 import { fileName, save } from "./export/save.js";
 import type { QuickForm } from "./quick/form.js";
 import type { Desk } from "./state/desk.js";
-import { type Scenario, tidy } from "./state/scenario.js";
+import { type Scenario, scenarioFrom, tidy } from "./state/scenario.js";
 import type { Files } from "./views/scenarios.js";
 import type { View } from "./views/view.js";
 
@@ -46,12 +46,19 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
   const one = async (file: File): Promise<string> => {
     if (file.size > LARGEST) return text.t("file_too_large", { file: file.name });
     try {
-      const found = bundleFrom(JSON.parse(await file.text()));
+      const found = await bundleIn(file);
       if (found) return take(found, desk);
     } catch {
-      // Not JSON: said below.
+      // Neither JSON nor a scenario in TOML: said below.
     }
     return text.t("file_bad", { file: file.name });
+  };
+  /** What the page saved; or one document of the command line's, whose name is else that of its file. */
+  const bundleIn = async (file: File): Promise<Bundle | null> => {
+    const content = await file.text();
+    if (!/\.toml$/i.test(file.name)) return bundleFrom(JSON.parse(content));
+    const scenario = scenarioFrom(await desk.port().readScenario(file.name, content));
+    return scenario && { scenarios: [{ ...scenario, name: scenario.name ?? file.name.replace(/\.toml$/i, "") }] };
   };
   return {
     open: (files) => {

@@ -241,6 +241,13 @@ test("scenarios go into a file and come back", async () => {
     .setInputFiles({ name: "all.json", mimeType: "application/json", buffer: Buffer.from(all.text) });
   await other.page.getByText("1 scenario opened. Its levers are set.").waitFor();
   await other.page.locator(".side-by-side").getByText("3,084,701.50").first().waitFor();
+  // A document of the command line's, as it may be written there.
+  const offer = 'discount_bp = 1500\n\n[evidence]\n"R-EMEA-2024-Q2" = "held"\n';
+  await other.page.locator('input[accept*="json"]').setInputFiles({ name: "offer.toml", mimeType: "", buffer: Buffer.from(offer) });
+  const saved = await downloaded(other.page, () => other.page.getByRole("button", { name: "Save: offer" }).click());
+  assert.deepEqual(JSON.parse(saved.text), { discount_bp: 1500, evidence: { "R-EMEA-2024-Q2": "held" }, name: "offer" });
+  await other.page.locator('input[accept*="json"]').setInputFiles({ name: "broken.toml", mimeType: "", buffer: Buffer.from("discount_bp = \n") });
+  await other.page.getByText(/broken\.toml holds no scenario/).waitFor();
   // Levers somebody has set stay: those of the file come beside them.
   const reach = other.page.locator("aside select", { has: other.page.getByText("the largest host") }).first();
   await reach.selectOption("host");

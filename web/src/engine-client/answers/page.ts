@@ -53,6 +53,10 @@ export interface Opened {
    */
   name: string;
   /**
+   * Exports of which nothing is used after all, now that the tables beside them are known.
+   */
+  not_used: NotUsed[];
+  /**
    * Products in no bundle, and bundles: what has a total.
    */
   products: string[];
@@ -194,6 +198,19 @@ export interface Finding {
    * The value seen, shortened.
    */
   value: string | null;
+}
+/**
+ * A file of which nothing is used after all.
+ */
+export interface NotUsed {
+  /**
+   * Its path, as findings name it.
+   */
+  file: string;
+  /**
+   * Why.
+   */
+  why: string;
 }
 /**
  * A reading of the agreement.

@@ -47,7 +47,7 @@ export function scenarios(view: View, files: Files): Drawn {
             class="visually-hidden"
             type="file"
             multiple
-            accept=".json,application/json"
+            accept=".json,.toml,application/json"
             @change=${open}
         /></label>
         <button type="button" ?disabled=${columns.length === 0} @click=${files.saveAll}>
