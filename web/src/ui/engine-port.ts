@@ -66,6 +66,8 @@ export interface Opened {
 export interface EnginePort {
   /** Nothing is open yet: the engine starts and warms up. What goes wrong is said when something is opened. */
   start(): void;
+  /** Whether it runs in the page, which then waits for it: the browser started no worker. */
+  readonly inPage: boolean;
   openDemo(): Promise<Opened>;
   openTables(tables: Record<string, string>): Promise<Opened>;
   openFiles(files: PickedFile[], options: OpenOptions): Promise<Opened>;

@@ -55,11 +55,13 @@ class RealEngine implements EnginePort {
   /** Questions wait while an estate is opened again. */
   private again: Promise<void> | null = null;
   private findings: Opened["findings"] = [];
+  inPage = false;
 
   constructor(private readonly config: EngineConfig) {}
 
   private engine(): Promise<Engine> {
     this.started ??= Engine.start(this.config).then((engine) => {
+      this.inPage = engine.runs === "page";
       engine.addEventListener("lost", (event) => this.lost(engine, (event as CustomEvent<LostDetail>).detail));
       return engine;
     });

@@ -176,7 +176,12 @@ export class SubcapEstimator extends LitElement {
     this.addEventListener("drop", this.onDrag);
     this.paper.addEventListener("change", this.onPrint);
     // One that was gone for good begins anew: a drawing does.
-    if (!this.begun) this.requestUpdate();
+    if (!this.begun) return this.requestUpdate();
+    this.guard();
+    // A browser takes a dialog that is moved out of its place above the page.
+    const dialog = this.renderRoot.querySelector<HTMLDialogElement>("dialog[open]");
+    dialog?.removeAttribute("open");
+    dialog?.showModal();
   }
 
   /** Not before the first drawing: until then properties are put back that were set before the element was defined. */
@@ -209,6 +214,7 @@ export class SubcapEstimator extends LitElement {
     for (const desk of Object.values(this.desks ?? {})) desk.close();
     this.desks = null;
     this.look = AT_FIRST;
+    this.marking = "";
     this.begun = false;
   }
 

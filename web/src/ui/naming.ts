@@ -6,12 +6,16 @@ import type { Desk } from "./state/desk.js";
 import { type Further, type Rename, asItIs, pseudonyms } from "./state/pseudonyms.js";
 import type { Text } from "./text/text.js";
 
+const withheld: Rename = (text) => (text === "" ? "" : "…");
+
 /** They are made once, and again when something is shown that has other names. */
 export class Naming {
   private made: { of: unknown[]; rename: Rename } | null = null;
 
   of({ inventory, opened, compared, opening: { error } }: Desk, hidden: boolean, text: Text): Rename {
-    if (!hidden || !inventory) return asItIs;
+    if (!hidden) return asItIs;
+    // Until its names are known nothing of an estate is.
+    if (!inventory) return withheld;
     const of = [inventory, compared.found, compared.files, error, text];
     if (!this.made || of.some((one, at) => one !== this.made?.of[at])) {
       const files = [...namesGiven([...compared.files, ...compared.of.files]), ...filesOf(error)];

@@ -1,5 +1,6 @@
 /** What the host page hears: new totals and errors, each once. */
 
+import type { EngineError } from "./engine-port.js";
 import type { Desk } from "./state/desk.js";
 import type { Scenario } from "./state/scenario.js";
 import type { Text } from "./text/text.js";
@@ -22,23 +23,30 @@ export interface ErrorDetail {
 }
 
 export class Telling {
-  private told = "";
+  private readonly told = { opening: "", levers: "", figures: "" };
 
   constructor(private readonly host: EventTarget) {}
 
   tell({ base, figures, levers, opening }: Desk, text: Text): void {
-    const problem = opening.error ?? levers.error;
-    const key = problem
-      ? `${problem.code} ${problem.message}`
-      : JSON.stringify([base?.name, base?.as_of, base?.currency, levers.document, figures.map((reading) => reading.total)]);
-    if (key === this.told || (!problem && (!base || !levers.answered))) return;
-    this.told = key;
-    if (problem) this.wrong(problem.code, text.said(problem.message), text.said(problem.hint ?? ""));
-    else if (base) {
-      const readings = figures.map(({ reading, total, complete }) => ({ reading, total, complete }));
-      const detail: EstimateDetail = { name: base.name, asOf: base.as_of, currency: base.currency, scenario: levers.document, readings };
-      this.send("subcap-estimate", detail);
-    }
+    this.problem("opening", opening.error, text);
+    this.problem("levers", levers.error, text);
+    if (!base || levers.error || !levers.answered) return;
+    const readings = figures.map(({ reading, total, complete }) => ({ reading, total, complete }));
+    const detail: EstimateDetail = { name: base.name, asOf: base.as_of, currency: base.currency, scenario: levers.document, readings };
+    const key = JSON.stringify(detail);
+    if (key === this.told.figures) return;
+    this.told.figures = key;
+    this.send("subcap-estimate", detail);
+  }
+
+  private problem(of: "opening" | "levers", error: EngineError | null, text: Text): void {
+    const key = error ? `${error.code} ${error.message}` : "";
+    if (key === this.told[of]) return;
+    this.told[of] = key;
+    if (!error) return;
+    // Figures that come after it are news, also where they are those from before.
+    if (of === "levers") this.told.figures = "";
+    this.wrong(error.code, text.said(error.message), text.said(error.hint ?? ""));
   }
 
   /** The host page gave something that is no scenario. */

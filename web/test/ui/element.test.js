@@ -10,26 +10,26 @@ before(async () => (browser = await started()));
 after(() => browser.close());
 
 /** Collects what the element tells; a delay makes the engine's answers slower than the redraw that does not wait. */
-function listening(page, delay = 0) {
-  return page.addInitScript((delay) => {
+function listening(page, delays = {}) {
+  return page.addInitScript((delays) => {
     window.told = [];
+    window.delays = delays;
     for (const type of ["subcap-estimate", "subcap-error"])
       addEventListener(type, ({ detail }) => window.told.push({ type, ...detail }));
-    if (delay === 0) return;
     const { postMessage } = Worker.prototype;
     Worker.prototype.postMessage = function (message, ...rest) {
-      const late = message.method === "scenario" ? delay : 0;
+      const late = window.delays[message.method] ?? 0;
       if (late) setTimeout(() => postMessage.call(this, message, ...rest), late);
       else postMessage.call(this, message, ...rest);
     };
-  }, delay);
+  }, delays);
 }
 
 const element = "subcap-estimator";
 const told = (page) => page.evaluate(() => window.told);
 
 test("an event has figures and scenario that belong together, however late the answer is", async () => {
-  const { page } = await browser.open({ before: (page) => listening(page, 200) });
+  const { page } = await browser.open({ before: (page) => listening(page, { scenario: 200 }) });
   await demo(page);
   await page.evaluate(() => (window.told.length = 0));
   for (const discount_bp of [1500, 3000]) {
@@ -43,6 +43,73 @@ test("an event has figures and scenario that belong together, however late the a
     [1500, "2122928.13"],
     [3000, "1748293.75"],
   ]);
+});
+
+test("a failed opening leaves the figures of what is shown, also where another estate was nearly there", async () => {
+  const { page, wrong } = await browser.open({ before: (page) => listening(page) });
+  await demo(page);
+  await settled(page);
+  await page.evaluate(
+    async ([element, tables]) => {
+      const one = document.querySelector(element);
+      const list = (change) => Object.entries({ ...tables, ...change }).map(([name, data]) => ({ name, data }));
+      window.delays.estimate = 600;
+      void one.openFiles(list({}));
+      await new Promise((done) => setTimeout(done, 300));
+      window.delays.estimate = 0;
+      await one.openFiles(list({ "estate.toml": "as_of = \n" }));
+    },
+    [element, SMALL],
+  );
+  await page.getByText(/What is open stays|stays as it is|Meridian/).first().waitFor();
+  await page.evaluate((element) => (document.querySelector(element).scenario = { discount_bp: 1500 }), element);
+  await page.waitForFunction(() => window.told.at(-1).scenario?.discount_bp === 1500);
+  assert.match((await headline(page)).agreement, /2,122,928/);
+  const last = (await told(page)).at(-1);
+  assert.deepEqual([last.name.slice(0, 8), last.readings.find(({ reading }) => reading === "agreement").total], ["Meridian", "2122928.13"]);
+  assert.deepEqual(wrong, []);
+});
+
+test("what is opened last is what is shown, also where the one before had to ask for its day", async () => {
+  const { page } = await browser.open({ before: (page) => listening(page) });
+  await page.getByText("Your estate").click();
+  await page.locator('.as-of input[type="date"]').fill("2025-12-31");
+  await page.evaluate(
+    async ([element, tables]) => {
+      const one = document.querySelector(element);
+      const { "estate.toml": _, ...others } = tables;
+      void one.openFiles(Object.entries(others).map(([name, data]) => ({ name, data })));
+      await one.openDemo();
+    },
+    [element, SMALL],
+  );
+  assert.match((await settled(page)).agreement, /2,497,562/);
+  await page.evaluate((element) => (document.querySelector(element).scenario = { discount_bp: 1500 }), element);
+  await page.waitForFunction(() => window.told.at(-1).scenario?.discount_bp === 1500);
+  assert.match((await headline(page)).agreement, /2,122,928/);
+});
+
+test("scenarios and names of the estate before do not stand beside the next one", async () => {
+  const { page } = await browser.open({ before: (page) => listening(page) });
+  await demo(page);
+  await page.locator("aside").getByLabel("A lost day reaches").selectOption("host");
+  await page.locator("aside").getByLabel("Scenario name").fill("Ours");
+  await page.locator("aside").getByRole("button", { name: "Keep as scenario" }).click();
+  await section(page, "Hand over");
+  await page.getByLabel(/Replace names/).check();
+  await section(page, "Scenarios");
+  await page.evaluate(
+    ([element, tables]) => {
+      Object.assign(window.delays, { rows: 1500, scenario: 1500 });
+      void document.querySelector(element).openFiles(Object.entries(tables).map(([name, data]) => ({ name, data })));
+    },
+    [element, SMALL],
+  );
+  await page.waitForFunction(() => window.told.at(-1).name === "Small");
+  await page.waitForTimeout(200);
+  const shown = await page.evaluate(() => document.querySelector("subcap-estimator").shadowRoot.querySelector(".frame").innerText);
+  assert.match(shown, /52,920/);
+  assert.doesNotMatch(shown, /Small|esx-1|2,497,562|14,036,932/);
 });
 
 test("what is set before the element is defined holds", async () => {
@@ -104,10 +171,41 @@ test("an element that is moved keeps what is open, one that is gone ends its eng
   await page.waitForFunction(() => performance.now() > 0);
   await page.waitForTimeout(300);
   assert.equal(page.workers().length, 0);
-  // Put back later it begins anew.
+  // Put back later it begins anew, with its marking.
   await page.evaluate(() => document.body.append(window.kept));
-  await page.getByText("Your estate").waitFor();
+  await page.locator(".headline").waitFor();
+  await section(page, "Hand over");
+  assert.match(await page.getByLabel("Marking").inputValue(), /Privileged/);
   assert.deepEqual(wrong, []);
+});
+
+test("a dialog that is moved with the element is one still", async () => {
+  const { page } = await browser.open();
+  await demo(page);
+  await section(page, "Quarter ledger");
+  await page.locator("button.square.not-reported").first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await page.evaluate((element) => {
+    const place = document.createElement("section");
+    document.body.append(place);
+    place.append(document.querySelector(element));
+  }, element);
+  assert.equal(await dialog.evaluate((one) => one.matches(":modal")), true);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+});
+
+test("the host hears of figures after an opening that failed", async () => {
+  const { page } = await browser.open({ before: (page) => listening(page) });
+  await demo(page);
+  await settled(page);
+  await page.evaluate((element) => document.querySelector(element).openFiles([{ name: "junk.csv", data: "a,b\n1,2\n" }]), element);
+  assert.equal((await told(page)).at(-1).type, "subcap-error");
+  await page.evaluate((element) => (document.querySelector(element).scenario = { discount_bp: 1500 }), element);
+  await page.waitForFunction(() => window.told.at(-1).scenario?.discount_bp === 1500);
+  await page.evaluate((element) => (document.querySelector(element).scenario = { hosts: { nobody: { cores: 4 } } }), element);
+  await page.waitForFunction(() => window.told.at(-1).code === "unknown-name");
 });
 
 test("what is no scenario changes nothing and is said; none takes all back", async () => {

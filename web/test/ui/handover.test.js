@@ -1,11 +1,13 @@
 // Hand over: print with its marking, CSV and JSON, scenarios in files and in the link, pseudonyms.
 
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { artefacts } from "../support/browser.js";
+import { commandLine, printed } from "../support/cases.js";
 import { changes, choose, demo, downloaded, files, headline, picture, section, settled, SMALL, started } from "./page.js";
 
 let browser;
@@ -233,6 +235,17 @@ test("scenarios go into a file and come back", async () => {
   // A document as the command line reads it.
   assert.deepEqual(JSON.parse(one.text), { reading: { scope: "largest" }, name: "Ours" });
   const all = await downloaded(page, () => page.getByRole("button", { name: "Save scenarios" }).click());
+  // All of them are one file that the command line reads, too.
+  const folder = mkdtempSync(join(tmpdir(), "subcap-"));
+  writeFileSync(join(folder, "all.json"), all.text);
+  const program = commandLine();
+  printed(program, ["demo", "--write", join(folder, "demo")]);
+  const said = JSON.parse(printed(program, ["whatif", join(folder, "demo"), "--scenario", join(folder, "all.json"), "--format", "json"]));
+  rmSync(folder, { recursive: true });
+  assert.deepEqual(
+    said.scenarios.map(({ name }) => name),
+    ["Ours", "levers"],
+  );
   const other = await browser.open();
   await demo(other.page);
   await section(other.page, "Scenarios");

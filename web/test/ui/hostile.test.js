@@ -158,7 +158,8 @@ test("where Trusted Types are required the page works, and only its worker's add
   await demo(page);
   assert.equal((await headline(page)).agreement, "USD 2,497,562.50");
   for (const tab of ["Quarter ledger", "What moves it", "Scenarios", "Evidence", "Hand over"]) await section(page, tab);
-  // Portals that require them name their own policy with `configure`; without it the engine runs beside the page.
+  // Portals that require them name their own policy with `configure`; without it the engine runs in the page, which says so.
+  await page.getByText("This browser started no worker").waitFor();
   assert.deepEqual(
     wrong.filter((text) => !/TrustedScriptURL/.test(text)),
     [],

@@ -44,6 +44,7 @@ export class Desk {
       opened: () => this.opened,
       arrived: (opened, base, quietly) => this.arrived(opened, base, quietly),
       settled: (current) => this.settled(current),
+      restored: () => this.restored(),
     });
     this.levers = new Levers({
       port,
@@ -71,6 +72,10 @@ export class Desk {
     return this.engine;
   }
 
+  get inPage(): boolean {
+    return this.engine?.inPage ?? false;
+  }
+
   /** Somebody looks at the entrance: by the time something is opened the engine is warm. */
   prepare(): void {
     if (!this.engine) this.port().start();
@@ -88,6 +93,7 @@ export class Desk {
     this.levers.forget();
     this.asked.forget();
     this.compared.forget();
+    this.scenarios.forget();
     this.onarrived();
   }
 
@@ -96,12 +102,21 @@ export class Desk {
     const inventory = await engine.inventory();
     if (!current()) return;
     this.inventory = inventory;
-    if (this.levers.changed) this.levers.set(this.levers.document);
-    this.scenarios.answerAll();
+    this.askAnew();
     // All is drawn: what levers will need is worked out while they are being looked at. If that fails they say why.
     setTimeout(() => {
       if (current() && this.engine === engine) engine.leversBeforehand().catch(() => undefined);
     }, STILL_MS);
+  }
+
+  private restored(): void {
+    this.asked.forget();
+    this.askAnew();
+  }
+
+  private askAnew(): void {
+    if (this.levers.changed) this.levers.set(this.levers.document);
+    this.scenarios.answerAll();
   }
 
   /** Forgets the estate; scenarios stay, they may fit the next one. */

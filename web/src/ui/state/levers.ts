@@ -148,11 +148,12 @@ export class Levers {
 
   private async askWhole(document: Scenario): Promise<void> {
     if (this.error) return;
+    const wanted = (): boolean => document === this.document && !this.of.between();
     try {
       const [whole] = await this.of.port().whatif([document]);
-      if (document === this.document) this.after = whole ?? null;
+      if (wanted()) this.after = whole ?? null;
     } catch (problem) {
-      if (document === this.document) this.unanswered(problem);
+      if (wanted()) this.unanswered(problem);
     }
     this.of.redraw();
   }

@@ -33,8 +33,12 @@ export interface Opener {
   arrived: (opened: Opened, base: Report, quietly: boolean) => void;
   /** It is drawn: what nobody waits for follows. `current` is false once something else is being opened. */
   settled: (current: () => boolean) => Promise<void>;
+  /** The engine is back with the estate that is shown: what was asked meanwhile was of another one. */
+  restored: () => void;
   redraw: () => void;
 }
+
+type Opens = (engine: EnginePort) => Promise<Opened>;
 
 export class Opening {
   busy: Busy | null = null;
@@ -42,13 +46,15 @@ export class Opening {
   cancelled = false;
   /** The engine had to be started again since. */
   replaced: { reason: string; reopened: boolean } | null = null;
-  /** The engine answers about the new estate already, and the page still shows the old one. */
+  /** The engine answers about another estate than the page shows: the next one, or one that was never shown. */
   between = false;
   /** Code and name of what an export can be; there once an export was given. */
   kinds: [code: string, name: string][] = [];
 
   private turn = 0;
   private underWay: AbortController | null = null;
+  /** How the estate that is shown is opened. */
+  private shown: Opens | null = null;
   /** What exports are by their summaries, while the rest of them is read. */
   private glimpse: Glimpse | null = null;
   /** What was given last, and what the open position was made of: not the same where the last could not be opened. */
@@ -124,11 +130,9 @@ export class Opening {
   private read(given: Given, again = false): Promise<void> {
     const { files, asOf, imports } = given;
     const abort = new AbortController();
-    // What is still being read is not wanted any more.
-    this.underWay?.abort();
-    this.underWay = abort;
     return this.open(given, (engine) => {
       const turn = this.turn;
+      this.underWay = abort;
       this.busy = { what: "reading", path: "", share: 0, cancel: () => abort.abort() };
       return engine.openFiles(files, {
         ...(asOf ? { asOf } : {}),
@@ -148,8 +152,11 @@ export class Opening {
   }
 
   /** What is open stays until something else is: a file that cannot be read costs nobody their position. */
-  private async open(given: Given, how: (engine: EnginePort) => Promise<Opened>, quietly = false): Promise<void> {
+  private async open(given: Given, how: Opens, quietly = false): Promise<void> {
     const turn = ++this.turn;
+    // What is still being read is not wanted any more.
+    this.underWay?.abort();
+    this.underWay = null;
     const current = (): boolean => turn === this.turn;
     const before = quietly ? this.given : this.behind;
     Object.assign(this, { given, cancelled: false, replaced: null, glimpse: null });
@@ -161,25 +168,39 @@ export class Opening {
     try {
       const engine = this.of.port();
       const opened = await how(engine);
-      if (current()) this.between = true;
+      this.between = true;
       if (opened.exports.length > 0) this.kinds = await engine.kinds();
       if (!current()) return;
       const base = await engine.estimate();
       if (!current()) return;
-      Object.assign(this, { behind: given, error: null, busy: null, between: false });
+      Object.assign(this, { behind: given, shown: how, underWay: null, error: null, busy: null, between: false });
       this.of.arrived(opened, base, quietly);
       this.of.redraw();
       await this.of.settled(current);
     } catch (problem) {
       if (!current()) return;
-      Object.assign(this, { busy: null, between: false });
+      Object.assign(this, { busy: null, underWay: null });
       const error = asError(problem);
       if (error.name === "AbortError") Object.assign(this, { cancelled: true, glimpse: null, given: before });
       else {
         this.error = error;
         if (error.exports?.length) this.kinds = await this.of.port().kinds().catch(() => []);
       }
+      await this.restore(current);
     }
     this.of.redraw();
+  }
+
+  /** The page shows what it showed; the engine may have gone on to an estate that is not shown after all. */
+  private async restore(current: () => boolean): Promise<void> {
+    if (!this.between || !current()) return;
+    try {
+      await this.shown?.(this.of.port());
+      if (!current()) return;
+      this.between = false;
+      this.of.restored();
+    } catch (problem) {
+      if (current()) this.error ??= asError(problem);
+    }
   }
 }

@@ -51,7 +51,12 @@ export class Scenarios {
     this.redraw();
   }
 
-  /** Another estate is open: each is asked of it. */
+  /** Another estate is open: what was said of the one before is no answer. */
+  forget(): void {
+    for (const kept of this.kept) Object.assign(kept, { answer: null, error: null });
+  }
+
+  /** Each is asked of it. */
   answerAll(): void {
     for (const kept of this.kept) void this.answer(kept);
   }

@@ -122,6 +122,7 @@ export const en = {
   replaced: "The engine stopped and was replaced ({reason}). Your figures were opened again.",
   replaced_lost: "The engine stopped and was replaced ({reason}). Open your files again: the page keeps no copy.",
   engine_dead: "The engine could not be started: {reason}",
+  in_page: "This browser started no worker: the figures are worked out in the page itself, which waits for large estates.",
   link_bad: "The link holds no scenario this page understands; it was left aside.",
   file_bad: "{file} holds no scenario: it should be JSON as this page saves it, or a document of subcap whatif.",
   file_too_large: "{file} is too large for a scenario.",

@@ -48,6 +48,7 @@ function messages(view: View): Drawn {
   const { text, desk, look } = view;
   const replaced = desk.opening.replaced;
   return html`${replaced ? html`<p class="message warn" role="alert">${text.t(replaced.reopened ? "replaced" : "replaced_lost", { reason: replaced.reason })}</p>` : nothing}
+    ${desk.inPage ? html`<p class="message warn">${text.t("in_page")}</p>` : nothing}
     <div role="status">
       ${look.note ? html`<p class="message toast">${look.note} <button type="button" class="quiet" @click=${away(view)}>${text.t("close")}</button></p>` : nothing}
     </div>`;
