@@ -36,9 +36,15 @@ impl<'t> Known<'t> {
             let (name, metric) = (name(row.product), row.metric);
             exact.insert(name, Product { name, metric, row: Some(row) });
         }
+        // A row made for a bundle whose members differ in their metric would hide that they do.
+        let mut bundles: Map<&str, Option<Metric>> = Map::new();
         for row in &tables.products {
             let Some(name) = row.bundle.map(name) else { continue };
-            exact.entry(name).or_insert(Product { name, metric: row.metric, row: None });
+            let agreed = bundles.entry(name).or_insert(Some(row.metric));
+            *agreed = agreed.filter(|metric| *metric == row.metric);
+        }
+        for (name, metric) in bundles.into_iter().filter_map(|(name, metric)| Some((name, metric?))) {
+            exact.entry(name).or_insert(Product { name, metric, row: None });
         }
         let mut compared = Map::new();
         for name in exact.keys() {

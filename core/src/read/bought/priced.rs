@@ -11,12 +11,11 @@ use super::known::{Known, Product};
 use super::telling::{Fate, Telling};
 use super::{Bought, Priced};
 
-/// Prices of a product as they are gathered.
+/// Prices of a product as they are gathered, each of its own date.
 struct Gathered<'b, 't> {
     product: Product<'t>,
     list: Option<&'b Priced>,
     contract: Option<&'b Priced>,
-    as_of: &'b str,
 }
 
 impl Bought {
@@ -68,7 +67,7 @@ impl Bought {
             *currency = currency.or(of_list);
             telling.fate(line, Fate::Used);
             let entry = gathered.entry(product.name);
-            let of = entry.or_insert_with(|| Gathered { product, list: None, contract: None, as_of: "" });
+            let of = entry.or_insert_with(|| Gathered { product, list: None, contract: None });
             of.take(priced, needed, telling);
         }
         gathered.values().map(|of| of.cells(tables)).collect()
@@ -85,21 +84,27 @@ fn needed(row: Option<&ProductRow>, priced: &Priced) -> [bool; 2] {
 
 impl<'b> Gathered<'b, '_> {
     fn take(&mut self, priced: &'b Priced, [list, contract]: [bool; 2], telling: &mut Telling<'_>) {
-        let (first, as_of) = (self.list.or(self.contract).is_none(), priced.as_of.as_str());
-        if !first && as_of < self.as_of {
-            return;
+        let mut differs = false;
+        let mut latest = |known: &mut Option<&'b Priced>, price: fn(&Priced) -> &String| {
+            if known.is_some_and(|known| known.as_of > priced.as_of) {
+                return;
+            }
+            differs |=
+                known.is_some_and(|known| known.as_of == priced.as_of && price(known) != price(priced));
+            *known = Some(priced);
+        };
+        if list {
+            latest(&mut self.list, |priced| &priced.list);
         }
-        let differs = list && self.list.is_some_and(|known| known.list != priced.list)
-            || contract && self.contract.is_some_and(|known| known.contract != priced.contract);
-        if differs && self.as_of == as_of {
+        if contract {
+            latest(&mut self.contract, |priced| &priced.contract);
+        }
+        if differs {
             let message =
                 format!("another price of {} is stated elsewhere; this one stands", self.product.name);
             let advice = "Leave one of them away, or date them.";
             telling.once(&priced.line, Code::ExportsDiffer, Severity::Warning, message, advice);
         }
-        self.list = if list { Some(priced) } else { self.list };
-        self.contract = if contract { Some(priced) } else { self.contract };
-        self.as_of = as_of;
     }
 
     fn cells(&self, tables: &Tables) -> Vec<String> {

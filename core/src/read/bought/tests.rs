@@ -85,3 +85,34 @@ fn a_currency_that_nothing_else_states_is_that_of_the_list() {
     assert!(said.is_empty(), "{said:?}");
     assert_eq!(tables.estate.unwrap().currency.map(|currency| currency.code()), Some("EUR"));
 }
+
+#[test]
+fn a_price_of_the_list_and_one_of_the_contract_have_dates_of_their_own() {
+    let dated = |file: &str, list: &str, contract: &str, as_of: &str| {
+        let [list, contract, as_of] = [list, contract, as_of].map(str::to_owned);
+        Priced { line: line(file, 2, "IBM MQ"), list, contract, currency: None, as_of }
+    };
+    for other_date in ["2024-01-01", ""] {
+        let mut prices = vec![
+            dated("a.csv", "100", "", "2025-01-01"),
+            dated("b.csv", "", "60", other_date),
+            dated("c.csv", "90", "", "2024-06-01"),
+        ];
+        for _ in 0..3 {
+            prices.rotate_left(1);
+            let bought = Bought { prices: prices.clone(), ..Bought::default() };
+            let (tables, said) = beside("product,metric\nIBM MQ,PVU\n", bought);
+            assert_eq!(rows(&tables, Table::Products), ["IBM MQ,PVU,yes,100.00,60.00,2000,,"]);
+            assert!(said.is_empty(), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_bundle_whose_members_differ_in_their_metric_gets_no_row() {
+    let list = || Bought { prices: vec![priced(2, "Suite", "60", None)], ..Bought::default() };
+    let (tables, _) = beside("product,metric,bundle\nA,PVU,Suite\nB,VPC,Suite\n", list());
+    assert_eq!(rows(&tables, Table::Products), ["A,PVU,yes,,,2000,Suite,1:1", "B,VPC,yes,,,2000,Suite,1:1"]);
+    let (tables, _) = beside("product,metric,bundle\nA,PVU,Suite\nB,PVU,Suite\n", list());
+    assert_eq!(rows(&tables, Table::Products)[2], "Suite,PVU,yes,,60.00,2000,,");
+}
