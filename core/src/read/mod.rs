@@ -255,8 +255,8 @@ impl Reader {
     /// What was bought of the tables' products, as rows that lie under them.
     fn join_bought(&mut self, under: &mut Self) -> Result<(), Error> {
         under.end()?;
-        let currency = |tables: &Tables| tables.estate.as_ref().and_then(|estate| estate.currency);
-        let stated = currency(&self.tables).or(currency(&under.tables));
+        self.tables.keep_prices_apart(&mut under.tables, &mut self.findings);
+        let stated = self.tables.currency_of_prices().or(under.tables.stated_currency());
         let Beside { files, currency, not_used } =
             Beside::of(&self.bought, &self.tables, stated, &mut self.findings);
         self.tables.not_used = not_used;

@@ -1,6 +1,8 @@
 //! Tables over tables: what one says of a thing replaces all that another says of the same thing.
 
+use crate::finding::{Code, Finding, Findings, Severity};
 use crate::order::{Map, Set};
+use crate::units::Currency;
 
 use super::join::Shift;
 use super::rows::{Place, ProductRow, RunsOn, Tables};
@@ -69,12 +71,37 @@ impl Tables {
         self.append(under, Shift { file, row: 0 });
     }
 
-    /// Prices in different currencies stay apart.
-    fn fill_prices(&mut self, under: &Self) {
-        let currency = |tables: &Self| tables.estate.as_ref().and_then(|estate| estate.currency);
-        if currency(self).zip(currency(under)).is_some_and(|(own, other)| own != other) {
-            return;
+    pub(super) fn stated_currency(&self) -> Option<Currency> {
+        self.estate.as_ref().and_then(|estate| estate.currency)
+    }
+
+    /// Prices in tables that name no currency are in the usual one.
+    pub(super) fn currency_of_prices(&self) -> Option<Currency> {
+        let priced = self.products.iter().any(|row| row.list_price.or(row.contract_price).is_some());
+        self.stated_currency().or(priced.then(Currency::usd))
+    }
+
+    /// Prices of other tables are left out if they are in another currency than these; it is said at the first.
+    pub(super) fn keep_prices_apart(&self, under: &mut Self, findings: &mut Findings) {
+        let both = self.currency_of_prices().zip(under.stated_currency());
+        let Some((own, other)) = both.filter(|(own, other)| own != other) else { return };
+        let priced = |row: &ProductRow| row.list_price.or(row.contract_price).is_some();
+        if let Some(first) = under.products.iter().find(|row| priced(row)) {
+            let (one, other) = (own.code(), other.code());
+            let message = format!("prices are in {one} and in {other}; those in {other} are not used");
+            let (file, advice) = (under.file_name(first.place.file), "Give all prices in one currency.");
+            let finding = Finding::new(Code::ExportsDiffer, Severity::Warning, file, message, advice);
+            findings.push(finding.at(first.place.row));
         }
+        for row in &mut under.products {
+            (row.list_price, row.contract_price) = (None, None);
+        }
+        if let Some(estate) = &mut under.estate {
+            estate.currency = Some(own);
+        }
+    }
+
+    fn fill_prices(&mut self, under: &Self) {
         let rows = under.products.iter().map(|row| (under.product_names.name(row.product), row));
         let rows: Map<&str, &ProductRow> = rows.collect();
         for at in 0..self.products.len() {
@@ -145,6 +172,25 @@ mod tests {
         assert_eq!(placed, [("v1", 8000, "vms.csv", 2), ("v2", 4000, "x.zip/a.csv [VM]", 7)]);
         let installs: Vec<_> = tables.installs.iter().map(|i| tables.product_names.name(i.product)).collect();
         assert_eq!(installs, ["p", "q"]);
+    }
+
+    #[test]
+    fn prices_in_two_currencies_stay_apart() {
+        let mut over = reader(&[("products.csv", "product,metric,list_price\np,PVU,9\nq,PVU,\n")]);
+        let theirs = "product,metric,list_price,contract_price,origin\n\
+            p,PVU,8,7,x.csv#4\nq,PVU,6,,x.csv#5\nr,PVU,5,,x.csv#6\n";
+        over.lay_under(reader(&[
+            ("estate.toml", "as_of = 2025-03-31\ncurrency = \"EUR\"\n"),
+            ("products.csv", theirs),
+        ]));
+        let (tables, findings) = over.finish().unwrap();
+        let said: Vec<_> = findings.sorted().into_iter().map(|f| (f.file, f.row, f.message)).collect();
+        let message = "prices are in USD and in EUR; those in EUR are not used".to_owned();
+        assert_eq!(said, [("x.csv".to_owned(), Some(4), message)]);
+        assert_eq!(tables.stated_currency().map(|currency| currency.code()), Some("USD"));
+        let prices =
+            tables.products.iter().map(|row| (row.list_price.is_some(), row.contract_price.is_some()));
+        assert_eq!(prices.collect::<Vec<_>>(), [(true, false), (false, false), (false, false)]);
     }
 
     #[test]

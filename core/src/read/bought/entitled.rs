@@ -5,7 +5,7 @@ use crate::order::Set;
 use crate::read::Tables;
 
 use super::Bought;
-use super::known::Known;
+use super::known::{Found, Known};
 use super::telling::{Fate, Telling};
 
 impl Bought {
@@ -21,10 +21,17 @@ impl Bought {
         let mut rows = Vec::new();
         for entitled in &self.entitlements {
             let line = &entitled.line;
-            let Some(product) = known.find(&line.names, line.metric.as_deref()) else {
-                telling.other(line, Code::NotUsed, line.what.clone());
-                telling.fate(line, Fate::NoProduct);
-                continue;
+            let product = match known.find(&line.names, line.metric.as_deref()) {
+                Found::One(product) => product,
+                Found::Several(products) => {
+                    telling.several(line, products);
+                    continue;
+                }
+                Found::None => {
+                    telling.other(line, Code::NotUsed, line.what.clone());
+                    telling.fate(line, Fate::NoProduct);
+                    continue;
+                }
             };
             let what = &line.what;
             let Some(quantity) = &entitled.quantity else {
@@ -34,11 +41,8 @@ impl Bought {
                 telling.fate(line, Fate::Refused);
                 continue;
             };
-            let counted = product.metric.as_str();
-            if let Some(by) = line.metric.as_deref().filter(|by| *by != counted) {
-                let of_ours = ["PVU", "VPC", "RVU_MAPC"].contains(&by);
-                let and = if of_ours { format!(", and counted in {counted}") } else { String::new() };
-                telling.other(line, Code::OtherMetric, format!("{what} ({by}{and})"));
+            if let Some(by) = product.by_other(line) {
+                telling.other(line, Code::OtherMetric, by);
                 telling.fate(line, Fate::Refused);
                 continue;
             }

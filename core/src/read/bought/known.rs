@@ -4,10 +4,17 @@ use crate::order::Map;
 use crate::read::Tables;
 use crate::read::rows::{Metric, ProductRow};
 
+use super::Line;
+
+/// A name however it is capitalised and spaced.
+fn folded(name: &str) -> String {
+    let name = name.trim_start_matches('\u{FEFF}');
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// A product's name as compared: IBM's own name is written before it or not.
 pub fn known_by(name: &str) -> String {
-    let name = name.trim_start_matches('\u{FEFF}');
-    let plain = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let plain = folded(name);
     plain.strip_prefix("ibm ").map(str::to_owned).unwrap_or(plain)
 }
 
@@ -24,8 +31,30 @@ pub(super) struct Product<'t> {
 #[derive(Debug)]
 pub(super) struct Known<'t> {
     exact: Map<&'t str, Product<'t>>,
-    /// The first of those that are compared as the same.
-    compared: Map<String, &'t str>,
+    /// Those that differ in capitals and spaces only.
+    folded: Map<String, Vec<&'t str>>,
+    /// Those that are compared as the same.
+    compared: Map<String, Vec<&'t str>>,
+}
+
+/// What a name may stand for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Found<'k, 't> {
+    None,
+    One(Product<'t>),
+    /// Which is meant cannot be told.
+    Several(&'k [&'t str]),
+}
+
+impl Product<'_> {
+    /// What a line is of, and by what, if that is another metric than the product's.
+    pub fn by_other(&self, line: &Line) -> Option<String> {
+        let (what, counted) = (&line.what, self.metric.as_str());
+        let by = line.metric.as_deref().filter(|by| *by != counted)?;
+        let of_ours = ["PVU", "VPC", "RVU_MAPC"].contains(&by);
+        let and = if of_ours { format!(", and counted in {counted}") } else { String::new() };
+        Some(format!("{what} ({by}{and})"))
+    }
 }
 
 impl<'t> Known<'t> {
@@ -46,11 +75,12 @@ impl<'t> Known<'t> {
         for (name, metric) in bundles.into_iter().filter_map(|(name, metric)| Some((name, metric?))) {
             exact.entry(name).or_insert(Product { name, metric, row: None });
         }
-        let mut compared = Map::new();
+        let (mut folded_names, mut compared) = (Map::new(), Map::new());
         for name in exact.keys() {
-            compared.entry(known_by(name)).or_insert(*name);
+            folded_names.entry(folded(name)).or_insert_with(Vec::new).push(*name);
+            compared.entry(known_by(name)).or_insert_with(Vec::new).push(*name);
         }
-        Self { exact, compared }
+        Self { exact, folded: folded_names, compared }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -59,15 +89,29 @@ impl<'t> Known<'t> {
 
     /// The product of the first name that one has. Of two that differ in their metric it is that of the metric stated,
     /// which then stands behind the name.
-    pub fn find(&self, names: &[String], metric: Option<&str>) -> Option<Product<'t>> {
-        let found = names.iter().find_map(|name| self.named(name))?;
-        let other = metric.filter(|metric| *metric != found.metric.as_str());
-        Some(other.and_then(|metric| self.named(&format!("{} ({metric})", found.name))).unwrap_or(found))
+    pub fn find(&self, names: &[String], metric: Option<&str>) -> Found<'_, 't> {
+        let mut found = names.iter().map(|name| self.named(name));
+        let one = found.clone().find(|found| matches!(found, Found::One(_)));
+        let Some(Found::One(product)) = one else {
+            return found.find(|found| matches!(found, Found::Several(_))).unwrap_or(Found::None);
+        };
+        let other = metric.filter(|metric| *metric != product.metric.as_str());
+        match other.map(|metric| self.named(&format!("{} ({metric})", product.name))) {
+            Some(Found::One(by_metric)) => Found::One(by_metric),
+            _ => Found::One(product),
+        }
     }
 
-    fn named(&self, name: &str) -> Option<Product<'t>> {
-        let exact = self.exact.get(name);
-        let compared = || self.exact.get(self.compared.get(&known_by(name))?);
-        exact.or_else(compared).copied()
+    /// As it is written, else however it is capitalised, else with IBM's name before it or not.
+    fn named(&self, name: &str) -> Found<'_, 't> {
+        if let Some(product) = self.exact.get(name) {
+            return Found::One(*product);
+        }
+        let named = self.folded.get(&folded(name)).or_else(|| self.compared.get(&known_by(name)));
+        match named.map(Vec::as_slice) {
+            None => Found::None,
+            Some([one]) => self.exact.get(one).map_or(Found::None, |product| Found::One(*product)),
+            Some(several) => Found::Several(several),
+        }
     }
 }

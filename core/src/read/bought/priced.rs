@@ -7,7 +7,7 @@ use crate::read::table::col::products as c;
 use crate::read::{Table, Tables};
 use crate::units::Currency;
 
-use super::known::{Known, Product};
+use super::known::{Found, Known, Product};
 use super::telling::{Fate, Telling};
 use super::{Bought, Priced};
 
@@ -28,14 +28,21 @@ impl Bought {
         telling: &mut Telling<'_>,
     ) -> Vec<Vec<String>> {
         let mut gathered: Map<&str, Gathered<'_, '_>> = Map::new();
-        // Prices in tables that name no currency are in the usual one.
-        let own = tables.products.iter().any(|row| row.list_price.or(row.contract_price).is_some());
-        let mut stated = currency.or(own.then(Currency::usd));
+        let mut stated = *currency;
         for priced in &self.prices {
             let line = &priced.line;
             telling.priced(line);
-            let Some(product) = known.find(&line.names, line.metric.as_deref()) else { continue };
-            if line.metric.as_deref().is_some_and(|by| by != product.metric.as_str()) {
+            let product = match known.find(&line.names, line.metric.as_deref()) {
+                Found::One(product) => product,
+                Found::Several(products) => {
+                    telling.several(line, products);
+                    continue;
+                }
+                Found::None => continue,
+            };
+            if let Some(by) = product.by_other(line) {
+                telling.price_by_other(line, by);
+                telling.fate(line, Fate::Refused);
                 continue;
             }
             let needed = needed(product.row, priced);

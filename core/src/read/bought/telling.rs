@@ -20,6 +20,8 @@ pub(super) struct Telling<'f> {
     fates: Map<String, Fate>,
     said: Set<String>,
     others: Map<(String, Code), (u32, Set<String>)>,
+    /// Prices for a unit of another metric, as those.
+    prices_by_other: Map<String, (u32, Set<String>)>,
     /// Lists of prices, each with its first line.
     lists: Map<String, (u32, String)>,
 }
@@ -39,7 +41,7 @@ impl Fate {
 impl<'f> Telling<'f> {
     pub fn new(findings: &'f mut Findings) -> Self {
         let (fates, said, others, lists) = (Map::new(), Set::new(), Map::new(), Map::new());
-        Self { findings, fates, said, others, lists }
+        Self { findings, fates, said, others, prices_by_other: Map::new(), lists }
     }
 
     /// Files of which nothing is used, here or among the exports; lists of prices among them are said to be.
@@ -70,6 +72,26 @@ impl<'f> Telling<'f> {
         names.insert(name);
     }
 
+    /// The same of a price for a unit of another metric.
+    pub fn price_by_other(&mut self, line: &Line, name: String) {
+        let (first, names) =
+            self.prices_by_other.entry(line.file.clone()).or_insert_with(|| (line.row, Set::new()));
+        *first = line.row.min(*first);
+        names.insert(name);
+    }
+
+    /// A name that several products may be meant by.
+    pub fn several(&mut self, line: &Line, products: &[&str]) {
+        let message = format!(
+            "{} could be one of several products ({}); it is none of them here",
+            line.what,
+            products.join(", ")
+        );
+        let advice = "Name the product here exactly as products.csv does.";
+        self.once(line, Code::NotUsed, Severity::Warning, message, advice);
+        self.fate(line, Fate::Refused);
+    }
+
     /// A line of a list of prices: it is of nothing, until its product is found.
     pub fn priced(&mut self, line: &Line) {
         self.fate(line, Fate::NoProduct);
@@ -98,18 +120,29 @@ impl<'f> Telling<'f> {
             let finding = Finding::new(*code, Severity::Warning, file, message, advice).at(*row);
             self.findings.push(finding);
         }
+        for (file, (row, names)) in &self.prices_by_other {
+            let message =
+                format!("prices by another metric than is counted here are not used: {}", shown(names));
+            let advice = "Nothing to do if a price by the metric that is counted is known; else state it in products.csv.";
+            let finding = Finding::new(Code::OtherMetric, Severity::Warning, file, message, advice).at(*row);
+            self.findings.push(finding);
+        }
     }
 }
 
-/// What is said of entitlements that are not used for the same reason, and what to do.
-pub fn others(code: Code, names: &Set<String>) -> (String, &'static str) {
-    // A user must find the name that should have been used: as many as can be read.
+/// A user must find the name that should have been used: as many as can be read.
+fn shown(names: &Set<String>) -> String {
     const SHOWN: usize = 50;
     let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
     let more = match names.len().saturating_sub(SHOWN) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
+    shown.join(", ") + &more
+}
+
+/// What is said of entitlements that are not used for the same reason, and what to do.
+pub fn others(code: Code, names: &Set<String>) -> (String, &'static str) {
     let (why, advice) = match code {
         Code::OtherMetric => (
             "bought by another metric than is counted",
@@ -120,5 +153,5 @@ pub fn others(code: Code, names: &Set<String>) -> (String, &'static str) {
             "If one is counted under another name, say so in an entitlements.csv beside the exports.",
         ),
     };
-    (format!("entitlements {why} here are not used: {}{more}", shown.join(", ")), advice)
+    (format!("entitlements {why} here are not used: {}", shown(names)), advice)
 }

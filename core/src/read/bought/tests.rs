@@ -116,3 +116,40 @@ fn a_bundle_whose_members_differ_in_their_metric_gets_no_row() {
     let (tables, _) = beside("product,metric,bundle\nA,PVU,Suite\nB,PVU,Suite\n", list());
     assert_eq!(rows(&tables, Table::Products)[2], "Suite,PVU,yes,,60.00,2000,,");
 }
+
+#[test]
+fn prices_by_another_metric_are_said() {
+    let mut prices =
+        vec![priced(2, "Db2", "60", None), priced(3, "MQ", "5", None), priced(4, "Part", "5", None)];
+    prices[1].line.metric = Some("VPC".to_owned());
+    prices[2].line.metric = Some("User".to_owned());
+    let products = "product,metric\nDb2,PVU\nMQ,PVU\nPart,VPC\n";
+    let (tables, said) = beside(products, Bought { prices: prices.clone(), ..Bought::default() });
+    let not = "prices by another metric than is counted here are not used";
+    assert_eq!(said, [format!("3: {not}: MQ (VPC, and counted in PVU), Part (User)")]);
+    assert!(tables.not_used.is_empty());
+    // Nor is a list of no others silent.
+    let (tables, said) = beside(products, Bought { prices: prices.split_off(2), ..Bought::default() });
+    assert_eq!(said, [format!("4: {not}: Part (User)")]);
+    assert_eq!(tables.not_used[0].why, "the findings say why");
+}
+
+#[test]
+fn a_name_is_that_of_the_product_written_most_like_it() {
+    let prices = vec![
+        priced(2, "mq", "1", None),
+        priced(3, "Ibm MQ", "2", None),
+        priced(4, "IBM Db2", "3", None),
+        priced(5, "IBM TX", "4", None),
+    ];
+    let products = "product,metric\nIBM MQ,PVU\nMQ,PVU\nDb2,PVU\nTX,PVU\nTx,PVU\n";
+    let (tables, said) = beside(products, Bought { prices, ..Bought::default() });
+    let want = [
+        "IBM MQ,PVU,yes,,2.00,2000,,",
+        "MQ,PVU,yes,,1.00,2000,,",
+        "Db2,PVU,yes,,3.00,2000,,",
+        "TX,PVU,yes,,,2000,,",
+    ];
+    assert_eq!(rows(&tables, Table::Products)[..4], want);
+    assert_eq!(said, ["5: IBM TX could be one of several products (TX, Tx); it is none of them here"]);
+}
