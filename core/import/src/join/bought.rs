@@ -165,7 +165,8 @@ impl Products {
 }
 
 fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
-    let mut latest: Map<Arc<str>, Option<Day>> = Map::new();
+    // Of the list and of the contract, each of its own date.
+    let mut latest: Map<Arc<str>, [Option<Option<Day>>; 2]> = Map::new();
     let mut unpriced: Map<Arc<str>, String> = Map::new();
     let (mut nameless, mut in_use): (Set<&str>, Set<&str>) = (Set::new(), Set::new());
     for (batch, price) in batches.iter().flat_map(|b| b.facts.prices.iter().map(move |p| (b, p))) {
@@ -178,8 +179,12 @@ fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
             }
             continue;
         };
-        let known = latest.get(&product).copied();
-        if known.is_some_and(|known| known > price.as_of) {
+        let known = latest.get(&product).copied().unwrap_or_default();
+        let newer = |new: &Option<Arc<str>>, known: Option<Option<Day>>| {
+            new.clone().filter(|_| known.is_none_or(|known| known <= price.as_of))
+        };
+        let (list, contract) = (newer(&price.list, known[0]), newer(&price.contract, known[1]));
+        if list.is_none() && contract.is_none() {
             continue;
         }
         let currency = price.currency.as_ref().map(|code| code.to_string());
@@ -201,25 +206,26 @@ fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
             _ => {}
         }
         let Some(row) = joining.rows.products.iter_mut().find(|row| row.product == product) else { continue };
-        let differs = [(&row.list, &price.list), (&row.contract, &price.contract)]
-            .into_iter()
-            .any(|(known, new)| known.is_some() && new.is_some() && known != new);
+        let differs = [(&row.list, &list, known[0]), (&row.contract, &contract, known[1])].into_iter().any(
+            |(old, new, dated)| new.is_some() && old.is_some() && old != new && dated == Some(price.as_of),
+        );
         // Where an earlier price is replaced as a whole its place is no longer one of this row.
-        let whole = (price.list.is_some() || row.list.is_none())
-            && (price.contract.is_some() || row.contract.is_none());
+        let whole = (list.is_some() || row.list.is_none()) && (contract.is_some() || row.contract.is_none());
         let unpriced = unpriced.entry(Arc::clone(&product)).or_insert_with(|| row.origin.clone());
         if whole {
             row.origin.clone_from(unpriced);
         }
-        row.list = price.list.clone().or(row.list.take());
-        row.contract = price.contract.clone().or(row.contract.take());
+        let dated = [(&list, known[0]), (&contract, known[1])];
+        let dated = dated.map(|(new, known)| new.as_ref().map(|_| price.as_of).or(known));
+        row.list = list.or(row.list.take());
+        row.contract = contract.or(row.contract.take());
         row.origin = also(std::mem::take(&mut row.origin), origin(batch, price.origin));
-        if differs && known == Some(price.as_of) {
+        if differs {
             let message = format!("another price of {product} is stated elsewhere; this one stands");
             let advice = "Leave one of them away, or date them.";
             joining.say(Some(batch), price.origin, Code::ExportsDiffer, Severity::Warning, message, advice);
         }
-        latest.insert(product, price.as_of);
+        latest.insert(product, dated);
         in_use.insert(batch.origins.get(price.origin.file).0);
     }
     joining.bought.in_use.extend(in_use.iter().map(|path| (*path).to_owned()));

@@ -158,3 +158,17 @@ fn an_install_on_a_physical_computer_is_on_its_server() {
         assert_eq!(rows(&of, "installs.csv", 3), ["IBM MQ,,HP ProLiant CZX12"], "{ids:?} apart");
     }
 }
+
+#[test]
+fn a_price_of_the_list_and_one_of_the_contract_have_dates_of_their_own() {
+    let counted = "date,name,id,metricName,metricQuantity,clusterId\n\
+        2025-04-01,IBM MQ,0123456789abcdef0123456789abcdef,PROCESSOR_VALUE_UNIT,280,one\n";
+    let counted = ("a", &[("products_daily_2025-04-01_2025-04-01_one.csv", counted)][..]);
+    let header = "product,list_price,contract_price,as of\n";
+    let [list, contract] =
+        ["IBM MQ,100,,2025-01-01\n", "IBM MQ,,60,2024-01-01\n"].map(|row| header.to_owned() + row);
+    for [first, second] in [[&list, &contract], [&contract, &list]] {
+        let of = joined(&[counted, ("b", &[("prices1.csv", first)]), ("c", &[("prices2.csv", second)])]);
+        assert_eq!(rows(&of, "products.csv", 5), ["IBM MQ,PVU,,100,60"]);
+    }
+}
