@@ -5,8 +5,9 @@ use crate::order::Set;
 use crate::read::Tables;
 
 use super::Bought;
-use super::known::{Found, Known};
-use super::telling::{Fate, Telling};
+use super::known::Known;
+use super::telling::{Fate, Of, Telling};
+use super::whose::whose;
 
 impl Bought {
     /// Rows of `entitlements.csv`, each with its origin.
@@ -21,39 +22,16 @@ impl Bought {
         let mut rows = Vec::new();
         for entitled in &self.entitlements {
             let line = &entitled.line;
-            let product = match known.find(&line.names, line.metric.as_deref()) {
-                Found::One(product) => product,
-                Found::Several(products) => {
-                    telling.several(line, products);
-                    continue;
-                }
-                Found::None => {
-                    telling.other(line, Code::NotUsed, line.what.clone());
-                    telling.fate(line, Fate::NoProduct);
-                    continue;
-                }
-            };
+            let Some(product) = whose(line, Of::Entitlements, known, telling) else { continue };
             let what = &line.what;
             let Some(quantity) = &entitled.quantity else {
                 let message = format!("{what}: the quantity is not stated");
                 let advice = "State it in an entitlements.csv beside the exports.";
-                telling.once(line, Code::NoLicence, Severity::Warning, message, advice);
-                telling.fate(line, Fate::Refused);
+                telling.refused(line, Code::NoLicence, message, advice);
                 continue;
             };
-            if let Some(by) = product.by_other(line) {
-                telling.other(line, Code::OtherMetric, by);
-                telling.fate(line, Fate::Refused);
-                continue;
-            }
             if stated.contains(product.name) {
-                let message = format!(
-                    "entitlements of {} stand in entitlements.csv; those stated here are not used",
-                    product.name
-                );
-                let advice = "Nothing to do; to use these instead, take the product out of entitlements.csv.";
-                telling.once(line, Code::NotUsed, Severity::Note, message, advice);
-                telling.fate(line, Fate::Stated);
+                telling.stated(line, Of::Entitlements, product.name);
                 continue;
             }
             if let Some((message, advice)) = &entitled.doubt {

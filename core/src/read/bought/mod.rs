@@ -10,6 +10,7 @@ mod priced;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod whose;
 
 use serde::Serialize;
 use serde_json::Value;

@@ -7,8 +7,9 @@ use crate::read::table::col::products as c;
 use crate::read::{Table, Tables};
 use crate::units::Currency;
 
-use super::known::{Found, Known, Product};
-use super::telling::{Fate, Telling};
+use super::known::{Known, Product};
+use super::telling::{Fate, Of, Telling};
+use super::whose::whose;
 use super::{Bought, Priced};
 
 /// Prices of a product as they are gathered, each of its own date.
@@ -32,42 +33,18 @@ impl Bought {
         for priced in &self.prices {
             let line = &priced.line;
             telling.priced(line);
-            let product = match known.find(&line.names, line.metric.as_deref()) {
-                Found::One(product) => product,
-                Found::Several(products) => {
-                    telling.several(line, products);
-                    continue;
-                }
-                Found::None => continue,
-            };
-            if let Some(by) = product.by_other(line) {
-                telling.price_by_other(line, by);
-                telling.fate(line, Fate::Refused);
-                continue;
-            }
+            let Some(product) = whose(line, Of::Prices, known, telling) else { continue };
             let needed = needed(product.row, priced);
             if needed == [false; 2] {
-                let message = format!(
-                    "prices of {} stand in products.csv; those stated here are not used",
-                    product.name
-                );
-                let advice = "Nothing to do; to use these instead, empty its prices in products.csv.";
-                telling.once(line, Code::NotUsed, Severity::Note, message, advice);
-                telling.fate(line, Fate::Stated);
+                telling.stated(line, Of::Prices, product.name);
                 continue;
             }
             let of_list = priced.currency.as_deref().and_then(Currency::from_code);
             if let Some((one, other)) = stated.zip(of_list).filter(|(one, other)| one != other) {
                 let (one, other) = (one.code(), other.code());
                 let message = format!("prices are in {one} and in {other}; this one is not used");
-                telling.once(
-                    line,
-                    Code::ExportsDiffer,
-                    Severity::Warning,
-                    message,
-                    "Give all prices in one currency.",
-                );
-                telling.fate(line, Fate::Refused);
+                let advice = "Give all prices in one currency.";
+                telling.refused(line, Code::ExportsDiffer, message, advice);
                 continue;
             }
             stated = stated.or(of_list);

@@ -14,14 +14,20 @@ pub(super) enum Fate {
     Used,
 }
 
+/// What lines are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Of {
+    Entitlements,
+    Prices,
+}
+
 /// What grows on the way.
 pub(super) struct Telling<'f> {
     findings: &'f mut Findings,
     fates: Map<String, Fate>,
     said: Set<String>,
-    others: Map<(String, Code), (u32, Set<String>)>,
-    /// Prices for a unit of another metric, as those.
-    prices_by_other: Map<String, (u32, Set<String>)>,
+    /// Of many that are not used for the same reason, by file: the first of them, and all names.
+    others: Map<(String, Of, Code), (u32, Set<String>)>,
     /// Lists of prices, each with its first line.
     lists: Map<String, (u32, String)>,
 }
@@ -40,8 +46,7 @@ impl Fate {
 
 impl<'f> Telling<'f> {
     pub fn new(findings: &'f mut Findings) -> Self {
-        let (fates, said, others, lists) = (Map::new(), Set::new(), Map::new(), Map::new());
-        Self { findings, fates, said, others, prices_by_other: Map::new(), lists }
+        Self { findings, fates: Map::new(), said: Set::new(), others: Map::new(), lists: Map::new() }
     }
 
     /// Files of which nothing is used, here or among the exports; lists of prices among them are said to be.
@@ -64,18 +69,47 @@ impl<'f> Telling<'f> {
         }
     }
 
-    /// One of many that are not used for the same reason: said by file, at the first of them.
-    pub fn other(&mut self, line: &Line, code: Code, name: String) {
-        let key = (line.file.clone(), code);
-        let (first, names) = self.others.entry(key).or_insert_with(|| (line.row, Set::new()));
-        *first = line.row.min(*first);
-        names.insert(name);
+    /// The tables say it themselves.
+    pub fn stated(&mut self, line: &Line, of: Of, product: &str) {
+        let (message, advice) = match of {
+            Of::Entitlements => (
+                format!(
+                    "entitlements of {product} stand in entitlements.csv; those stated here are not used"
+                ),
+                "Nothing to do; to use these instead, take the product out of entitlements.csv.",
+            ),
+            Of::Prices => (
+                format!("prices of {product} stand in products.csv; those stated here are not used"),
+                "Nothing to do; to use these instead, empty its prices in products.csv.",
+            ),
+        };
+        self.once(line, Code::NotUsed, Severity::Note, message, advice);
+        self.fate(line, Fate::Stated);
     }
 
-    /// The same of a price for a unit of another metric.
-    pub fn price_by_other(&mut self, line: &Line, name: String) {
-        let (first, names) =
-            self.prices_by_other.entry(line.file.clone()).or_insert_with(|| (line.row, Set::new()));
+    /// It would count if it were not for this.
+    pub fn refused(&mut self, line: &Line, code: Code, message: String, advice: &str) {
+        self.once(line, code, Severity::Warning, message, advice);
+        self.fate(line, Fate::Refused);
+    }
+
+    /// Of no product that is counted. A list of prices has thousands: they are told as a list, if none is used.
+    pub fn of_none(&mut self, line: &Line, of: Of) {
+        if of == Of::Entitlements {
+            self.other(line, of, Code::NotUsed, line.what.clone());
+        }
+        self.fate(line, Fate::NoProduct);
+    }
+
+    /// Bought, or priced, by another metric than is counted.
+    pub fn by_other(&mut self, line: &Line, of: Of, by: String) {
+        self.other(line, of, Code::OtherMetric, by);
+        self.fate(line, Fate::Refused);
+    }
+
+    fn other(&mut self, line: &Line, of: Of, code: Code, name: String) {
+        let key = (line.file.clone(), of, code);
+        let (first, names) = self.others.entry(key).or_insert_with(|| (line.row, Set::new()));
         *first = line.row.min(*first);
         names.insert(name);
     }
@@ -88,8 +122,7 @@ impl<'f> Telling<'f> {
             products.join(", ")
         );
         let advice = "Name the product here exactly as products.csv does.";
-        self.once(line, Code::NotUsed, Severity::Warning, message, advice);
-        self.fate(line, Fate::Refused);
+        self.refused(line, Code::NotUsed, message, advice);
     }
 
     /// A line of a list of prices: it is of nothing, until its product is found.
@@ -115,16 +148,15 @@ impl<'f> Telling<'f> {
     }
 
     pub fn say_others(&mut self) {
-        for ((file, code), (row, names)) in &self.others {
-            let (message, advice) = others(*code, names);
+        for ((file, of, code), (row, names)) in &self.others {
+            let (message, advice) = match of {
+                Of::Entitlements => others(*code, names),
+                Of::Prices => (
+                    format!("prices by another metric than is counted here are not used: {}", shown(names)),
+                    "Nothing to do if a price by the metric that is counted is known; else state it in products.csv.",
+                ),
+            };
             let finding = Finding::new(*code, Severity::Warning, file, message, advice).at(*row);
-            self.findings.push(finding);
-        }
-        for (file, (row, names)) in &self.prices_by_other {
-            let message =
-                format!("prices by another metric than is counted here are not used: {}", shown(names));
-            let advice = "Nothing to do if a price by the metric that is counted is known; else state it in products.csv.";
-            let finding = Finding::new(Code::OtherMetric, Severity::Warning, file, message, advice).at(*row);
             self.findings.push(finding);
         }
     }

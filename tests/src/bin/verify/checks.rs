@@ -93,11 +93,11 @@ pub const TABLE: &[Check] = &[
     },
     Check {
         name: "bench",
-        what: "the benchmarks run (a measurement, not a pass or fail)",
+        what: "the benchmarks, with their figures (a measurement, not a pass or fail)",
         default: false,
         needs: &[],
         after: None,
-        run: |shell| shell.run(shell.words("cargo bench -p subcap-tests")),
+        run: |shell| shell.show(shell.words("cargo bench -p subcap-tests")),
     },
     Check {
         name: "fuzz",

@@ -58,15 +58,21 @@ impl Shell {
     }
 
     /// Runs to the end. The error is what a reader needs: the call and all it printed.
-    pub fn run(&self, mut command: Command) -> Result<(), String> {
-        let call = describe(&command);
+    pub fn run(&self, command: Command) -> Result<(), String> {
         if self.verbose {
-            println!("\n$ {call}");
-            let status = command.status().map_err(|error| format!("`{call}`: {error}"))?;
-            return if status.success() { Ok(()) } else { Err(format!("`{call}` ended with {status}")) };
+            return self.show(command);
         }
+        let call = describe(&command);
         let (status, output) = captured(command).map_err(|error| format!("`{call}`: {error}"))?;
         if status.success() { Ok(()) } else { Err(format!("{output}\n`{call}` ended with {status}")) }
+    }
+
+    /// Runs to the end and shows what is printed: a measurement is nothing without its figures.
+    pub fn show(&self, mut command: Command) -> Result<(), String> {
+        let call = describe(&command);
+        println!("\n$ {call}");
+        let status = command.status().map_err(|error| format!("`{call}`: {error}"))?;
+        if status.success() { Ok(()) } else { Err(format!("`{call}` ended with {status}")) }
     }
 
     /// Runs an installation, which is announced because it takes minutes and changes the machine.
