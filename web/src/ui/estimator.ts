@@ -42,7 +42,7 @@ const NOTE_MS = 12_000;
  * @attr {string} locale - Language tag for numbers and currency; the browser's language by default.
  * @attr {"quick" | "estate" | "demo"} start - What is there at first, and then no more: the quick estimate by default.
  * @attr {boolean} fragment - The element is the page: it reads scenarios from the address's fragment, puts them there on
- *   request, and has the browser ask before levers and scenarios are left that are saved nowhere.
+ *   request, and has the browser ask before what was typed, levers and scenarios are left that are saved nowhere.
  * @fires {CustomEvent<EstimateDetail>} subcap-estimate - The answer changed: `detail` has the totals of the readings.
  * @fires {CustomEvent<ErrorDetail>} subcap-error - Something could not be worked out: `detail` has code, message and hint.
  * @csspart frame - Everything.
@@ -105,6 +105,8 @@ export class SubcapEstimator extends LitElement {
   private desks: Record<"quick" | "estate", Desk> | null = null;
   private look: Look = AT_FIRST;
   private form: QuickForm = example(new Date());
+  /** The figures that are not lost with the page: those of before anything was typed, or of its link. */
+  private linked = this.form;
   private dragging = false;
   private room = ROOM;
   private noteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -291,8 +293,11 @@ export class SubcapEstimator extends LitElement {
 
   private sharing() {
     return sharing(this.view(), {
+      linked: (quick) => {
+        this.linked = quick;
+      },
       desk: (quick) => {
-        if (quick) this.form = quick;
+        if (quick) this.linked = this.form = quick;
         this.set({ source: quick ? "quick" : "estate", sourceOpen: true });
         if (quick) this.estimateQuick();
         return this.desk;
@@ -429,7 +434,9 @@ export class SubcapEstimator extends LitElement {
 
   /** A listener is there only while it has something to ask: with it browsers keep no page ready to come back to. */
   private guard(): void {
-    const asks = this.fragment && Object.values(this.desks ?? {}).some((desk) => desk.unsaved);
+    const typed = JSON.stringify(this.form) !== JSON.stringify(this.linked);
+    const unsaved = typed || Object.values(this.desks ?? {}).some((desk) => desk.unsaved);
+    const asks = this.fragment && unsaved;
     if (asks) window.addEventListener("beforeunload", this.onLeave);
     else window.removeEventListener("beforeunload", this.onLeave);
   }

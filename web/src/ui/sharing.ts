@@ -15,6 +15,8 @@ const LARGEST = 1024 * 1024;
 export interface Shared {
   /** The desk for scenarios of a quick estimate, or of an estate. */
   desk(quick: QuickForm | undefined): Desk;
+  /** The link has these figures. */
+  linked(quick: QuickForm): void;
 }
 
 export function sharing(view: View, shared: Shared): Files & { read(fragment: string): Promise<string> } {
@@ -81,10 +83,12 @@ export function sharing(view: View, shared: Shared): Files & { read(fragment: st
     link: () => {
       if (view.outdated) return note(text.t("outdated_not_out"));
       const linked = all();
-      void fragmentOf({ ...bundle(), ...(view.quick ? { quick: view.quick } : {}) }).then(async (fragment) => {
+      const { quick } = view;
+      void fragmentOf({ ...bundle(), ...(quick ? { quick } : {}) }).then(async (fragment) => {
         if (!fragment) return note(text.t("link_too_long"));
         history.replaceState(history.state, "", fragment);
         desk.scenarios.saved(linked);
+        if (quick) shared.linked(quick);
         // A page without the clipboard, or without leave to use it, still has the address.
         const copied = await navigator.clipboard?.writeText(location.href).then(
           () => true,

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 
 import { artefacts } from "../support/browser.js";
 import { commandLine, printed } from "../support/cases.js";
-import { changes, choose, demo, downloaded, files, headline, picture, section, settled, SMALL, started } from "./page.js";
+import { changes, choose, demo, downloaded, files, headline, leaving, picture, section, settled, SMALL, started } from "./page.js";
 
 let browser;
 before(async () => (browser = await started()));
@@ -283,17 +283,7 @@ test("scenarios go into a file and come back", async () => {
 test("the browser asks before levers are left that are saved nowhere, and not else", async () => {
   const { page } = await browser.open();
   await demo(page);
-  const asked = [];
-  page.on("dialog", async (dialog) => {
-    asked.push(dialog.type());
-    await dialog.dismiss();
-  });
-  const leave = async () => {
-    const ended = Promise.race([page.waitForEvent("dialog"), page.waitForEvent("close")]);
-    await page.close({ runBeforeUnload: true });
-    await ended;
-    return page.isClosed();
-  };
+  const { leave, asked } = leaving(page);
   await changes(page, "opening", () => page.locator("aside").getByLabel("A lost day reaches").selectOption("host"));
   assert.deepEqual([await leave(), asked], [false, ["beforeunload"]]);
   await section(page, "Scenarios");

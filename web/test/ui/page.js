@@ -139,3 +139,19 @@ export async function violations(page, contrast = false) {
         .join(" | ")}`,
   );
 }
+
+/** Ways to close the page as a person does, who then says to stay: `leave` tells whether it was left, `asked` what was asked. */
+export function leaving(page) {
+  const asked = [];
+  page.on("dialog", async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  const leave = async () => {
+    const ended = Promise.race([page.waitForEvent("dialog"), page.waitForEvent("close")]);
+    await page.close({ runBeforeUnload: true });
+    await ended;
+    return page.isClosed();
+  };
+  return { leave, asked };
+}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { changes, headline, picture, started } from "./page.js";
+import { changes, headline, leaving, picture, started } from "./page.js";
 
 let browser;
 before(async () => (browser = await started()));
@@ -35,6 +35,19 @@ test("what is typed is answered at once, and a missing quarter costs what the ru
   await changes(page, "agreement", () => page.getByLabel("PVU per core").first().fill("100"));
   assert.deepEqual(wrong, []);
   await picture(page, "quick-desktop");
+});
+
+test("the browser asks before figures are left that were typed, unless the link has them", async () => {
+  const untouched = await browser.open();
+  await untouched.page.locator(".headline").waitFor();
+  assert.equal(await leaving(untouched.page).leave(), true);
+  const { page } = await example();
+  const { leave, asked } = leaving(page);
+  assert.deepEqual([await leave(), asked], [false, ["beforeunload"]]);
+  await page.getByRole("tab", { name: "Scenarios" }).click();
+  await page.getByRole("button", { name: "Put this into the link" }).click();
+  await page.getByText(/of a quick estimate it holds what was typed/).waitFor();
+  assert.deepEqual([await leave(), asked.length], [true, 1]);
 });
 
 test("a figure that cannot be keeps the last answer and says what is wanted", async () => {

@@ -226,7 +226,8 @@ export const layout = css`
     gap: 0.2em;
     margin-bottom: 1em;
     border-bottom: 1px solid var(--line);
-    overflow-x: auto;
+    /* All are seen on a phone, too. */
+    flex-wrap: wrap;
   }
   .tabs button {
     border: 0;
