@@ -124,6 +124,7 @@ impl Rows for Lines {
             from,
             to,
             site: names.some(site),
+            all_orders: false,
             origin: row.origin(),
         };
         let paid = self.paid_for(row, &entitlement, batch);

@@ -85,6 +85,7 @@ impl Rows for Stock {
                 from: None,
                 to,
                 site: batch.names.some(row.text(self.site)),
+                all_orders: true,
                 origin: row.origin(),
             });
         }

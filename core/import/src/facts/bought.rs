@@ -44,8 +44,17 @@ pub struct Entitlement {
     pub to: Option<Day>,
     /// Site or agreement.
     pub site: Option<Arc<str>>,
+    /// Not a purchase but the sum of all: orders listed elsewhere are in it.
+    pub all_orders: bool,
     /// Origin.
     pub origin: Origin,
+}
+
+impl Entitlement {
+    /// Whether it grants anything: support alone does not.
+    pub fn adds_licence(&self) -> bool {
+        !matches!(self.kind, EntitlementKind::Renewal | EntitlementKind::Reinstatement)
+    }
 }
 
 /// What a part number stands for.

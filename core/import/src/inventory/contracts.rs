@@ -96,6 +96,7 @@ impl Rows for Contracts {
                 from,
                 to,
                 site: names.some(row.text(Some(self.contract))),
+                all_orders: false,
                 origin: row.origin(),
             });
         }

@@ -16,6 +16,7 @@ mod identity;
 mod machines;
 mod measured;
 mod products;
+mod repeated;
 mod software;
 mod spelling;
 #[cfg(test)]
@@ -85,7 +86,6 @@ pub fn together(batches: &mut [Batch]) {
 pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     together(&mut batches);
     spelling::unify(&mut batches);
-    let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let mut joining = Joining {
         choices: choices.clone(),
         rows: Rows::default(),
@@ -94,6 +94,8 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     };
     let ledger = Ledger::of(&batches);
     let batches = without_replaced(batches, &ledger);
+    let batches = repeated::without_repeated(batches, &mut joining);
+    let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
     let held = timeline::Held::of(&batches, choices.since);
     let hosts = hosts::unify(&batches, &held, &mut joining);
     let machines = machines::unify(&batches, &held, &hosts, &mut joining);
