@@ -108,8 +108,10 @@ pub fn sets(files: Vec<PathBuf>) -> Result<Vec<Set>, Error> {
     for file in files {
         let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
         let name = name_of(&file);
+        // Its folder tells it from a file of the same name in another.
+        let below = below_of(&file, &above);
         if is_archive(&name) {
-            sets.push(Set { name, entries: Entries::of_zip(&file)? });
+            sets.push(Set { name: below, entries: Entries::of_zip(&file)? });
         } else if let Some(together) = folders.get_mut(&folder).filter(|_| !is_workbook(&name)) {
             let together: Vec<PathBuf> = std::mem::take(together);
             let together: Vec<PathBuf> = together
@@ -117,13 +119,12 @@ pub fn sets(files: Vec<PathBuf>) -> Result<Vec<Set>, Error> {
                 .filter(|file| !is_archive(&name_of(file)) && !is_workbook(&name_of(file)))
                 .collect();
             if !together.is_empty() {
-                let name = if name_of(&folder).is_empty() { name } else { name_of(&folder) };
+                let names = [below_of(&folder, &above), name_of(&folder)];
+                let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or(name);
                 sets.push(Set { name, entries: Entries::of_list(together) });
             }
         } else {
-            // Its folder tells it from a file of the same name in another.
-            let name = below_of(&file, &above);
-            sets.push(Set { name, entries: Entries::of_list(vec![file]) });
+            sets.push(Set { name: below, entries: Entries::of_list(vec![file]) });
         }
     }
     Ok(sets)

@@ -102,6 +102,30 @@ impl Kind {
         KINDS.iter().find(|(kind, ..)| *kind == self).map_or("not recognised", |(.., name)| name)
     }
 
+    /// Whether an audit snapshot has files of this kind; it may be what nobody here knows.
+    pub(crate) const fn of_snapshot(self) -> bool {
+        !matches!(self, Self::InventoryReport | Self::InventoryRest | Self::FargateLog)
+            && !self.of_no_report()
+    }
+
+    /// Whether what it states is of no report: hosts and machines as others see them, what was bought.
+    pub(crate) const fn of_no_report(self) -> bool {
+        matches!(
+            self,
+            Self::VmwareHosts
+                | Self::VmwareVms
+                | Self::VmwareCpus
+                | Self::VmwareClusters
+                | Self::VmwareMeta
+                | Self::VmwareOther
+                | Self::Workbook
+                | Self::Hmc
+                | Self::Entitlements
+                | Self::Prices
+                | Self::EstateTable
+        )
+    }
+
     /// The kind of a code.
     pub fn of_code(code: &str) -> Option<Self> {
         KINDS.iter().find(|(_, known, _)| *known == code).map(|(kind, ..)| *kind)

@@ -126,16 +126,16 @@ async function sets(files: Loose[]): Promise<ExportSet[]> {
   for (const file of files) {
     const { name, folder } = file;
     const beside = folders.get(folder) ?? [];
+    // Its folder tells it from a file of the same name in another.
+    const below = (path: string): string => path.slice(above === "" ? 0 : above.length + 1);
     if (isArchive(name)) {
-      sets.push({ name, entries: await entriesIn(name, await file.blob(), 1) });
+      sets.push({ name: below(file.path), entries: await entriesIn(name, await file.blob(), 1) });
     } else if (isWorkbook(name) || !beside.some((other) => showsASet(other.name))) {
-      // Its folder tells it from a file of the same name in another.
-      const below = file.path.slice(above === "" ? 0 : above.length + 1);
-      sets.push({ name: below, entries: [file] });
+      sets.push({ name: below(file.path), entries: [file] });
     } else if (!taken.has(folder)) {
       taken.add(folder);
       const entries = beside.filter((other) => !isArchive(other.name) && !isWorkbook(other.name));
-      sets.push({ name: baseName(folder) || name, entries });
+      sets.push({ name: below(folder) || baseName(folder) || name, entries });
     }
   }
   return sets;

@@ -41,3 +41,20 @@ pub struct Facts {
     /// Prices.
     pub prices: Vec<Price>,
 }
+
+impl Facts {
+    /// Those of these places.
+    pub fn retain(&mut self, of: impl Fn(Origin) -> bool) {
+        self.clusters.retain(|fact| of(fact.origin));
+        self.hosts.retain(|fact| of(fact.origin));
+        self.pools.retain(|fact| of(fact.origin));
+        self.machines.retain(|fact| of(fact.origin));
+        self.installs.retain(|fact| of(fact.origin));
+        self.reports.retain(|fact| of(fact.origin));
+        self.measures.retain(|fact| of(fact.origin));
+        self.totals.retain(|fact| of(fact.origin));
+        self.entitlements.retain(|fact| of(fact.origin));
+        self.parts.retain(|fact| of(fact.origin));
+        self.prices.retain(|fact| of(fact.origin));
+    }
+}

@@ -32,7 +32,7 @@ use subcap_core::order::Set;
 use subcap_core::read::{Bought, NotUsed};
 
 use crate::batch::{Batch, Seen, Use};
-use crate::facts::{Facts, Origin};
+use crate::facts::Origin;
 use crate::kind::Kind;
 use crate::ledger::{At, Ledger};
 use crate::tables::{HostRow, Rows};
@@ -120,13 +120,16 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
 }
 
 /// The batches, without the facts of reports that a later one of the same server and period replaces. The reports
-/// themselves stay: each shows that the period was reported.
+/// themselves stay: each shows that the period was reported. So does what others state who lie in the same folder.
 fn without_replaced(mut batches: Vec<Batch>, ledger: &Ledger) -> Vec<Batch> {
     for (number, batch) in batches.iter_mut().enumerate() {
         let reports = batch.facts.reports.len();
         if reports > 0 && (0..reports).all(|report| ledger.replaced.contains(&At { batch: number, report })) {
             let reports = std::mem::take(&mut batch.facts.reports);
-            batch.facts = Facts { reports, ..Facts::default() };
+            let others = batch.seen.iter().filter(|seen| seen.kind.of_no_report());
+            let others: Set<&str> = others.map(|seen| seen.path.as_str()).collect();
+            batch.facts.retain(|at| others.contains(batch.origins.get(at.file).0));
+            batch.facts.reports = reports;
         }
     }
     batches

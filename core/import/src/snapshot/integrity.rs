@@ -10,7 +10,7 @@ use rsa::pkcs1v15::Pkcs1v15Sign;
 use rsa::pkcs8::DecodePublicKey as _;
 use sha2::{Digest as _, Sha256};
 use subcap_core::finding::{Code, Finding, Severity};
-use subcap_core::order::Map;
+use subcap_core::order::{Map, Set};
 use subcap_core::read::last_part;
 
 use crate::batch::Batch;
@@ -22,6 +22,8 @@ use super::place::plain_name;
 const UNLISTED: [&str; 5] = ["checksums.txt", "checksum.txt", "signature.rsa", "pub_key.pem", "readme.txt"];
 
 const ADVICE: &str = "Take the snapshot from where the tool wrote it; an auditor who compares it will not accept a changed one.";
+
+const ADVICE_OF_EXTRA: &str = "If it is yours, move it out of the snapshot's folder; else take the snapshot from where the tool wrote it.";
 
 /// What stands before a SHA-256 digest in a signature of PKCS#1 v1.5 (RFC 8017, section 9.2, note 1).
 const SHA_256: [u8; 19] = [
@@ -58,6 +60,9 @@ fn compare(folder: &str, batch: &mut Batch) -> Integrity {
         return Integrity::NoFiles;
     };
     let signed = signature.as_ref().zip(key).map(|((_, bytes), key)| signature_fits(&text, bytes, &key));
+    // A price list that lies in the folder speaks against nothing.
+    let of_others = batch.seen.iter().filter(|seen| !seen.kind.of_snapshot());
+    let of_others: Set<String> = of_others.map(|seen| seen.path.clone()).collect();
     let (mut changed, mut extra, mut same) = (0, 0, 0);
     let mut due = listed(&text);
     let digests: Vec<(String, [u8; 32])> =
@@ -72,12 +77,12 @@ fn compare(folder: &str, batch: &mut Batch) -> Integrity {
                     "the file was changed after the tool packed it: its SHA-256 is not the one listed";
                 batch.note(Code::NotVerified, Severity::Warning, &path, message, ADVICE);
             }
-            None if UNLISTED.contains(&name.as_str()) => {}
+            None if UNLISTED.contains(&name.as_str()) || of_others.contains(&path) => {}
             None => {
                 extra += 1;
                 let message =
                     "the file was added after the tool packed the snapshot: its SHA-256 is not listed";
-                batch.note(Code::NotVerified, Severity::Warning, &path, message, ADVICE);
+                batch.note(Code::NotVerified, Severity::Warning, &path, message, ADVICE_OF_EXTRA);
             }
         }
     }

@@ -257,3 +257,17 @@ fn a_copy_of_a_file_that_is_not_there_is_that_file() {
     assert!(says(&batch, "it is a second report in this folder"));
     assert!(batch.findings.incomplete());
 }
+
+#[test]
+fn what_lies_beside_a_snapshot_that_is_there_twice_stays() {
+    let alone = english(&ROWS);
+    let mut beside = alone.clone();
+    beside.insert("bought.csv".to_owned(), "Product name,Metric,Quantity\nMQ,PVU,500\n".to_owned());
+    for both in [[&alone, &beside], [&beside, &alone]] {
+        let imported = crate::join(both.map(read).into(), &crate::Choices::default());
+        let (_, entitlements) = imported.tables.iter().find(|(name, _)| *name == "entitlements.csv").unwrap();
+        assert!(entitlements.contains("MQ,500"), "{entitlements}");
+        let (_, vms) = imported.tables.iter().find(|(name, _)| *name == "vms.csv").unwrap();
+        assert_eq!(vms.lines().count(), 4, "{vms}");
+    }
+}

@@ -45,6 +45,10 @@ fn six_verdicts() {
     let mut extra = good.clone();
     extra.insert("cloud_paks.csv".to_owned(), "a,b\n".to_owned());
     assert_eq!(verdict(&extra), Integrity::ExtraFile);
+    // What is recognised as somebody else's is none of it.
+    let mut beside = good.clone();
+    beside.insert("ent.csv".to_owned(), "Product name,Metric,Quantity\nIBM MQ,PVU,500\n".to_owned());
+    assert_eq!(verdict(&beside), Integrity::Verified);
     let other = super::english(&ROWS);
     let mut missing = other.clone();
     let whole = list(&missing);
