@@ -194,10 +194,16 @@ impl Run<'_> {
     fn set(&self, set: &Set, depth: usize) -> Result<Vec<Batch>, Error> {
         let alone = set.entries.list.len() == 1
             && set.entries.list.iter().all(|entry| entry.name == last_part(&set.name));
+        // Files that lie in no folder are called after the first of them, and are not in it.
+        let loose = set.entries.list.iter().any(|entry| entry.name == set.name);
         let mut intake = Intake::new(&set.name, self.limits);
         let mut within = Vec::new();
         for entry in &set.entries.list {
-            let path = if alone { set.name.clone() } else { format!("{}/{}", set.name, entry.name) };
+            let path = match (alone, loose) {
+                (true, _) => set.name.clone(),
+                (_, true) => entry.name.clone(),
+                _ => format!("{}/{}", set.name, entry.name),
+            };
             if is_archive(&entry.name) && depth < DEPTH {
                 within.extend(self.set(&self.unpacked(set, entry, path)?, depth + 1)?);
                 continue;

@@ -75,7 +75,7 @@ const KINDS: [(Kind, &str, &str); 27] = [
     (Kind::LicenseServiceBundled, "license-service-bundled", "bundled products of License Service"),
     (Kind::LicenseServiceServices, "license-service-services", "services of License Service"),
     (Kind::FargateLog, "fargate-log", "usage log of License Service on Fargate"),
-    (Kind::InventoryReport, "inventory-report", "report export of ILMT or BigFix Inventory"),
+    (Kind::InventoryReport, "inventory-report", "report export of an inventory tool"),
     (Kind::InventoryRest, "inventory-rest", "REST answer of ILMT or BigFix Inventory"),
     (Kind::VmwareHosts, "vmware-hosts", "hosts of VMware"),
     (Kind::VmwareVms, "vmware-vms", "virtual machines of VMware"),

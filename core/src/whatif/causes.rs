@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::json;
+use crate::read::rows::Kind;
 use crate::units::Money;
 
 use super::figures::Figures;
@@ -136,7 +137,13 @@ fn in_time(overlay: &Overlay) -> Vec<Step<'_>> {
     for picked in &overlay.evidence_where {
         let scope = picked.scope.as_deref().unwrap_or("any scope");
         let days = picked.period.map_or_else(String::new, |days| format!(", {days}"));
-        let text = format!("evidence of {scope}{days} {}", word(picked.becomes));
+        let kind = match picked.kind {
+            None => "evidence",
+            Some(Kind::Measured) => "measurements",
+            Some(Kind::Report) => "reports",
+            Some(Kind::Rebuilt) => "rebuilt figures",
+        };
+        let text = format!("{kind} of {scope}{days} {}", word(picked.becomes));
         steps.push((TIME, text, Box::new(|o| o.evidence_where.push(picked.clone()))));
     }
     for row in &overlay.evidence_add {

@@ -99,6 +99,8 @@ pub struct Where {
     pub period: Option<Span>,
     /// What it becomes.
     pub becomes: Becomes,
+    /// It may be that there is none: what is said of every quarter need not fit each. Else it is a slip.
+    pub if_any: bool,
 }
 
 /// Installs that do not count, and why.
@@ -242,7 +244,7 @@ impl Where {
             [("measured", Kind::Measured), ("report", Kind::Report), ("rebuilt", Kind::Rebuilt)];
         const STATES: [(&str, State); 3] =
             [("held", State::Held), ("contestable", State::Contestable), ("lost", State::Lost)];
-        of.only(&["kind", "scope", "state", "quarter", "from", "to", "becomes"])?;
+        of.only(&["kind", "scope", "state", "quarter", "from", "to", "becomes", "if_any"])?;
         let missing =
             || of.wrong("becomes", "becomes is missing", "Write held, contestable, lost or removed.");
         let picked = Self {
@@ -251,6 +253,7 @@ impl Where {
             state: of.word("state", &STATES)?,
             period: of.period()?,
             becomes: of.word("becomes", &BECOMES)?.ok_or_else(missing)?,
+            if_any: of.word("if_any", &[("yes", true), ("no", false)])?.unwrap_or_default(),
         };
         if (picked.kind, picked.scope.as_ref(), picked.state, picked.period) == (None, None, None, None) {
             return Err(of.wrong(

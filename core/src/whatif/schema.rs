@@ -124,6 +124,8 @@ pub struct EvidenceWhere {
     pub to: Option<String>,
     /// What they become.
     pub becomes: Word,
+    /// There may be none such; otherwise a row that means nothing is an error.
+    pub if_any: Option<bool>,
 }
 
 /// A row of `evidence.csv`.

@@ -83,11 +83,13 @@ async function through(sets: ExportSet[], name: string | undefined, options: Imp
 /** A set, and those in the archives within it. */
 async function readSet(importer: Importer, set: ExportSet, kinds: Record<string, string>, pump: Pump, depth: number): Promise<void> {
   const alone = set.entries.length === 1 && set.entries[0]?.name === baseName(set.name);
+  // Files that lie in no folder are called after the first of them, and are not in it.
+  const loose = set.entries.some(({ name }) => name === set.name);
   const within: [string, Entry][] = [];
   if (set.summaries === true) importer.beginSummaries(set.name);
   else importer.beginSet(set.name);
   for (const entry of set.entries) {
-    const path = alone ? set.name : `${set.name}/${entry.name}`;
+    const path = alone ? set.name : loose ? entry.name : `${set.name}/${entry.name}`;
     if (isArchive(entry.name) && depth < DEPTH) {
       within.push([path, entry]);
       continue;

@@ -13,6 +13,15 @@ export function comparing(view: View): Comparer {
   const other = desk.compared;
   const found = other.found && look.pseudonyms ? renamedComparison(other.found, view.name, text.t("withheld")) : other.found;
   const marking = look.privilege.trim();
+  // The open position is as it is; the other may be a kept report of a scenario.
+  const scenario = look.pseudonyms && other.scenario ? { name: text.t("withheld"), changes: [] } : other.scenario;
+  const side = (which: "before" | "after"): string => {
+    const { name, as_of } = found?.[which] ?? { name: "", as_of: "" };
+    const open = other.of.later === (which === "before");
+    const said = scenario && !open ? text.t("compared_scenario", { name: scenario.name }) : "";
+    return [name, said, text.t("as_of", { date: as_of })].filter(Boolean).join(", ");
+  };
+  const of = () => ({ marking, earlier: side("before"), later: side("after") });
   const title = `${look.matter.trim() || view.name(desk.base?.name ?? "")} compared`;
   return {
     found,
@@ -21,8 +30,11 @@ export function comparing(view: View): Comparer {
       other.drag(false);
       taken(view, event, ({ files, more }) => void other.open(files, more));
     },
-    csv: () => found && save(fileName(title, "csv"), "text/csv", comparisonCsv(found, marking)),
-    json: () => found && save(fileName(title, "json"), "application/json", beside(found, marking ? { marking } : {})),
+    csv: () => found && save(fileName(title, "csv"), "text/csv", comparisonCsv(found, of())),
+    json: () => found && save(fileName(title, "json"), "application/json", beside(found, {
+        ...(marking ? { marking } : {}),
+        ...(scenario ? { [`scenario_${other.of.later ? "after" : "before"}`]: scenario } : {}),
+      })),
   };
 }
 

@@ -137,14 +137,20 @@ export class Format {
 
   /** Three digits or so: axes, cells of a ledger. */
   short(value: number): string {
-    return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+    return this.compact(value, "auto");
   }
 
   /** The same with its sign. */
   shortSigned(value: number): string {
-    return numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3, signDisplay: "exceptZero" }).format(
-      value,
-    );
+    return this.compact(value, "exceptZero");
+  }
+
+  /** Where a language has no short word for thousands (German) nothing would show that a figure is rounded: it is not. */
+  private compact(value: number, signDisplay: "auto" | "exceptZero"): string {
+    const short = numbers(this.locale, { notation: "compact", maximumSignificantDigits: 3, signDisplay });
+    const parts = short.formatToParts(value);
+    const rounds = Math.abs(value) < 1000 || parts.some(({ type }) => type === "compact");
+    return rounds ? parts.map((part) => part.value).join("") : numbers(this.locale, { maximumFractionDigits: 0, signDisplay }).format(value);
   }
 
   units(value: number): string {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { commandLine, printed } from "../support/cases.js";
-import { choose, demo, downloaded, files, headline, picture, section, SMALL, started, tables, violations } from "./page.js";
+import { changes, choose, demo, downloaded, files, headline, picture, section, SMALL, started, tables, violations } from "./page.js";
 
 let browser;
 let folder;
@@ -150,11 +150,29 @@ test("the comparison is saved as the command line writes it", async () => {
   const csv = await downloaded(page, () => card.getByRole("button", { name: "Save CSV" }).click());
   const rows = csv.text.trimEnd().split("\r\n");
   const without = rows.map((row, at) => {
-    const first = at === 0 ? "marking," : `${MARKING},`;
-    assert.ok(row.startsWith(first), row);
-    return row.slice(first.length);
+    const of = '"Meridian Freight Group (invented), as of ';
+    assert.ok(row.startsWith(at === 0 ? "marking,earlier,later,currency," : `${MARKING},${of}`), row);
+    const last = at === 0 ? ",currency," : '",USD,';
+    return row.slice(row.indexOf(last) + last.length);
   });
   assert.equal(without.join("\n"), said.csv.replaceAll("\r\n", "\n").trimEnd());
+});
+
+test("a saved comparison says of which scenario the other position is", async () => {
+  const { page } = await opened();
+  const levers = page.locator("aside");
+  await changes(page, "opening", () => levers.getByLabel("A lost day reaches").selectOption("host"));
+  await section(page, "Hand over");
+  const own = await downloaded(page, () => page.getByRole("button", { name: "Save JSON" }).click());
+  await levers.getByRole("button", { name: "Take all back" }).click();
+  await section(page, "Compare");
+  await give(page, { name: "own.json", mimeType: "application/json", buffer: Buffer.from(own.text) });
+  const card = page.locator('[part="compared"]');
+  const json = await downloaded(page, () => card.getByRole("button", { name: "Save JSON" }).click());
+  const { scenario_before } = JSON.parse(json.text);
+  assert.deepEqual(scenario_before, { name: "Levers as set", changes: ["A lost day reaches: the host"] });
+  const csv = await downloaded(page, () => card.getByRole("button", { name: "Save CSV" }).click());
+  assert.match(csv.text, /"Meridian Freight Group \(invented\), scenario “Levers as set”, as of 2025-12-31"/);
 });
 
 test("what cannot be compared says so and harms nothing", async () => {

@@ -252,7 +252,7 @@ test("scenarios go into a file and come back", async () => {
   await other.page
     .locator('input[accept*="json"]')
     .setInputFiles({ name: "all.json", mimeType: "application/json", buffer: Buffer.from(all.text) });
-  await other.page.getByText("1 scenario opened. Its levers are set.").waitFor();
+  await other.page.getByText("1 scenario opened. The levers are set.").waitFor();
   await other.page.locator(".side-by-side").getByText("3,084,701.50").first().waitFor();
   // A document of the command line's, as it may be written there.
   const offer = 'discount_bp = 1500\n\n[evidence]\n"R-EMEA-2024-Q2" = "held"\n';
@@ -306,7 +306,7 @@ test("scenarios go into the link's fragment and come back, and nothing is sent",
   assert.equal(requests.length, sent);
   const fragment = new URL(page.url()).hash;
   const other = await browser.open({ fragment });
-  await other.page.getByText("Its levers are set. Open the estate they belong to.").waitFor();
+  await other.page.getByText("The levers are set. Open the estate they belong to.").waitFor();
   await demo(other.page);
   await other.page.locator(".changed").waitFor();
 });

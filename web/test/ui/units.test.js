@@ -11,6 +11,7 @@ import { example, formFrom, quartersBack, strip, tables, wrong } from "../../lib
 import { pseudonyms } from "../../lib/ui/state/pseudonyms.js";
 import {
   changes,
+  dayOf,
   isEmpty,
   merged,
   misfits,
@@ -153,11 +154,23 @@ test("pseudonyms are one name for one thing, longer names first, and never withi
   assert.equal(rename("audit_acme.zip, hosts.csv, row 3"), "file-1, hosts.csv, row 3");
 });
 
+test("a remediation moves the day of the position only where it comes later", () => {
+  assert.equal(dayOf({}, "2025-12-31"), "2025-12-31");
+  assert.equal(dayOf({ remediation: "2025-06-01" }, "2025-12-31"), "2025-12-31");
+  assert.equal(dayOf({ remediation: "2026-06-01" }, "2025-12-31"), "2026-06-01");
+  assert.equal(dayOf({ as_of: "2026-09-30", remediation: "2026-06-01" }, "2025-12-31"), "2026-09-30");
+});
+
 test("exact amounts keep every digit in every language", () => {
   assert.equal(new Format("en", "USD").amount("9007199254740993.01"), "9,007,199,254,740,993.01");
   assert.equal(new Format("de", "EUR").moneyText("1234567.80"), "1.234.567,80\u00a0EUR");
   assert.equal(new Format("en", "JPY").moneyText("1234"), "JPY\u00a01,234");
   assert.equal(new Format("en", "USD").signed("-0.50"), "-0.50");
+  assert.equal(new Format("en", "USD").short(11420), "11.4K");
+  // No word for thousands would show that it is rounded.
+  assert.equal(new Format("de", "USD").short(11420), "11.420");
+  assert.equal(new Format("de", "USD").short(9880), "9.880");
+  assert.match(new Format("de", "USD").short(11_420_000), /^11,4.Mio\.$/);
 });
 
 test("the quick estimate's tables say what was typed", () => {

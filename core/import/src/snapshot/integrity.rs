@@ -15,6 +15,7 @@ use subcap_core::read::last_part;
 
 use crate::batch::Batch;
 use crate::facts::Integrity;
+use crate::kind::Kind;
 
 use super::place::plain_name;
 
@@ -60,8 +61,12 @@ fn compare(folder: &str, batch: &mut Batch) -> Integrity {
         return Integrity::NoFiles;
     };
     let signed = signature.as_ref().zip(key).map(|((_, bytes), key)| signature_fits(&text, bytes, &key));
-    // A price list that lies in the folder speaks against nothing.
-    let of_others = batch.seen.iter().filter(|seen| !seen.kind.of_snapshot());
+    // A price list or a note that lies in the folder speaks against nothing; in the archive nobody else's file lies.
+    let packed = batch.name.to_lowercase().ends_with(".zip");
+    let of_others = batch.seen.iter().filter(|seen| match seen.kind {
+        Kind::Unknown => !packed,
+        kind => !kind.of_snapshot(),
+    });
     let of_others: Set<String> = of_others.map(|seen| seen.path.clone()).collect();
     let (mut changed, mut extra, mut same) = (0, 0, 0);
     let mut due = listed(&text);

@@ -29,7 +29,10 @@ pub(super) fn say(contents: &Contents, report: &Report, agreed: &Agreed, servers
             }
             Kind::SnapshotCondition => snapshot.clone(),
             Kind::ProductsDaily => format!("{}{server}", days(report.period)),
-            Kind::SnapshotIntegrity if report.integrity != Integrity::Verified => integrity.to_owned(),
+            // This file may be as it was packed, and another is not.
+            Kind::SnapshotIntegrity if report.integrity != Integrity::Verified => {
+                format!("of the snapshot: {integrity}")
+            }
             Kind::SnapshotIntegrity => "verified".to_owned(),
             Kind::SnapshotBundling => contents.inventory.as_ref().map_or_else(String::new, |inventory| {
                 let charged: u64 = inventory.charged.values().sum();

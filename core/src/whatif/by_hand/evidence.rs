@@ -44,13 +44,13 @@ pub fn evidence<'t>(overlay: &Overlay, table: &'t [EvidenceRow]) -> Result<Vec<L
     }
     for (number, picked) in overlay.evidence_where.iter().enumerate() {
         let found = picked.apply(&mut rows, number);
-        if found == 0 {
+        if found == 0 && !picked.if_any {
             let at = format!("evidence_where[{}]", number + 1);
             return Err(wrong(
                 &overlay.file,
                 &at,
                 "no item of evidence is meant by this",
-                "`kind`, `scope`, `state` and the period must all fit a row of evidence.csv.",
+                "`kind`, `scope`, `state` and the period must all fit a row of evidence.csv; with `if_any` it may be none.",
             ));
         }
     }

@@ -166,6 +166,10 @@ export interface EvidenceWhere {
    */
   from?: string | null;
   /**
+   * There may be none such; otherwise a row that means nothing is an error.
+   */
+  if_any?: boolean | null;
+  /**
    * Of this kind.
    */
   kind?: "measured" | "report" | "rebuilt" | null;

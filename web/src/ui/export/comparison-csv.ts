@@ -1,6 +1,6 @@
 /**
- * A comparison as CSV, in the columns and rows of `subcap compare --format csv`. The marking stands in a column before
- * those, as in the position's CSV.
+ * A comparison as CSV, in the columns and rows of `subcap compare --format csv`. The marking, what was compared
+ * and the currency stand in columns before those, as in the position's CSV.
  */
 
 import type { Comparison } from "../engine-port.js";
@@ -20,7 +20,14 @@ function numbers<T>(before: T | null, after: T | null, of: (side: T) => number):
   return [old, now, before === null || after === null ? null : of(after) - of(before)] as Value[];
 }
 
-export function comparisonCsv({ readings, products, tables }: Comparison, marking: string): string {
+/** What goes with it: the marking, and the two positions in words. */
+export interface Sides {
+  marking: string;
+  earlier: string;
+  later: string;
+}
+
+export function comparisonCsv({ currency, readings, products, tables }: Comparison, of: Sides): string {
   const rows: Value[][] = [];
   readings.forEach((reading) => rows.push(...ofReading(reading)));
   for (const { product, quarters } of products)
@@ -31,7 +38,8 @@ export function comparisonCsv({ readings, products, tables }: Comparison, markin
     const names = first.map(({ name, what }) => `${name}: ${what}`).join("; ");
     rows.push(["table", "", "", "", `${table} ${how}`, "", "", count, names]);
   }
-  const lines = [["marking", ...HEADER], ...rows.map((row) => [marking, ...row])];
+  const about = [of.marking, of.earlier, of.later, currency];
+  const lines = [["marking", "earlier", "later", "currency", ...HEADER], ...rows.map((row) => [...about, ...row])];
   return `${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 

@@ -211,7 +211,7 @@ export function tables(form: QuickForm): Record<string, string> {
     const mark = form.marks[quarter] ?? "stands";
     const [from, to] = days(quarter);
     if (mark !== "not-measured") evidence.push([`measured ${quarter}`, "measured", "*", from, to]);
-    if (mark === "stands") evidence.push([`report ${quarter}`, "report", "*", from, to]);
+    if (mark !== "no-report") evidence.push([`report ${quarter}`, "report", "*", from, to]);
   }
   const support = times100(form.support.trim());
   // TOML takes JSON's escapes for a string.

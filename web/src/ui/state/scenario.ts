@@ -15,6 +15,7 @@ export interface EvidenceWhere {
   from?: string;
   to?: string;
   becomes: string;
+  if_any?: boolean;
 }
 
 export interface EvidenceAdd {
@@ -153,6 +154,8 @@ export function withQuarter(document: Scenario, quarter: string, scope: string, 
     quarter,
     ...(scope === "*" ? {} : { scope }),
     becomes: "lost",
+    // There may be no report of it anyway, and hardly ever are there rebuilt figures.
+    if_any: true,
   });
   if (setting === "stands") add.push({ id: added(quarter, scope), kind: "rebuilt", scope, quarter });
   if (setting === "no-report") where.push(lose("report"), lose("rebuilt"));
@@ -185,9 +188,15 @@ export function merged(under: Scenario, over: Scenario): Scenario {
 
 const words = (row: object): string =>
   Object.entries(row)
-    .filter(([key]) => key !== "becomes" && key !== "reason")
+    .filter(([key]) => !["becomes", "reason", "if_any"].includes(key))
     .map(([, value]) => String(value))
     .join(" ");
+
+/** The day the position is of: a remediation moves it only where it comes later. */
+export function dayOf({ as_of, remediation }: Scenario, usual: string): string {
+  const day = as_of ?? usual;
+  return remediation && remediation > day ? remediation : day;
+}
 
 /** Everything the document changes, one by one, each with the document without it. */
 export function changes(document: Scenario): Change[] {

@@ -188,7 +188,8 @@ export const controls = css`
     display: inline-flex;
     border: 1px solid var(--strong-line);
     border-radius: var(--radius);
-    overflow: hidden;
+    /* Hidden would scroll to what gets the focus. */
+    overflow: clip;
   }
   .segments label {
     position: relative;

@@ -318,6 +318,24 @@ export const layout = css`
     top: 0;
     z-index: 2;
   }
+  /* Tables of texts: on a phone each cell has the whole width. */
+  .small .stacks thead {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  .small .stacks :is(tbody, tr, td, th) {
+    display: block;
+    border: 0;
+    text-align: left;
+    padding-block: 0.1em;
+  }
+  .small .stacks tr {
+    border-bottom: 1px solid var(--line);
+    padding-block: 0.5em;
+  }
+  .small .tabs button {
+    padding-inline: 0.6em;
+  }
   .frame.small {
     padding: 0 0.6em 2em;
   }

@@ -20,6 +20,10 @@ export const ledger = css`
   }
   .grid thead th:first-child {
     text-align: left;
+    position: sticky;
+    left: 0;
+    z-index: 1;
+    background: var(--surface);
   }
   .grid thead th small {
     display: block;

@@ -57,6 +57,10 @@ export const paper = css`
     .small .paper .figures {
       grid-template-columns: minmax(0, 1fr);
     }
+    /* The paper scrolls sideways there. */
+    .small .paper .small td:last-child {
+      min-width: 15em;
+    }
     .small .paper .figures div {
       display: flex;
       justify-content: space-between;

@@ -24,7 +24,6 @@ export const en = {
   at_least: "at least",
   at_least_mark: "≥",
   close: "Close",
-  retry: "Try again",
   cancel: "Cancel",
   unknown: "unknown",
   of_total: "{from}–{to} of {total}",
@@ -32,7 +31,6 @@ export const en = {
   next: "Next",
   as_table: "As a table",
   working: "Working it out …",
-  updating: "updating …",
 
   // Where the figures come from
   source: "Where the figures come from",
@@ -121,7 +119,6 @@ export const en = {
   error_code: "Code {code}",
   replaced: "The engine stopped and was replaced ({reason}). Your figures were opened again.",
   replaced_lost: "The engine stopped and was replaced ({reason}). Open your files again: the page keeps no copy.",
-  engine_dead: "The engine could not be started: {reason}",
   in_page: "This browser started no worker: the figures are worked out in the page itself, which waits for large estates.",
   link_bad: "The link holds no scenario this page understands; it was left aside.",
   file_bad: "{file} holds no scenario: it should be JSON as this page saves it, or a document of subcap whatif.",
@@ -185,7 +182,6 @@ export const en = {
   give_prices: "Give prices",
   readings: "Readings",
   look_at: "Look at reading",
-  who_takes_it: "Who takes it",
 
   // Products × readings
   products: "Products under each reading",
@@ -200,7 +196,6 @@ export const en = {
   row_owed_anyway: "Owed anyway",
   rate_assumed: "Some rates are assumed (120 PVU per core): no processor of that name is in the PVU table.",
   rate_unconfirmed: "Some rates come from unconfirmed rows of the PVU table.",
-  short_by: "short by {units}",
   money_in: "All money in {currency}",
   open_reason: "Open the reason",
   cell_money: "{product}, {reading}: {amount}. Open the reason",
@@ -242,7 +237,6 @@ export const en = {
   days_one: "{n} day",
   days_other: "{n} days",
   from_to: "{from} to {to}",
-  would_stand: "Would stand with {cure}",
 
   // Charts
   waterfall: "What the total is made of",
@@ -451,14 +445,15 @@ export const en = {
   link_copied:
     "The link is copied. Its fragment, which browsers do not send, names the hosts, products and items that scenarios change, and nothing else of an estate; of a quick estimate it holds what was typed.",
   link_too_long: "The scenarios are too long for a link; save them as a file.",
-  levers_opened: "Its levers are set.",
+  levers_opened: "The levers are set.",
   levers_kept: "Other levers are set: those of the file are kept as “{name}”.",
   levers_name: "Levers of a file",
+  levers_before: "Levers of before",
+  levers_kept_before: "The levers that were set are kept as “{name}”.",
   scenario_opened_one: "{n} scenario opened.",
   scenario_opened_other: "{n} scenarios opened.",
   quick_opened: "The quick estimate of the link is set.",
   open_their_estate: "Open the estate they belong to.",
-  scenario_error: "{name}: {message}",
 
   // Another position beside the open one
   compare: "Compare with another position",
@@ -553,7 +548,6 @@ export const en = {
 
   // Reason
   reason: "The reason",
-  reason_of: "{product}",
   sources: "Sources",
   source_n: "Source {n}",
   rule: "rule {rule}",
@@ -568,7 +562,6 @@ export const en = {
   "need_at-least": "{key}: at least {value}",
   "need_at-most": "{key}: at most {value}",
   need_entitled: "{at_least} units of {product} held {from} to {to} (held: {held})",
-  more_steps: "Unfold",
   with_levers: "with the levers as set",
 
   // Hand over
@@ -577,22 +570,19 @@ export const en = {
   privilege_default: "Privileged & confidential — prepared at the request of counsel",
   matter: "Title",
   pseudonyms: "Replace names of hosts, clusters, regions, evidence and files by pseudonyms",
-  pseudonyms_hint: "Figures stay as they are. It holds for the print, CSV and JSON, and for what the page shows.",
+  pseudonyms_hint: "Figures stay as they are. It holds for the print, CSV and JSON, and for what the page shows. Usual names of regions (EMEA, Americas) stay.",
   print: "Print or save as PDF",
   save_csv: "Save CSV",
   save_json: "Save JSON",
   file_changed: "changed",
   preview: "Preview",
   position_title: "Position under dispute",
-  printed_scenario: "Scenario: {name}",
   printed_typed: "Figures given",
   printed_changes: "Changed against the figures as they are",
   printed_quarters: "Quarters that fall short under {reading}, and why",
   why: "Why",
   printed_findings: "Findings in the tables",
-  printed_gaps: "Evidence by worth",
   printed_method: "Worked out with Subcap from the figures given, entirely on one machine. {notice}",
-  page_for: "Range, products, quarters",
   pseudo_host: "host",
   pseudo_cluster: "cluster",
   pseudo_region: "region",

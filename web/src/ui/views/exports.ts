@@ -27,7 +27,7 @@ export function exportsList(view: View, saveTables: () => void): Drawn {
       ROWS,
       (shown) =>
         html`<div class="scroll" tabindex="0" role="group" aria-labelledby="exports-title">
-          <table class="data">
+          <table class="data stacks">
             <thead>
               <tr>
                 <th scope="col">${text.t("file")}</th>

@@ -1,6 +1,7 @@
 /** The page around the answer: heading, where figures come from, messages. */
 
 import { html, nothing } from "lit";
+import { dayOf } from "../state/scenario.js";
 import { toAnswer } from "./bits.js";
 import { busy, cutOff, source, type Entrance } from "./source.js";
 import { unread } from "./unread.js";
@@ -60,7 +61,7 @@ function summary(view: View): Drawn {
   const { base, opened, inventory, levers } = desk;
   if (!base || !opened) return nothing;
   const parts = [
-    text.t("as_of", { date: levers.document.as_of ?? levers.document.remediation ?? base.as_of }),
+    text.t("as_of", { date: dayOf(levers.document, base.as_of) }),
     text.n("hosts", opened.hosts, format.units(opened.hosts)),
     text.n("products", base.products.length, format.units(base.products.length)),
   ];

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { FIELDS, type Field, LABELS, strip } from "../quick/form.js";
-import { changes } from "../state/scenario.js";
+import { changes, dayOf } from "../state/scenario.js";
 import type { ReadingQuarter } from "../types.js";
 import { amount, difference, money } from "./bits.js";
 import { card } from "./charts.js";
@@ -48,7 +48,7 @@ export function handover(view: View, out: Outgoing): Drawn {
               ><input
                 type="checkbox"
                 .checked=${look.pseudonyms}
-                @change=${(event: Event) => view.set({ pseudonyms: (event.target as HTMLInputElement).checked })}
+                @change=${(event: Event) => view.set({ pseudonyms: (event.target as HTMLInputElement).checked, leverHost: "" })}
               />
               <span>${text.t("pseudonyms")}<br /><small class="hint">${text.t("pseudonyms_hint")}</small></span></label
             >
@@ -93,7 +93,7 @@ export function position(view: View): Drawn {
       <h2>${look.matter.trim() || name(base.name) || text.t("position_title")}</h2>
       <p>
         ${text.t("position_title")},
-        ${text.t("as_of", { date: document.as_of ?? document.remediation ?? base.as_of })}.
+        ${text.t("as_of", { date: dayOf(document, base.as_of) })}.
         ${text.t("money_in", { currency: base.currency })}.
       </p>
       <dl class="figures">
@@ -204,6 +204,7 @@ function fallen(view: View): Drawn {
         ? "…"
         : whyLost(view, { ...quarter, lost }) || text.t(`st_${standingOf({ ...quarter, lost }, true)}`);
       const hosts = pending ? [] : [...new Set(lost.flatMap((one) => one.first_hosts))].slice(0, 3).map(name);
+      const refused = pending ? [] : [...new Set(lost.flatMap((one) => one.refused))].map(name);
       const more = lost.reduce((sum, one) => sum + one.hosts, 0) > hosts.length ? ", …" : "";
       return html`<tr>
         <th scope="row">${product.product}</th>
@@ -211,7 +212,9 @@ function fallen(view: View): Drawn {
         <td class="num">${units(quarter.required)}</td>
         <td class="num">${units(quarter.entitled)}</td>
         <td class="num">${units(quarter.shortfall)}</td>
-        <td>${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${more})` : ""}</td>
+        <td>
+          ${why}${hosts.length > 0 ? ` (${hosts.join(", ")}${more})` : ""}${refused.length > 0 ? html`<br />${text.t("refused", { items: refused.join(", ") })}` : nothing}
+        </td>
       </tr>`;
     };
     return product.quarters.filter((quarter) => quarter.shortfall > 0).map(row);

@@ -62,6 +62,7 @@ const rows =
   (view, about = "") =>
     view.text.any(`change_${what}`, { about: view.name(about) });
 
+const KINDS: Record<string, string> = { reports: "report", measurements: "measured", "rebuilt figures": "rebuilt" };
 const BECOMES = "(held|contestable|lost|removed)";
 const DAY = "(\\d{4}-\\d\\d-\\d\\d)";
 
@@ -73,10 +74,11 @@ const STEPS: [RegExp, Put][] = [
   [/^discount of (\d+) bp$/, (view, bp) => `${view.text.t("change_discount_bp")}: ${view.format.percent(Number(bp))}`],
   [/^evidence (.+) added$/, (view, id = "") => addedText(view, id) ?? rows("evidence_add")(view, id)],
   [
-    new RegExp(`^evidence of (.+?)(?:, (\\S+)\\.\\.(\\S+))? ${BECOMES}$`),
-    (view, scope = "", from, to, becomes = "") => {
+    new RegExp(`^(evidence|reports|measurements|rebuilt figures) of (.+?)(?:, (\\S+)\\.\\.(\\S+))? ${BECOMES}$`),
+    (view, what = "", scope = "", from, to, becomes = "") => {
       const days = from && to ? `, ${view.text.t("from_to", { from, to })}` : "";
-      const about = `${view.text.t("change_evidence", { about: scopeText(view, scope) })}${days}`;
+      const kind = KINDS[what] ? `${view.text.any(`kind_${KINDS[what]}`)}, ` : "";
+      const about = `${view.text.t("change_evidence", { about: kind + scopeText(view, scope) })}${days}`;
       return `${about}: ${view.text.any(`v_${becomes}`)}`;
     },
   ],
@@ -104,7 +106,9 @@ function stepText(view: View, step: string): string | null {
   return null;
 }
 
-/** What a lever is set to, in words. */
+/** What a lever is set to, in words; figures as they are written elsewhere. */
 export function valueText(view: View, key: string, value: string): string {
-  return key.endsWith("_bp") ? view.format.percent(Number(value)) : view.text.any(`v_${value}`, {}, value);
+  if (key.endsWith("_bp")) return view.format.percent(Number(value));
+  const figure = /^\d+(\.\d+)?$/.test(value);
+  return figure ? view.format.amount(value) : view.text.any(`v_${value}`, {}, value);
 }

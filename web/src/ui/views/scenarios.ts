@@ -28,7 +28,8 @@ interface Column {
 export function scenarios(view: View, files: Files): Drawn {
   const { desk, text, look } = view;
   const columns: Column[] = desk.scenarios.kept.map((kept) => ({ name: kept.name, answer: kept.answer, kept }));
-  if (desk.levers.changed) columns.push({ name: text.t("now"), answer: desk.levers.answer, kept: null });
+  // Kept levers are there already, under their name.
+  if (desk.levers.changed && !desk.scenarios.nameOf(desk.levers.document)) columns.push({ name: text.t("now"), answer: desk.levers.answer, kept: null });
   const open = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     files.open(input.files);
@@ -125,13 +126,23 @@ function head(view: View, column: Column): Drawn {
 
 function buttons(view: View, kept: Kept, files: Files): Drawn {
   const { text, desk } = view;
+  // Levers that are kept nowhere are, before others take their place.
+  const load = (): void => {
+    const { document, changed } = desk.levers;
+    if (changed && !desk.scenarios.nameOf(document)) {
+      const name = text.t("levers_before");
+      desk.scenarios.keep(name, document);
+      view.set({ note: text.t("levers_kept_before", { name }) });
+    }
+    desk.levers.set(kept.document);
+  };
   const labelled = (key: "load" | "save_this" | "remove"): string => `${text.t(key)}: ${kept.name}`;
   const drop = (event: Event): void => {
     desk.scenarios.drop(kept.id);
     focusAfter(event, "#panel");
   };
   return html`<div class="stack">
-    <button type="button" class="quiet" aria-label=${labelled("load")} @click=${() => desk.levers.set(kept.document)}>
+    <button type="button" class="quiet" aria-label=${labelled("load")} @click=${load}>
       ${text.t("load")}
     </button>
     <button type="button" class="quiet" aria-label=${labelled("save_this")} @click=${() => files.saveOne(kept)}>

@@ -213,7 +213,7 @@ function recognised(view: View): Drawn {
       ${
         opened.files.length > 0
           ? html`<ul class="files">
-              ${opened.files.map((file) => html`<li class=${file.table ? "" : "unread"}><span>${view.name(file.file)}</span> <small>${file.table ? `${file.table}, ${text.n("rows", file.rows, format.units(file.rows))}` : text.t("not_read")}</small></li>`)}
+              ${opened.files.map((file) => html`<li class=${file.table ? "" : "unread"}><span>${view.name(file.file)}</span> <small>${file.table ? [file.table === file.file ? "" : file.table, file.rows > 0 ? text.n("rows", file.rows, format.units(file.rows)) : ""].filter(Boolean).join(", ") : text.t("not_read")}</small></li>`)}
             </ul>`
           : nothing
       }
@@ -236,7 +236,7 @@ export function findingsList(view: View, findings: Finding[], id = "findings"): 
       ROWS,
       (shown) =>
         html`<div class="scroll" tabindex="0" role="group" aria-labelledby="${id}-title">
-          <table class="data">
+          <table class="data stacks">
             <thead>
               <tr>
                 <th scope="col">${text.t("severity")}</th>
