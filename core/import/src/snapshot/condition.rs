@@ -4,6 +4,7 @@ use subcap_core::calendar::{Day, Span};
 use subcap_core::read::plausible;
 
 use crate::dates::iso;
+use crate::text::Decoder;
 
 /// Labels with the values under them.
 #[derive(Debug)]
@@ -74,8 +75,11 @@ impl Condition {
     /// columns are indented once more and not kept.
     pub fn parse(path: &str, bytes: &[u8]) -> Self {
         let mut sections: Vec<Section> = Vec::new();
-        let text = String::from_utf8_lossy(bytes);
-        for (line, row) in text.trim_start_matches('\u{FEFF}').lines().zip(1_u32..) {
+        // An editor may have saved it anew.
+        let mut decoder = Decoder::default();
+        let mut decoded = decoder.push(bytes).into_owned();
+        decoded.extend(decoder.end());
+        for (line, row) in String::from_utf8_lossy(&decoded).lines().zip(1_u32..) {
             match (line.strip_prefix('\t'), sections.last_mut()) {
                 (None, _) => {
                     let label = line.trim_end().trim_end_matches(':').to_lowercase();
@@ -200,6 +204,10 @@ mod tests {
         assert_eq!(condition.value(Label::Filters), Some(("one; two", 4)));
         assert_eq!(condition.value(Label::GroupId), None);
         assert_eq!(condition.period(), None);
+        let saved: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let saved = Condition::parse("data_condition.txt", &saved);
+        assert!(saved.is_english());
+        assert_eq!(saved.value(Label::Filters), Some(("one; two", 4)));
     }
 
     #[test]
