@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use subcap_core::finding::Code;
-use subcap_core::order::Map;
+use subcap_core::order::{Map, Set};
 
 use crate::batch::Batch;
 use crate::cells::{Table, count};
@@ -21,6 +21,8 @@ pub(crate) struct Equipment {
     partitions: Vec<(Item, Machine)>,
     clusters: Map<String, Arc<str>>,
     products: Map<String, Arc<str>>,
+    /// Products of other vendors.
+    foreign: Set<String>,
     installs: Vec<(String, String, Origin)>,
 }
 
@@ -47,6 +49,7 @@ struct Reader {
     name: Option<usize>,
     parent: Option<usize>,
     flag: Option<usize>,
+    vendor: Option<usize>,
     sockets: Option<usize>,
     cores: Option<usize>,
     pvu: Option<usize>,
@@ -110,6 +113,7 @@ impl Reader {
             name: None,
             parent: None,
             flag: header.find(&["flag"]),
+            vendor: header.find(&["editor"]),
             sockets: None,
             cores: None,
             pvu: None,
@@ -158,6 +162,9 @@ impl Rows for Reader {
                 };
                 batch.facts.clusters.push(cluster);
                 batch.inventory.optisam.clusters.insert(item.code, name);
+            }
+            Of::Product if is_other_vendor(row.text(self.vendor)) => {
+                batch.inventory.optisam.foreign.insert(item.code);
             }
             Of::Product => {
                 batch.inventory.optisam.products.insert(item.code, name);
@@ -230,7 +237,9 @@ pub(super) fn conclude(equipment: Vec<Equipment>, batches: &mut [Batch]) {
     let of_partitions =
         partitions().map(|(item, machine)| (&*item.code, (machines.name(&machine.name, item), false)));
     let on: Map<&str, (Arc<str>, bool)> = of_servers.chain(of_partitions).collect();
+    let foreign: Set<&String> = equipment.iter().flat_map(|part| &part.foreign).collect();
     for (batch, part) in batches.iter_mut().zip(&equipment) {
+        say_foreign(part, &foreign, batch);
         batch.facts.hosts.extend(part.servers.iter().map(|(item, host)| Host {
             name: hosts.name(&host.name, item),
             // A parent that is no cluster's code is a cluster's name.
@@ -243,6 +252,9 @@ pub(super) fn conclude(equipment: Vec<Equipment>, batches: &mut [Batch]) {
             ..machine.clone()
         }));
         for (product, equipment, origin) in &part.installs {
+            if foreign.contains(product) {
+                continue;
+            }
             let found = products.get(product).zip(on.get(equipment.as_str()));
             let Some((product, (machine, on_host))) = found else {
                 let message = "its product or its equipment is in no file that is here";
@@ -267,6 +279,23 @@ pub(super) fn conclude(equipment: Vec<Equipment>, batches: &mut [Batch]) {
             });
         }
     }
+}
+
+/// Stated, and not IBM.
+fn is_other_vendor(editor: &str) -> bool {
+    let editor = editor.to_lowercase();
+    !editor.is_empty() && !editor.contains("ibm") && !editor.contains("international business machines")
+}
+
+fn say_foreign(part: &Equipment, foreign: &Set<&String>, batch: &mut Batch) {
+    let mut installs = part.installs.iter().filter(|(product, ..)| foreign.contains(product));
+    let Some((product, _, origin)) = installs.next() else { return };
+    let message = format!(
+        "{} of products of other vendors than IBM are not counted",
+        count(installs.count() + 1, "installation")
+    );
+    let advice = "Nothing to do, unless the editor of a product is wrong.";
+    batch.odd(Code::NotUsed, *origin, Some(("SWIDTag", product)), &message, advice);
 }
 
 /// How often each name is borne.
