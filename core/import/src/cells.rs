@@ -6,7 +6,7 @@ use subcap_core::finding::Code;
 use crate::batch::Batch;
 use crate::dates::{Date, date};
 use crate::facts::Origin;
-use crate::text::{Header, Record, digits, is_no, is_yes, plain};
+use crate::text::{Header, Number, Record, is_no, is_yes, number, plain};
 
 /// A recognised table: its header, and where its facts say they come from.
 #[derive(Debug)]
@@ -55,6 +55,10 @@ impl<'r> Row<'r> {
 
     /// A whole number, which may be grouped or end in `.0`; the interfaces of ILMT write −1 for "not applicable".
     pub fn whole(self, column: Option<usize>, batch: &mut Batch) -> Option<u64> {
+        self.read(column, whole, batch)
+    }
+
+    fn read(self, column: Option<usize>, whole: fn(&str) -> Option<u64>, batch: &mut Batch) -> Option<u64> {
         let cell = self.text(column);
         if cell.is_empty() || cell == "-1" {
             return None;
@@ -76,7 +80,7 @@ impl<'r> Row<'r> {
     /// The same where nothing larger makes sense: cores, sockets, rates.
     pub fn small(self, column: Option<usize>, batch: &mut Batch) -> Option<u32> {
         const MOST: u64 = 1_000_000;
-        let number = self.whole(column, batch)?;
+        let number = self.read(column, few, batch)?;
         if number > MOST {
             let advice = "Export the file anew, or mend the cell.";
             self.odd(
@@ -160,16 +164,34 @@ impl<'r> Row<'r> {
     }
 }
 
-/// A whole number: grouped, or with decimals that are none.
+/// A whole number: grouped, or with decimals that are none. `1.333` is taken for grouped.
 pub(crate) fn whole(cell: &str) -> Option<u64> {
-    let bare = cell.split_once(['.', ',']).filter(|(_, decimals)| {
-        decimals.len() != 3 && !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0')
-    });
-    match bare {
-        _ if cell.is_empty() => None,
-        Some((whole, _)) => digits(whole).filter(|_| !whole.is_empty()),
-        None => digits(cell),
+    match either(cell)? {
+        Number::Is(number) | Number::Either { grouped: number, .. } => units(&number),
     }
+}
+
+/// The same, for what nobody has thousands of: `4.000` is 4.
+fn few(cell: &str) -> Option<u64> {
+    match either(cell)? {
+        Number::Is(number) => units(&number),
+        Number::Either { grouped, decimal, .. } => units(&decimal).or_else(|| units(&grouped)),
+    }
+}
+
+fn either(cell: &str) -> Option<Number> {
+    if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Number::Is(cell.to_owned()));
+    }
+    let at_ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let is_number = at_ends(cell.chars().next()) && at_ends(cell.chars().last());
+    number(cell).filter(|_| is_number).map(|(number, _)| number)
+}
+
+/// A number with a point before its decimals, if those are none.
+pub(crate) fn units(number: &str) -> Option<u64> {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    decimals.bytes().all(|byte| byte == b'0').then(|| whole.parse().ok()).flatten()
 }
 
 /// A decimal in thousandths, rounded up; the mark is a point or a comma, and nothing is grouped.
@@ -217,12 +239,33 @@ mod tests {
             ("12.000", 12_000),
             ("4,0", 4),
             ("4,00", 4),
+            ("16\u{A0}384", 16_384),
+            ("1.234.567", 1_234_567),
+            ("1,000.00", 1000),
+            ("1.000,00", 1000),
+            ("1234,000", 1234),
         ] {
             assert_eq!(whole(cell), Some(value), "{cell}");
         }
-        for cell in ["", ".0", "4.5", "4,5", "-1", "x", "4.", "1e3"] {
+        let none = [
+            "",
+            ".0",
+            "4.5",
+            "4,5",
+            "-1",
+            "x",
+            "4.",
+            "1e3",
+            "0.500",
+            "16,38",
+            "1,234.567",
+            ",123",
+            "1234,567",
+        ];
+        for cell in none.into_iter().chain(["99999999999999999999"]) {
             assert_eq!(whole(cell), None, "{cell}");
         }
+        assert_eq!((few("4.000"), few("1,333"), few("40")), (Some(4), Some(1333), Some(40)));
         for (cell, value) in
             [("0.25", 250), ("0,5", 500), ("2", 2000), (".5", 500), ("0.0625", 63), ("1.0000", 1000)]
         {

@@ -5,6 +5,8 @@
 //! aggregator for Fargate. Flexera keeps the same facts under names of its own (`IBMLicenseServiceProductData`), and
 //! Reporter divides a cluster's quantities by groups, which add up.
 
+mod decimals;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -14,13 +16,13 @@ use subcap_core::order::Set;
 use subcap_core::read::plausible;
 
 use crate::batch::Batch;
-use crate::cells::whole;
 use crate::dates::iso;
 use crate::facts::{Measure, Metric, Origin};
 use crate::kind::Kind;
 use crate::recognise::{Layout, Rows};
 use crate::text::{Header, Record};
 use crate::when;
+use decimals::Decimals;
 
 pub(crate) const LAYOUTS: &[Layout] = &[Layout { kind: Kind::ProductsDaily, of: daily }];
 
@@ -46,6 +48,7 @@ struct Daily {
     group: Option<usize>,
     /// Where the sum over groups stands among the measures, and of which groups it is.
     groups: FxHashMap<Key, (usize, Set<Arc<str>>)>,
+    decimals: Decimals,
 }
 
 /// What groups share: product by name and id, metric, cluster and day.
@@ -65,7 +68,8 @@ fn daily(header: &Header, path: &str, batch: &mut Batch) -> Option<Box<dyn Rows>
     let file = batch.origins.add(path, &["date", "name", "metricName", "metricQuantity", "clusterId"]);
     batch.daily.files.push(path.to_owned());
     let (cluster, group) = (header.find(&["clusterid"]), header.find(&["groupname"]));
-    Some(Box::new(Daily { file, columns, cluster, group, groups: FxHashMap::default() }))
+    let (groups, decimals) = (FxHashMap::default(), Decimals::default());
+    Some(Box::new(Daily { file, columns, cluster, group, groups, decimals }))
 }
 
 impl Rows for Daily {
@@ -83,7 +87,7 @@ impl Rows for Daily {
                 advice,
             );
         };
-        let Some(quantity) = whole(cell(QUANTITY)) else {
+        let Some((quantity, open)) = self.decimals.read(cell(QUANTITY), origin) else {
             let cell = Some(("metricQuantity", cell(QUANTITY)));
             let advice = "Export the file anew.";
             return batch.left_out(Code::NotANumber, origin, cell, "this is no whole quantity", advice);
@@ -101,28 +105,37 @@ impl Rows for Daily {
             limit: None,
             origin,
         };
-        if self.group.is_some() && self.adds_up(&measure, record.at(self.group), batch) {
-            return;
+        let added = self.group.and_then(|group| self.adds_up(&measure, record.at(Some(group)), batch));
+        let at = added.unwrap_or_else(|| {
+            batch.daily.at.push(batch.facts.measures.len());
+            batch.facts.measures.push(measure);
+            batch.facts.measures.len() - 1
+        });
+        if let Some(open) = open {
+            self.decimals.leave_open(at, open, origin);
         }
-        batch.daily.at.push(batch.facts.measures.len());
-        batch.facts.measures.push(measure);
+    }
+
+    fn end(self: Box<Self>, batch: &mut Batch) {
+        self.decimals.end(batch);
     }
 }
 
 impl Daily {
-    /// Adds a group's part to the others' of that day. A group that comes twice is no other part.
-    fn adds_up(&mut self, part: &Measure, group: &str, batch: &mut Batch) -> bool {
+    /// Adds a group's part to the others' of that day, which is the measure returned. A group that comes twice is no
+    /// other part.
+    fn adds_up(&mut self, part: &Measure, group: &str, batch: &mut Batch) -> Option<usize> {
         let Measure { product, product_id, metric, cluster, when, .. } = part;
         let key = (Arc::clone(product), product_id.clone(), metric.clone(), cluster.clone(), when.from);
         let next = batch.facts.measures.len();
         let group = batch.names.of(group);
         let (at, groups) = self.groups.entry(key).or_insert((next, Set::new()));
         if !groups.insert(group) || *at == next {
-            return false;
+            return None;
         }
-        let Some(sum) = batch.facts.measures.get_mut(*at) else { return false };
+        let sum = batch.facts.measures.get_mut(*at)?;
         sum.quantity = sum.quantity.saturating_add(part.quantity);
-        true
+        Some(*at)
     }
 }
 
@@ -145,6 +158,26 @@ mod tests {
             2024-01-01,A,a,VIRTUAL_PROCESSOR_CORE,3,finance,c\n2024-01-01,A,a,VIRTUAL_PROCESSOR_CORE,4,sales,c\n\
             2024-01-01,A,a,VIRTUAL_PROCESSOR_CORE,4,sales,c\n2024-01-02,A,a,VIRTUAL_PROCESSOR_CORE,3,finance,c\n";
         assert_eq!(quantities(text), ["A 2024-01-01 7", "A 2024-01-02 3"]);
+    }
+
+    #[test]
+    fn decimals_are_told_from_groups_by_the_file() {
+        let read = |cells: &[&str]| {
+            let rows = cells
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| format!("2025-01-{:02},A,a,VIRTUAL_PROCESSOR_CORE,\"{cell}\",c\n", at + 1));
+            let header = "date,name,id,metricName,metricQuantity,clusterId\n".to_owned();
+            let read = batch(&[("use.csv", &(header + &rows.collect::<String>()))]);
+            let quantities: Vec<u64> = read.facts.measures.iter().map(|measure| measure.quantity).collect();
+            (quantities, codes(&read))
+        };
+        let none: [&str; 0] = [];
+        assert_eq!(read(&["0.500", "1.333", "40.000"]), (vec![1, 2, 40], vec!["NotWhole 2".to_owned()]));
+        assert_eq!(read(&["1.333", "2"]), (vec![1333, 2], vec!["NotANumber 2".to_owned()]));
+        assert_eq!(read(&["1,000", "40"]), (vec![1000, 40], none.map(str::to_owned).to_vec()));
+        assert_eq!(read(&["1,000.00", "1,000"]), (vec![1000, 1000], none.map(str::to_owned).to_vec()));
+        assert_eq!(read(&["-1", "x"]).1, ["NotANumber 2", "NotANumber 3"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod written;
 use crate::error::{Error, ErrorCode, nearest};
 use crate::finding::{Code, Finding, Findings, Severity};
 
-pub use bought::{Bought, Entitled, Line, NotUsed, Priced, known_by, others};
+pub use bought::{Bought, Entitled, Line, NotUsed, Priced, known_by, others, without_version};
 pub use estate_file::{EstateFile, plausible};
 pub use header::ORIGIN;
 pub use join::Part;

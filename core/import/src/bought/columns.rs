@@ -3,7 +3,7 @@
 use super::prices::PART;
 use crate::text::Header;
 
-const DESCRIPTION: [&str; 7] = [
+pub(super) const DESCRIPTION: [&str; 7] = [
     "part description",
     "description",
     "product description",
@@ -12,6 +12,8 @@ const DESCRIPTION: [&str; 7] = [
     "line item description",
     "sku description",
 ];
+pub(super) const BOUGHT_AS: [&str; 4] =
+    ["purchase type", "transaction type", "entitlement type", "line type"];
 const PRODUCT: [&str; 7] = [
     "product name",
     "product_name",
@@ -112,6 +114,8 @@ pub(super) struct Columns {
     pub ordered: Option<usize>,
     pub start: Option<usize>,
     pub end: Option<usize>,
+    /// That column has the end of coverage, which is that of support unless a term is bought.
+    pub end_is_coverage: bool,
     pub coverage: Option<usize>,
     pub site: Option<usize>,
     pub metric: Option<usize>,
@@ -123,16 +127,18 @@ pub(super) struct Columns {
 
 impl Columns {
     pub fn of(header: &Header) -> Self {
+        let end = header.find(&END);
         Self {
             part: header.find(&PART),
             description: header.find(&DESCRIPTION),
             product: header.find(&PRODUCT),
             quantity: header.find(&QUANTITY),
             order_type: header.find(&["order type"]),
-            bought_as: header.find(&["purchase type", "transaction type", "entitlement type", "line type"]),
+            bought_as: header.find(&BOUGHT_AS),
             ordered: header.find(&ORDERED),
             start: header.find(&START),
-            end: header.find(&END),
+            end,
+            end_is_coverage: end.is_some_and(|at| header.name(at).to_lowercase().starts_with("coverage")),
             coverage: header.find(&COVERAGE),
             site: header.find(&SITE),
             metric: header.find(&METRIC),

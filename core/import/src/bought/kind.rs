@@ -1,14 +1,23 @@
 //! What a part grants, told by its description.
 
 use crate::facts::EntitlementKind::{self, Licence, Reinstatement, Renewal, Subscription, TradeUp, Unknown};
+use crate::text::plain;
 
 /// Words of descriptions with what they mean; the first that is found decides. Support that is taken up again or
 /// renewed is tested before licences, since its descriptions may name the licence it is for.
 ///
 /// Source: the catalogue descriptions of 7,103 Passport Advantage parts, as ILMT 9.2.24 lists them.
-const WORDS: [(&str, EntitlementKind); 42] = [
+const WORDS: [(&str, EntitlementKind); 49] = [
     ("reinst", Reinstatement),
     ("rnst", Reinstatement),
+    // The right to use, for another term.
+    ("subscription license renew", Subscription),
+    ("subscription licence renew", Subscription),
+    ("monthly license renew", Subscription),
+    ("monthly licence renew", Subscription),
+    ("term license renew", Subscription),
+    ("term licence renew", Subscription),
+    ("renewal of subscription licen", Subscription),
     ("renew", Renewal),
     ("rnwl", Renewal),
     ("rewl", Renewal),
@@ -55,9 +64,19 @@ const WORDS: [(&str, EntitlementKind); 42] = [
 ];
 
 /// What a part with that description grants.
-pub(super) fn of(description: &str) -> EntitlementKind {
-    let text = format!(" {} ", crate::text::plain(description));
+pub(crate) fn of(description: &str) -> EntitlementKind {
+    let text = format!(" {} ", plain(description));
     WORDS.iter().find(|(word, _)| text.contains(word)).map_or(Unknown, |(_, kind)| *kind)
+}
+
+/// What a line says that it was bought as, in a word or two.
+pub(super) fn bought_as(cell: &str) -> EntitlementKind {
+    match plain(cell).as_str() {
+        text if ["maintenance", "support", "s&s"].iter().any(|word| text.contains(word)) => Renewal,
+        text if text.contains("subscription") || text.contains("monthly") => Subscription,
+        text if text.contains("software") || text.contains("licen") => Licence,
+        _ => Unknown,
+    }
 }
 
 #[cfg(test)]
@@ -90,6 +109,7 @@ mod tests {
                 Subscription,
             ),
             ("Acme Queue VPC Committed Term License", Subscription),
+            ("Acme Queue VPC Subscription License Renewal", Subscription),
             ("Acme Queue", Unknown),
             ("", Unknown),
         ];

@@ -3,26 +3,31 @@
 //! Passport Advantage's order history and the file of part numbers that ILMT takes, purchases of Flexera, acquired
 //! rights of OptiSAM, or a bare list of part numbers.
 //!
-//! A licence bought has no end; the end of its support is none. Only what grants the right for a term ends.
+//! A licence bought has no end; the end of its support, or of coverage, is none. Only what grants the right for a
+//! term ends. What is left open there is said once it is known what a part grants, when exports are joined.
 
-use subcap_core::finding::Code;
+use subcap_core::finding::{Code, Finding, Severity};
 use subcap_core::order::Map;
 
-use super::amount::{Amount, amount, currency};
+use super::amount::{Amount, amount};
 use super::columns::Columns;
-use super::prices::decimal_mark;
+use super::prices::{Paid, is_zero, stated_currency};
+use super::quantity::Held;
 use super::{kind, term, words};
-use crate::batch::Batch;
+use crate::batch::{Batch, Use};
 use crate::cells::{Row, Table, count};
 use crate::facts::{Entitlement, EntitlementKind, Price};
 use crate::recognise::Rows;
-use crate::text::{Header, Record, plain};
+use crate::text::{Header, Record, decimal_mark};
 
 struct Lines {
     table: Table,
     columns: Columns,
     read: Map<EntitlementKind, usize>,
     passed: usize,
+    /// Lines that are no orders of licences by their type, the first of them, and the type.
+    other_orders: Option<(u32, String)>,
+    held: Held,
     /// Prices paid, until the decimal mark of the file is known.
     paid: Vec<(Price, Amount)>,
 }
@@ -52,7 +57,15 @@ pub(super) fn lines(header: &Header, path: &str, batch: &mut Batch) -> Option<Bo
         c.price,
     ];
     let table = Table::new(header, path, &used, batch);
-    Some(Box::new(Lines { table, columns, read: Map::new(), passed: 0, paid: Vec::new() }))
+    Some(Box::new(Lines {
+        table,
+        columns,
+        read: Map::new(),
+        passed: 0,
+        other_orders: None,
+        held: Held::default(),
+        paid: Vec::new(),
+    }))
 }
 
 /// Part numbers, one per line, without a header.
@@ -95,16 +108,20 @@ impl Rows for Lines {
             return;
         }
         // ILMT counts only those.
-        let order = row.text(columns.order_type).to_lowercase();
-        if columns.order_type.is_some() && !(order.contains("license") || order.contains("licence")) {
+        let order = row.text(columns.order_type);
+        let of_licences = ["license", "licence"].iter().any(|word| order.to_lowercase().contains(word));
+        if columns.order_type.is_some() && !of_licences {
             self.passed += 1;
+            self.other_orders.get_or_insert((record.line, order.to_owned()));
             return;
         }
-        let quantity = row.whole(columns.quantity, batch);
+        let Some(quantity) = self.held.read(row, columns.quantity, batch) else { return };
         let kind = self.kind(row, description);
-        let (from, to) = term::dates(row, columns, kind, batch);
+        let (from, to, coverage) = term::dates(row, columns, kind, batch);
         let to = to.or_else(|| term::ends(kind, from, description));
-        packs(row, columns, description, batch);
+        for (message, advice) in doubts(description) {
+            row.odd(Code::NoLicence, columns.description, &message, advice, batch);
+        }
         *self.read.entry(kind).or_default() += 1;
         let names = &mut batch.names;
         let metric = words::metric_of_cell(row.text(columns.metric), names);
@@ -119,27 +136,34 @@ impl Rows for Lines {
             part: names.some(part),
             metric: metric.or_else(|| words::metric(description, names)),
             description: names.some(description),
-            quantity,
+            quantity: None,
             kind,
             from,
             to,
+            coverage,
             site: names.some(site),
             all_orders: false,
             origin: row.origin(),
         };
         let paid = self.paid_for(row, &entitlement, batch);
         self.paid.extend(paid);
-        batch.facts.entitlements.push(entitlement);
+        self.held.push(entitlement, quantity);
     }
 
     fn end(self: Box<Self>, batch: &mut Batch) {
-        let mark = decimal_mark(self.paid.iter().map(|(_, paid)| paid));
+        let marks = || self.paid.iter().filter_map(|(_, paid)| paid.mark);
+        let first = batch.facts.entitlements.len();
+        self.held.end(marks(), &self.table, batch);
+        let mark = decimal_mark(marks());
+        let column = self.columns.price.map_or("", |at| self.table.header.name(at));
         for (mut price, paid) in self.paid {
-            price.contract = paid.with_mark(mark).map(|sum| batch.names.of(sum));
-            if price.contract.is_some() {
+            // Nothing paid is no price.
+            price.contract = Paid { amount: paid, mark }.sum(price.origin, column, batch);
+            if price.contract.as_ref().is_some_and(|sum| !is_zero(sum)) {
                 batch.facts.prices.push(price);
             }
         }
+        let none = batch.facts.entitlements.len() == first;
         let mut parts: Vec<String> =
             self.read.iter().map(|(kind, lines)| format!("{lines} {}", name(*kind))).collect();
         if self.passed > 0 {
@@ -147,6 +171,17 @@ impl Rows for Lines {
         }
         if let Some(seen) = batch.seen.last_mut() {
             seen.detail = parts.join(", ");
+            if none && self.passed > 0 {
+                seen.used = Use::Not("none of its lines is a purchase of licences".to_owned());
+            }
+        }
+        if let Some((row, order)) = self.other_orders.filter(|_| none) {
+            let message =
+                format!("no line here is an order of licences, and none is used; the first is: {order}");
+            let advice =
+                "If some are, name them so (Licenses) in the column Order type, or take that column away.";
+            let finding = Finding::new(Code::NotUsed, Severity::Warning, &self.table.path, message, advice);
+            batch.findings.push(finding.at(row));
         }
     }
 }
@@ -160,13 +195,7 @@ impl Lines {
         if by_description != EntitlementKind::Unknown {
             return by_description;
         }
-        let bought_as = plain(row.text(self.columns.bought_as));
-        match bought_as.as_str() {
-            text if text.contains("maintenance") || text.contains("support") => EntitlementKind::Renewal,
-            text if text.contains("subscription") => EntitlementKind::Subscription,
-            text if text.contains("software") || text.contains("licen") => EntitlementKind::Licence,
-            _ => EntitlementKind::Unknown,
-        }
+        kind::bought_as(row.text(self.columns.bought_as))
     }
 
     /// What was paid for a unit. Support has a price of its own, which is none of the licence.
@@ -181,34 +210,39 @@ impl Lines {
             row.odd(Code::NotANumber, column, "this is no price; it was left out", advice, batch);
             return None;
         };
-        let stated = currency(row.text(self.columns.currency)).or_else(|| paid.currency.clone());
+        let stated = stated_currency(row, self.columns.currency, batch)?.or_else(|| paid.currency.clone());
         let price = Price {
             product: of.product.clone(),
             part: of.part.clone(),
+            description: of.description.clone(),
+            kind: of.kind,
             metric: of.metric.clone(),
             list: None,
             contract: None,
             currency: stated.map(|code| batch.names.of(&code)),
             as_of: of.from,
+            until: None,
             origin: of.origin,
         };
         Some((price, paid))
     }
 }
 
-/// A part may be a pack of units.
-fn packs(row: Row<'_>, columns: &Columns, description: &str, batch: &mut Batch) {
-    if let Some((message, advice)) = pack(description) {
-        row.odd(Code::NoLicence, columns.description, &message, advice, batch);
-    }
-}
-
-/// What is said of a part that is a pack of units.
-pub(crate) fn pack(description: &str) -> Option<(String, &'static str)> {
-    let units = words::pack(description)?;
-    let message =
-        format!("a unit of this part is {units} units of its metric; the quantity was taken as it stands");
-    Some((message, "If the list counts parts and not units, multiply the quantity."))
+/// What is said of a part by its description: that it is a pack of units, or that another was given up for it.
+pub(crate) fn doubts(description: &str) -> impl Iterator<Item = (String, &'static str)> {
+    let pack = words::pack(description).map(|units| {
+        let message = format!(
+            "a unit of this part is {units} units of its metric; the quantity was taken as it stands"
+        );
+        (message, "If the list counts parts and not units, multiply the quantity.")
+    });
+    let trade = (kind::of(description) == EntitlementKind::TradeUp).then(|| {
+        let old = words::given_up(description).unwrap_or("another product");
+        let message =
+            format!("a trade-up: the licences of {old} that were given up for it are not taken off");
+        (message, "State what is still held of that product in an entitlements.csv beside the exports.")
+    });
+    pack.into_iter().chain(trade)
 }
 
 fn name(kind: EntitlementKind) -> &'static str {

@@ -5,6 +5,7 @@
 
 use subcap_core::finding::Code;
 
+use super::quantity::Held;
 use super::words;
 use crate::batch::Batch;
 use crate::cells::{Table, count};
@@ -20,6 +21,7 @@ struct Stock {
     term_end: Option<usize>,
     site: Option<usize>,
     read: usize,
+    held: Held,
 }
 
 /// The inventory form, whose headers differ in the case of their words and in `S&S`.
@@ -48,7 +50,7 @@ pub(super) fn stock(header: &Header, path: &str, batch: &mut Batch) -> Option<Bo
     ]);
     let site = header.find(&["site number", "ibm site number", "agreement number", "site"]);
     let table = Table::new(header, path, &[Some(product), licences, terms, term_end], batch);
-    Some(Box::new(Stock { table, product, licences, terms, term_end, site, read: 0 }))
+    Some(Box::new(Stock { table, product, licences, terms, term_end, site, read: 0, held: Held::default() }))
 }
 
 impl Rows for Stock {
@@ -57,7 +59,10 @@ impl Rows for Stock {
         let description = row.text(Some(self.product));
         let kinds = [(self.licences, EntitlementKind::Licence), (self.terms, EntitlementKind::Subscription)];
         for (column, kind) in kinds {
-            let Some(quantity) = row.whole(column, batch).filter(|quantity| *quantity > 0) else { continue };
+            let Some(Some(quantity)) = self.held.read(row, column, batch) else { continue };
+            if quantity.is_zero() {
+                continue;
+            }
             if description.is_empty() {
                 let advice = "Name the product.";
                 row.odd(
@@ -75,23 +80,26 @@ impl Rows for Stock {
             };
             let metric = words::metric(description, &mut batch.names);
             self.read += 1;
-            batch.facts.entitlements.push(Entitlement {
+            let line = Entitlement {
                 product: Some(batch.names.of(words::product(description).unwrap_or(description))),
                 part: None,
                 description: Some(batch.names.of(description)),
                 metric,
-                quantity: Some(quantity),
+                quantity: None,
                 kind,
                 from: None,
                 to,
+                coverage: false,
                 site: batch.names.some(row.text(self.site)),
                 all_orders: true,
                 origin: row.origin(),
-            });
+            };
+            self.held.push(line, Some(quantity));
         }
     }
 
     fn end(self: Box<Self>, batch: &mut Batch) {
+        self.held.end(std::iter::empty(), &self.table, batch);
         if let Some(seen) = batch.seen.last_mut() {
             seen.detail = format!("{} with a quantity", count(self.read, "product"));
         }

@@ -10,13 +10,14 @@ use crate::dates::dates_in;
 use crate::facts::EntitlementKind;
 use crate::text::plain;
 
-/// From when and, of a term, until when. The order's date stands in for a start that is not stated.
+/// From when and, of a term, until when, and whether that is called coverage. The order's date stands in for a start
+/// that is not stated.
 pub(super) fn dates(
     row: Row<'_>,
     columns: &Columns,
     kind: EntitlementKind,
     batch: &mut Batch,
-) -> (Option<Day>, Option<Day>) {
+) -> (Option<Day>, Option<Day>, bool) {
     let covered = dates_in(row.text(columns.coverage));
     // Of two days a date may mean, the one that grants less.
     let covered = |at: usize, later: bool, batch: &mut Batch| {
@@ -28,9 +29,11 @@ pub(super) fn dates(
         from = row.day(columns.ordered, true, batch);
     }
     if !matches!(kind, EntitlementKind::Subscription | EntitlementKind::Unknown) {
-        return (from, None);
+        return (from, None, false);
     }
-    let to = row.day(columns.end, false, batch).or_else(|| covered(1, false, batch));
+    let mut to = row.day(columns.end, false, batch);
+    let coverage = to.is_none() || columns.end_is_coverage;
+    to = to.or_else(|| covered(1, false, batch));
     if let (Some(first), Some(last)) = (from, to)
         && last < first
     {
@@ -43,7 +46,7 @@ pub(super) fn dates(
             batch,
         );
     }
-    (from, to)
+    (from, to, coverage)
 }
 
 /// The last day of a term whose description states its months.

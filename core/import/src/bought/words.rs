@@ -51,13 +51,15 @@ const METRICS: [(&str, Is); 30] = [
 ];
 
 /// Where a description turns from the product to what is granted of it.
-const GRANTS: [&str; 12] = [
+const GRANTS: [&str; 14] = [
     "license +",
     "licence +",
     "lic +",
     "lic+",
     "monthly lic",
     "trade up",
+    "trade-up",
+    "trdup",
     "annual sw",
     "sw subscription",
     "sw s&s",
@@ -107,10 +109,17 @@ pub(crate) fn product(description: &str) -> Option<&str> {
 }
 
 /// Units of the metric in one unit of the part, if a description states several: `10 Processor Value Units`.
-pub(super) fn pack(description: &str) -> Option<u32> {
+pub(crate) fn pack(description: &str) -> Option<u32> {
     let text = plain(description);
     let (at, ..) = found(&text)?;
     text.get(..at)?.trim_end().rsplit(' ').next()?.parse().ok().filter(|units| *units > 1)
+}
+
+/// What was given up in a trade, if the description names it: `Acme Queue PVU from Acme Post PVU Trade Up`.
+pub(super) fn given_up(description: &str) -> Option<&str> {
+    let text = description.to_ascii_lowercase();
+    let from = [" from ", " fr "].iter().find_map(|word| Some(text.find(word)? + word.len()))?;
+    product(description.get(from..)?)
 }
 
 /// The first metric of the list that is named, with its place. What a trade-up is from stands behind `from`.
@@ -160,6 +169,9 @@ mod tests {
             assert_eq!(product(description), name, "{description}");
         }
         assert_eq!(pack("Acme Queue 10 Processor Value Units (PVUs)"), Some(10));
+        let trade = "Acme Queue Advanced PVU from Acme Queue PVU Trade Up License + SW S&S";
+        assert_eq!(given_up(trade), Some("Acme Queue"));
+        assert_eq!(given_up("ACME QUEUE FR POST TRDUP LIC + SW S&S 12 MO"), Some("POST"));
         assert_eq!(pack("Acme Queue 9 per Processor Value Unit"), None);
     }
 

@@ -42,6 +42,8 @@ pub struct Entitlement {
     pub from: Option<Day>,
     /// To: of a term only. The end of support ends no licence. While the kind is unknown, the last day stated.
     pub to: Option<Day>,
+    /// What ends then is called coverage, which is that of support unless a term is bought.
+    pub coverage: bool,
     /// Site or agreement.
     pub site: Option<Arc<str>>,
     /// Not a purchase but the sum of all: orders listed elsewhere are in it.
@@ -77,6 +79,10 @@ pub struct Price {
     pub product: Option<Arc<str>>,
     /// Part number, if stated.
     pub part: Option<Arc<str>>,
+    /// What it is of, if it is described and not just named.
+    pub description: Option<Arc<str>>,
+    /// What has that price: support has one of its own.
+    pub kind: EntitlementKind,
     /// Metric, if stated.
     pub metric: Option<Metric>,
     /// Of the price list, for a unit, as a decimal with a point.
@@ -87,6 +93,8 @@ pub struct Price {
     pub currency: Option<Arc<str>>,
     /// As of.
     pub as_of: Option<Day>,
+    /// The last day it is of, if stated.
+    pub until: Option<Day>,
     /// Origin.
     pub origin: Origin,
 }

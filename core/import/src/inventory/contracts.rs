@@ -95,6 +95,7 @@ impl Rows for Contracts {
                 kind,
                 from,
                 to,
+                coverage: false,
                 site: names.some(row.text(Some(self.contract))),
                 all_orders: false,
                 origin: row.origin(),

@@ -1,16 +1,18 @@
 //! Entitlements and prices, by product.
 
+mod prices;
+
 use std::sync::Arc;
 
 use subcap_core::calendar::{Day, Span};
 use subcap_core::finding::{Code, Severity};
 use subcap_core::order::{Map, Set};
-use subcap_core::read::{known_by, others};
+use subcap_core::read::{known_by, others, without_version};
 
 use super::products::Products as Named;
 use super::{Joining, also, origin};
 use crate::batch::Batch;
-use crate::bought::{pack, product_of, told_by};
+use crate::bought::{doubts, product_of, told_by};
 use crate::facts::{Entitlement, EntitlementKind, Metric, Names, Origin, PartNumber};
 use crate::tables::EntitlementRow;
 
@@ -25,7 +27,7 @@ pub(super) struct Products {
 /// Writes entitlements of the products that are counted, and their prices.
 pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
     let products = Products::of(batches, joining);
-    prices(batches, &products, joining);
+    prices::prices(batches, &products, named, joining);
     let mut unused: Set<String> = Set::new();
     let mut of_other_metric: Others<'_> = Map::new();
     let mut in_use: Set<&str> = Set::new();
@@ -41,13 +43,13 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
             *first = bought.origin.min(*first);
             names.insert(name);
         };
-        let in_dictionary = bought
-            .part
-            .as_deref()
-            .and_then(|part| products.part(part))
-            .filter(|_| bought.description.is_none());
-        let described = products.told(bought);
-        let bought = described.as_ref().unwrap_or(bought);
+        let in_dictionary =
+            products.described(bought.part.as_deref()).filter(|_| bought.description.is_none());
+        let mut told = products.told(bought);
+        // What the line itself describes was said when it was read.
+        let doubts: Vec<(String, &str)> =
+            in_dictionary.into_iter().flat_map(doubts).chain(end_in_doubt(&mut told)).collect();
+        let bought = &told;
         let what = products.what(bought);
         let what = what.as_str();
         if let Some(why) = adds_none(bought) {
@@ -61,9 +63,9 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
         }
         let found = products.find(bought.product.as_deref(), bought.part.as_deref());
         let described = || products.find(product_of(bought.description.as_deref()?), None);
-        let doubt = || pack(in_dictionary?.1.description.as_deref()?);
         let Some(product) = found.or_else(described) else {
-            let doubt = doubt().map(|(message, advice)| (message, advice.to_owned()));
+            let (said, advice): (Vec<String>, Vec<&str>) = doubts.into_iter().unzip();
+            let doubt = (!said.is_empty()).then(|| (said.join("; "), advice.join(" ")));
             let handed_on = products.handed_on(batches, batch, bought, doubt);
             joining.bought.entitlements.push(handed_on);
             continue;
@@ -84,8 +86,7 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
             in_other_metric(format!("{what} ({by}, and counted in {counted})"));
             continue;
         }
-        // What the line itself describes was said when it was read.
-        if let Some((message, advice)) = doubt() {
+        for (message, advice) in doubts {
             not(Code::NoLicence, Severity::Warning, format!("{what}: {message}"), advice);
         }
         in_use.insert(path);
@@ -101,6 +102,17 @@ pub fn entitlements(batches: &[Batch], named: &Named, joining: &mut Joining) {
         joining.say(Some(batch), first, Code::OtherMetric, Severity::Warning, message, advice);
     }
     joining.bought.in_use.extend(in_use.iter().map(|path| (*path).to_owned()));
+    joining.bought.refused = lists(batches).filter(|path| !joining.bought.in_use.contains(path)).collect();
+}
+
+/// Files that state what was bought, or prices.
+fn lists(batches: &[Batch]) -> impl Iterator<Item = String> + '_ {
+    let of = |batch: &Batch| -> Set<String> {
+        let entitlements = batch.facts.entitlements.iter().map(|line| line.origin);
+        let all = entitlements.chain(batch.facts.prices.iter().map(|price| price.origin));
+        all.map(|origin| batch.origins.get(origin.file).0.to_owned()).collect()
+    };
+    batches.iter().flat_map(of)
 }
 
 /// Entitlements bought by another metric, by file: the first of them, and what they are of.
@@ -112,6 +124,29 @@ fn adds_none(bought: &Entitlement) -> Option<&'static str> {
         EntitlementKind::Reinstatement => Some("support is reinstated"),
         _ => None,
     }
+}
+
+/// Settles when a line ends, and says what is doubtful about it.
+fn end_in_doubt(bought: &mut Entitlement) -> Option<(String, &'static str)> {
+    let (message, advice) = match (bought.kind, bought.to) {
+        (EntitlementKind::Subscription, None) => (
+            "it is for a term whose end is not stated, and counts as held for ever",
+            "State its end in an entitlements.csv beside the exports.",
+        ),
+        (EntitlementKind::Unknown, Some(_)) if bought.coverage => {
+            bought.to = None;
+            (
+                "the end of its coverage is taken for that of support, and the licence stays",
+                "If the right to use ends with it, state that in an entitlements.csv beside the exports.",
+            )
+        }
+        (EntitlementKind::Unknown, Some(_)) => (
+            "what it grants is not stated, and it is taken to end on its last day",
+            "If that is the end of support alone, state the licence without an end in an entitlements.csv beside the exports.",
+        ),
+        _ => return None,
+    };
+    Some((message.to_owned(), advice))
 }
 
 impl Products {
@@ -130,6 +165,11 @@ impl Products {
         self.parts.get(&number.trim().to_uppercase())
     }
 
+    /// How a dictionary of parts describes one.
+    fn described(&self, part: Option<&str>) -> Option<&str> {
+        self.part(part?)?.1.description.as_deref()
+    }
+
     /// Where a line stands, and the dictionary if that is what names its product.
     pub(super) fn place(&self, batches: &[Batch], bought: &Entitlement, line: String) -> String {
         let by_name = bought.product.as_ref().is_some_and(|name| self.counted.contains_key(&known_by(name)));
@@ -140,7 +180,10 @@ impl Products {
 
     /// By name, else by part number.
     fn find(&self, product: Option<&str>, part: Option<&str>) -> Option<Arc<str>> {
-        let by_name = |name: &str| self.counted.get(&known_by(name)).cloned();
+        let by_name = |name: &str| {
+            let versioned = || self.counted.get(&known_by(without_version(name)?));
+            self.counted.get(&known_by(name)).or_else(versioned).cloned()
+        };
         let of_part = || by_name(&self.part(part?)?.1.product);
         product.and_then(by_name).or_else(of_part)
     }
@@ -155,78 +198,12 @@ impl Products {
         }
     }
 
-    /// A line that only numbers its part, told by the description that a snapshot has of it.
-    fn told(&self, bought: &Entitlement) -> Option<Entitlement> {
-        let (_, part) = self.part(bought.part.as_ref()?)?;
+    /// A line that only numbers its part is told by the description that a snapshot has of it.
+    fn told(&self, bought: &Entitlement) -> Entitlement {
         let mut told = bought.clone();
-        told_by(&mut told, part.description.as_ref()?, &mut Names::default());
-        Some(told)
+        if let Some(description) = self.described(bought.part.as_deref()) {
+            told_by(&mut told, description, &mut Names::default());
+        }
+        told
     }
-}
-
-fn prices(batches: &[Batch], products: &Products, joining: &mut Joining) {
-    // Of the list and of the contract, each of its own date.
-    let mut latest: Map<Arc<str>, [Option<Option<Day>>; 2]> = Map::new();
-    let mut unpriced: Map<Arc<str>, String> = Map::new();
-    let (mut nameless, mut in_use): (Set<&str>, Set<&str>) = (Set::new(), Set::new());
-    for (batch, price) in batches.iter().flat_map(|b| b.facts.prices.iter().map(move |p| (b, p))) {
-        let Some(product) = products.find(price.product.as_deref(), price.part.as_deref()) else {
-            let priced = products.priced(batch, price);
-            // A catalogue has parts by the ten thousand: of those that no name is known of one will do.
-            let path = batch.origins.get(price.origin.file).0;
-            if !priced.line.names.is_empty() || nameless.insert(path) {
-                joining.bought.prices.push(priced);
-            }
-            continue;
-        };
-        let known = latest.get(&product).copied().unwrap_or_default();
-        let newer = |new: &Option<Arc<str>>, known: Option<Option<Day>>| {
-            new.clone().filter(|_| known.is_none_or(|known| known <= price.as_of))
-        };
-        let (list, contract) = (newer(&price.list, known[0]), newer(&price.contract, known[1]));
-        if list.is_none() && contract.is_none() {
-            continue;
-        }
-        let currency = price.currency.as_ref().map(|code| code.to_string());
-        match (&joining.rows.estate.currency, &currency) {
-            (Some(one), Some(other)) if one != other => {
-                let message = format!("prices are in {one} and in {other}; this one is not used");
-                let advice = "Give all prices in one currency.";
-                joining.say(
-                    Some(batch),
-                    price.origin,
-                    Code::ExportsDiffer,
-                    Severity::Warning,
-                    message,
-                    advice,
-                );
-                continue;
-            }
-            (None, Some(_)) => joining.rows.estate.currency = currency,
-            _ => {}
-        }
-        let Some(row) = joining.rows.products.iter_mut().find(|row| row.product == product) else { continue };
-        let differs = [(&row.list, &list, known[0]), (&row.contract, &contract, known[1])].into_iter().any(
-            |(old, new, dated)| new.is_some() && old.is_some() && old != new && dated == Some(price.as_of),
-        );
-        // Where an earlier price is replaced as a whole its place is no longer one of this row.
-        let whole = (list.is_some() || row.list.is_none()) && (contract.is_some() || row.contract.is_none());
-        let unpriced = unpriced.entry(Arc::clone(&product)).or_insert_with(|| row.origin.clone());
-        if whole {
-            row.origin.clone_from(unpriced);
-        }
-        let dated = [(&list, known[0]), (&contract, known[1])];
-        let dated = dated.map(|(new, known)| new.as_ref().map(|_| price.as_of).or(known));
-        row.list = list.or(row.list.take());
-        row.contract = contract.or(row.contract.take());
-        row.origin = also(std::mem::take(&mut row.origin), origin(batch, price.origin));
-        if differs {
-            let message = format!("another price of {product} is stated elsewhere; this one stands");
-            let advice = "Leave one of them away, or date them.";
-            joining.say(Some(batch), price.origin, Code::ExportsDiffer, Severity::Warning, message, advice);
-        }
-        latest.insert(product, dated);
-        in_use.insert(batch.origins.get(price.origin.file).0);
-    }
-    joining.bought.in_use.extend(in_use.iter().map(|path| (*path).to_owned()));
 }

@@ -34,13 +34,21 @@ impl Products {
 
     /// The same of a price.
     pub fn priced(&self, batch: &Batch, price: &Price) -> Priced {
+        let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
         let text = |of: &Option<Arc<str>>| of.as_ref().map_or_else(String::new, ToString::to_string);
+        let mut line = self.line(batch, price.origin, (&price.product, &price.part), &price.metric);
+        let description = price.description.as_deref();
+        line.names.extend(description.and_then(product_of).map(str::to_owned));
+        if line.what.is_empty() {
+            line.what = description.unwrap_or_default().to_owned();
+        }
         Priced {
-            line: self.line(batch, price.origin, (&price.product, &price.part), &price.metric),
+            line,
             list: text(&price.list),
             contract: text(&price.contract),
             currency: price.currency.as_ref().map(ToString::to_string),
-            as_of: price.as_of.map_or_else(String::new, |day| day.to_string()),
+            as_of: day(price.as_of),
+            until: day(price.until),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Headers, yes and no, and numbers, as exports write them.
+//! Headers, and yes and no, as exports write them.
 
 /// Words as compared: lower case, single blanks, no mark around them.
 pub fn plain(text: &str) -> String {
@@ -17,28 +17,6 @@ pub fn is_yes(cell: &str) -> bool {
 pub fn is_no(cell: &str) -> bool {
     const NO: [&str; 11] = ["no", "false", "n", "0", "nie", "nein", "non", "não", "nee", "いいえ", "否"];
     NO.contains(&plain(cell).as_str())
-}
-
-/// A whole number that may be grouped: `16,384`, `16.384`, `16 384`. Not one with decimals.
-pub fn digits(cell: &str) -> Option<u64> {
-    let cell = cell.trim();
-    if cell.bytes().all(|b| b.is_ascii_digit()) {
-        return cell.parse().ok();
-    }
-    let mark = cell.chars().find(|c| !c.is_ascii_digit())?;
-    if ![',', '.', ' ', '\'', '\u{A0}', '\u{202F}'].contains(&mark) {
-        return None;
-    }
-    let mut groups = cell.split(mark);
-    let first = groups.next().filter(|group| (1..=3).contains(&group.len()))?;
-    let mut joined = first.to_owned();
-    for group in groups {
-        if group.len() != 3 {
-            return None;
-        }
-        joined.push_str(group);
-    }
-    joined.bytes().all(|b| b.is_ascii_digit()).then(|| joined.parse().ok()).flatten()
 }
 
 /// The header of a table: where each column stands.
@@ -92,19 +70,6 @@ impl Header {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_may_be_grouped_and_nothing_else() {
-        let good =
-            [("0", 0), ("16384", 16384), ("16,384", 16384), ("1.234.567", 1_234_567), ("16\u{A0}384", 16384)];
-        for (cell, value) in good {
-            assert_eq!(digits(cell), Some(value), "{cell}");
-        }
-        for cell in ["", "1,5", "16,38", "1,234.567", "-1", "1e3", ",123", "1234,567", "99999999999999999999"]
-        {
-            assert_eq!(digits(cell), None, "{cell}");
-        }
-    }
 
     #[test]
     fn columns_are_found_by_any_of_their_names() {

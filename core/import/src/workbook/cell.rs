@@ -81,7 +81,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(number(text), expected, "{text}");
         }
-        assert_eq!(crate::text::digits(&number("1.125")), None);
+        assert_eq!(crate::cells::whole(&number("1.125")), None);
     }
 
     #[test]

@@ -33,10 +33,7 @@ impl Beside {
             }
         }
         telling.say_others();
-        // Without products in tables a file is what it is among exports alone.
-        if !known.is_empty() {
-            found.not_used = telling.not_used(&bought.in_use);
-        }
+        found.not_used = telling.not_used(&bought.in_use, &bought.refused);
         found
     }
 }

@@ -12,10 +12,20 @@ fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// A product's name as compared: IBM's own name is written before it or not.
+/// A product's name as compared: IBM's own name is written before it or not, marks of trade are left away.
 pub fn known_by(name: &str) -> String {
-    let plain = folded(name);
+    let plain = folded(&name.replace(['®', '™'], " "));
     plain.strip_prefix("ibm ").map(str::to_owned).unwrap_or(plain)
+}
+
+/// The name before a version at its end: `IBM MQ 9.3`, `IBM MQ V9`.
+pub fn without_version(name: &str) -> Option<&str> {
+    let (before, last) = name.trim().rsplit_once(' ')?;
+    let lettered = last.strip_prefix(['v', 'V']);
+    let version = lettered.unwrap_or(last);
+    let numbers = version.bytes().all(|byte| byte.is_ascii_digit() || b".x".contains(&byte));
+    let is_version = numbers && version.starts_with(|c: char| c.is_ascii_digit());
+    (is_version && (lettered.is_some() || version.contains('.'))).then_some(before)
 }
 
 /// A product, or a bundle that only its members name.
@@ -83,14 +93,11 @@ impl<'t> Known<'t> {
         Self { exact, folded: folded_names, compared }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.exact.is_empty()
-    }
-
     /// The product of the first name that one has. Of two that differ in their metric it is that of the metric stated,
     /// which then stands behind the name.
     pub fn find(&self, names: &[String], metric: Option<&str>) -> Found<'_, 't> {
-        let mut found = names.iter().map(|name| self.named(name));
+        let short = names.iter().filter_map(|name| without_version(name));
+        let mut found = names.iter().map(String::as_str).chain(short).map(|name| self.named(name));
         let one = found.clone().find(|found| matches!(found, Found::One(_)));
         let Some(Found::One(product)) = one else {
             return found.find(|found| matches!(found, Found::Several(_))).unwrap_or(Found::None);

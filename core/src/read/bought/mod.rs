@@ -20,7 +20,7 @@ use crate::finding::Findings;
 
 use super::Tables;
 pub(super) use beside::Beside;
-pub use known::known_by;
+pub use known::{known_by, without_version};
 pub use telling::others;
 
 /// Lines of products that no export counts.
@@ -34,6 +34,8 @@ pub struct Bought {
     pub prices: Vec<Priced>,
     /// Files of which something else is used.
     pub in_use: Vec<String>,
+    /// Lists of which nothing is used among exports: the findings say why, unless it is for their products.
+    pub refused: Vec<String>,
 }
 
 /// A line of a list.
@@ -81,6 +83,8 @@ pub struct Priced {
     pub currency: Option<String>,
     /// Since when (`YYYY-MM-DD`), or empty.
     pub as_of: String,
+    /// The last day (`YYYY-MM-DD`), or empty.
+    pub until: String,
 }
 
 /// A file of which nothing is used after all.
@@ -102,6 +106,7 @@ impl Bought {
             entitlements: of.each("entitlements", Entitled::read)?,
             prices: of.each("prices", Priced::read)?,
             in_use: of.texts("in_use")?,
+            refused: of.texts("refused")?,
         })
     }
 
@@ -149,6 +154,7 @@ impl Priced {
             contract: of.text("contract")?,
             currency: of.text_if_any("currency")?,
             as_of: of.text("as_of")?,
+            until: of.text("until")?,
         })
     }
 }

@@ -1,4 +1,6 @@
 //! Prices of the tables' products: the latest of a list, where `products.csv` states none.
+//!
+//! One that has ended before the day the position is of stands behind all that have not, whatever its date.
 
 use crate::finding::{Code, Severity};
 use crate::order::Map;
@@ -17,6 +19,8 @@ struct Gathered<'b, 't> {
     product: Product<'t>,
     list: Option<&'b Priced>,
     contract: Option<&'b Priced>,
+    /// The day the position is of, if the tables say it.
+    day: String,
 }
 
 impl Bought {
@@ -30,6 +34,8 @@ impl Bought {
     ) -> Vec<Vec<String>> {
         let mut gathered: Map<&str, Gathered<'_, '_>> = Map::new();
         let mut stated = *currency;
+        let day = tables.estate.as_ref().and_then(|estate| estate.as_of);
+        let day = day.map_or_else(String::new, |day| day.to_string());
         for priced in &self.prices {
             let line = &priced.line;
             telling.priced(line);
@@ -51,7 +57,8 @@ impl Bought {
             *currency = currency.or(of_list);
             telling.fate(line, Fate::Used);
             let entry = gathered.entry(product.name);
-            let of = entry.or_insert_with(|| Gathered { product, list: None, contract: None });
+            let of =
+                entry.or_insert_with(|| Gathered { product, list: None, contract: None, day: day.clone() });
             of.take(priced, needed, telling);
         }
         gathered.values().map(|of| of.cells(tables)).collect()
@@ -69,12 +76,15 @@ fn needed(row: Option<&ProductRow>, priced: &Priced) -> [bool; 2] {
 impl<'b> Gathered<'b, '_> {
     fn take(&mut self, priced: &'b Priced, [list, contract]: [bool; 2], telling: &mut Telling<'_>) {
         let mut differs = false;
+        let day = &self.day;
+        // Days as texts are ordered as days are.
+        let rank = |priced: &'b Priced| (priced.until.is_empty() || priced.until >= *day, &priced.as_of);
         let mut latest = |known: &mut Option<&'b Priced>, price: fn(&Priced) -> &String| {
-            if known.is_some_and(|known| known.as_of > priced.as_of) {
+            if known.is_some_and(|known| rank(known) > rank(priced)) {
                 return;
             }
             differs |=
-                known.is_some_and(|known| known.as_of == priced.as_of && price(known) != price(priced));
+                known.is_some_and(|known| rank(known) == rank(priced) && price(known) != price(priced));
             *known = Some(priced);
         };
         if list {

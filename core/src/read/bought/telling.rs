@@ -50,7 +50,10 @@ impl<'f> Telling<'f> {
     }
 
     /// Files of which nothing is used, here or among the exports; lists of prices among them are said to be.
-    pub fn not_used(&mut self, in_use: &[String]) -> Vec<NotUsed> {
+    pub fn not_used(&mut self, in_use: &[String], refused: &[String]) -> Vec<NotUsed> {
+        for file in refused {
+            self.fates.entry(file.clone()).or_insert(Fate::Refused);
+        }
         let unused = self.fates.iter().filter(|(file, _)| !in_use.contains(file));
         let unused: Vec<NotUsed> = unused.filter_map(|(file, fate)| fate.not_used(file)).collect();
         self.say_lists(&unused);

@@ -90,7 +90,7 @@ fn a_currency_that_nothing_else_states_is_that_of_the_list() {
 fn a_price_of_the_list_and_one_of_the_contract_have_dates_of_their_own() {
     let dated = |file: &str, list: &str, contract: &str, as_of: &str| {
         let [list, contract, as_of] = [list, contract, as_of].map(str::to_owned);
-        Priced { line: line(file, 2, "IBM MQ"), list, contract, currency: None, as_of }
+        Priced { line: line(file, 2, "IBM MQ"), list, contract, as_of, ..Priced::default() }
     };
     for other_date in ["2024-01-01", ""] {
         let mut prices = vec![
@@ -105,6 +105,49 @@ fn a_price_of_the_list_and_one_of_the_contract_have_dates_of_their_own() {
             assert_eq!(rows(&tables, Table::Products), ["IBM MQ,PVU,yes,100.00,60.00,2000,,"]);
             assert!(said.is_empty(), "{said:?}");
         }
+    }
+}
+
+#[test]
+fn a_price_that_has_ended_is_not_the_latest() {
+    let dated = |row, list: &str, as_of: &str, until: &str| {
+        let [list, as_of, until] = [list, as_of, until].map(str::to_owned);
+        Priced { line: line("p.csv", row, "IBM MQ"), list, as_of, until, ..Priced::default() }
+    };
+    let ended = || dated(2, "90", "2025-01-01", "2025-06-30");
+    let holds = || dated(3, "100", "2024-01-01", "2025-12-31");
+    let price = |prices| {
+        let mut reader = Reader::default();
+        reader.file("products.csv", b"product,metric\nIBM MQ,PVU\n").unwrap();
+        reader.file("estate.toml", b"as_of = 2025-12-31\n").unwrap();
+        reader.lay_under(Reader::default());
+        reader.also_bought(Bought { prices, ..Bought::default() });
+        rows(&reader.finish().unwrap().0, Table::Products)
+    };
+    assert_eq!(price(vec![ended(), holds()]), ["IBM MQ,PVU,yes,100.00,,2000,,"]);
+    assert_eq!(price(vec![holds(), ended()]), ["IBM MQ,PVU,yes,100.00,,2000,,"]);
+}
+
+#[test]
+fn among_exports_alone_a_list_of_no_product_is_said_and_not_used() {
+    let mut reader = Reader::default();
+    let mut under = Reader::default();
+    under.file("products.csv", b"product,metric\nMQ,PVU\n").unwrap();
+    reader.lay_under(under);
+    let prices = vec![priced(2, "Db2", "60", None)];
+    reader.also_bought(Bought { prices, refused: vec!["old.csv".to_owned()], ..Bought::default() });
+    let (tables, findings) = reader.finish().unwrap();
+    let not_used: Vec<&str> = tables.not_used.iter().map(|not| not.file.as_str()).collect();
+    assert_eq!(not_used, ["list.csv", "old.csv"]);
+    assert!(findings.sorted().iter().any(|found| found.message.contains("no price here is of a product")));
+}
+
+#[test]
+fn names_with_marks_and_versions_are_those_of_the_product() {
+    for name in ["IBM® MQ", "IBM MQ 9.3", "MQ™ V9"] {
+        let prices = vec![priced(2, name, "60", None)];
+        let (tables, _) = beside("product,metric\nIBM MQ,PVU\n", Bought { prices, ..Bought::default() });
+        assert_eq!(rows(&tables, Table::Products), ["IBM MQ,PVU,yes,,60.00,2000,,"], "{name}");
     }
 }
 
