@@ -55,10 +55,6 @@ impl<'r> Row<'r> {
 
     /// A whole number, which may be grouped or end in `.0`; the interfaces of ILMT write −1 for "not applicable".
     pub fn whole(self, column: Option<usize>, batch: &mut Batch) -> Option<u64> {
-        self.read(column, whole, batch)
-    }
-
-    fn read(self, column: Option<usize>, whole: fn(&str) -> Option<u64>, batch: &mut Batch) -> Option<u64> {
         let cell = self.text(column);
         if cell.is_empty() || cell == "-1" {
             return None;
@@ -74,13 +70,17 @@ impl<'r> Row<'r> {
                 batch,
             );
         }
+        if let Some(number @ Number::Either { .. }) = either(cell) {
+            let (message, advice) = doubt(&number, 1);
+            self.odd(Code::NotANumber, column, &message, advice, batch);
+        }
         read
     }
 
     /// The same where nothing larger makes sense: cores, sockets, rates.
     pub fn small(self, column: Option<usize>, batch: &mut Batch) -> Option<u32> {
         const MOST: u64 = 1_000_000;
-        let number = self.read(column, few, batch)?;
+        let number = self.whole(column, batch)?;
         if number > MOST {
             let advice = "Export the file anew, or mend the cell.";
             self.odd(
@@ -171,14 +171,7 @@ pub(crate) fn whole(cell: &str) -> Option<u64> {
     }
 }
 
-/// The same, for what nobody has thousands of: `4.000` is 4.
-fn few(cell: &str) -> Option<u64> {
-    match either(cell)? {
-        Number::Is(number) => units(&number),
-        Number::Either { grouped, decimal, .. } => units(&decimal).or_else(|| units(&grouped)),
-    }
-}
-
+/// A number that has a digit at both ends.
 fn either(cell: &str) -> Option<Number> {
     if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Number::Is(cell.to_owned()));
@@ -192,6 +185,19 @@ fn either(cell: &str) -> Option<Number> {
 pub(crate) fn units(number: &str) -> Option<u64> {
     let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
     decimals.bytes().all(|byte| byte == b'0').then(|| whole.parse().ok()).flatten()
+}
+
+/// What is said of numbers whose mark was taken to group: the first of so many.
+pub(crate) fn doubt(first: &Number, rows: usize) -> (String, &'static str) {
+    let others = match rows {
+        1 => String::new(),
+        rows => format!(", in {rows} rows"),
+    };
+    let message = format!(
+        "whether the mark in {} groups or decimals follow it cannot be told; it was taken to group{others}",
+        first.as_written()
+    );
+    (message, "If decimals follow it, write one of the numbers with two decimals, or all without a mark.")
 }
 
 /// A decimal in thousandths, rounded up; the mark is a point or a comma, and nothing is grouped.
@@ -265,7 +271,6 @@ mod tests {
         for cell in none.into_iter().chain(["99999999999999999999"]) {
             assert_eq!(whole(cell), None, "{cell}");
         }
-        assert_eq!((few("4.000"), few("1,333"), few("40")), (Some(4), Some(1333), Some(40)));
         for (cell, value) in
             [("0.25", 250), ("0,5", 500), ("2", 2000), (".5", 500), ("0.0625", 63), ("1.0000", 1000)]
         {

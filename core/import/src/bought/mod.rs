@@ -28,7 +28,6 @@ use crate::kind::Kind;
 use crate::recognise::Layout;
 pub(crate) use kind::of as kind_of;
 pub(crate) use lines::doubts;
-pub(crate) use quantity::doubt;
 pub(crate) use words::{metric_of_cell, pack, product as product_of};
 
 /// Lists of what was bought. The particular ones first: a purchase may state a price too.

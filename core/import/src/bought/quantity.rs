@@ -3,8 +3,8 @@
 
 use subcap_core::finding::Code;
 
-use crate::batch::Batch;
-use crate::cells::{Row, Table, units};
+use crate::batch::{Batch, Use};
+use crate::cells::{Row, Table, doubt, units};
 use crate::facts::Entitlement;
 use crate::text::{Number, decimal_mark, number};
 
@@ -15,6 +15,8 @@ pub(super) struct Held {
     marks: Vec<char>,
     /// Some stand without a mark: then no other is padded with decimals that are none.
     bare: bool,
+    /// Lines were left out for what they state.
+    left_out: bool,
 }
 
 /// As a cell states it.
@@ -47,6 +49,7 @@ impl Held {
         let fits = |number: &Number| !matches!(number, Number::Is(number) if units(number).is_none());
         let read = read.map(|(number, _)| number).filter(fits);
         if read.is_none() {
+            self.left_out = true;
             let below_zero = cell.starts_with(['-', '−', '(']) && cell.contains(|c: char| c.is_ascii_digit());
             let (message, advice) = if below_zero {
                 (
@@ -67,7 +70,9 @@ impl Held {
 
     /// Hands the lines over. Other cells of the file may show its mark, too.
     pub fn end(self, marks: impl Iterator<Item = char>, table: &Table, batch: &mut Batch) {
+        let before = batch.facts.entitlements.len();
         let decimal = decimal_mark(self.marks.into_iter().chain(marks));
+        let mut left_out = self.left_out;
         let mut doubtful = 0;
         let mut first = None;
         for (mut line, quantity) in self.lines {
@@ -87,10 +92,15 @@ impl Held {
             if line.quantity.is_some() {
                 batch.facts.entitlements.push(line);
             } else {
+                left_out = true;
                 let (message, advice) = NOT_WHOLE;
                 let cell = number.as_written();
                 batch.odd(Code::NotANumber, line.origin, Some((column, &cell)), message, advice);
             }
+        }
+        if left_out && batch.facts.entitlements.len() == before {
+            let not = Use::Not("none of its lines states a quantity that can be used".to_owned());
+            batch.seen.last_mut().into_iter().for_each(|seen| seen.used = not.clone());
         }
         if let Some((origin, column, number)) = first {
             let (message, advice) = doubt(&number, doubtful);
@@ -103,16 +113,3 @@ const NOT_WHOLE: (&str, &str) = (
     "this is no whole number; the line was left out",
     "Write the quantity in digits, without decimals, or state what is held in an entitlements.csv beside the exports.",
 );
-
-/// What is said of numbers whose mark was taken to group: the first of so many.
-pub(crate) fn doubt(first: &Number, rows: usize) -> (String, &'static str) {
-    let cell = first.as_written();
-    let others = match rows {
-        1 => String::new(),
-        rows => format!(", in {rows} rows"),
-    };
-    let message = format!(
-        "whether the mark in {cell} groups or decimals follow it cannot be told; it was taken to group{others}"
-    );
-    (message, "If decimals follow it, write one of the numbers with two decimals, or all without a mark.")
-}

@@ -331,6 +331,9 @@ fn equipment_of_optisam() {
         "{:?}",
         machines(&read)[23]
     );
-    assert_eq!(installs(&read)[0], "Oracle Weblogic Server 12 - - on 10.10.10.1 -..- - host");
+    assert_eq!(installs(&read)[0], "IBM Cognos Analytics 11 - - on 10.10.10.1 -..- - host");
+    // Products of other vendors, which is said once.
+    assert!(!installs(&read).iter().any(|install| install.starts_with("Oracle")), "{:?}", installs(&read));
+    assert_eq!(codes(&read).iter().filter(|code| code.starts_with("NotUsed")).count(), 1);
     assert!(read.facts.installs.iter().any(|install| !install.on_host));
 }

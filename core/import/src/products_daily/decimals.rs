@@ -4,7 +4,7 @@
 use subcap_core::finding::Code;
 
 use crate::batch::Batch;
-use crate::bought::doubt;
+use crate::cells::doubt;
 use crate::facts::Origin;
 use crate::text::{Number, decimal_mark, number};
 
