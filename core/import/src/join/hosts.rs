@@ -22,8 +22,8 @@ type Bearers = Vec<(Option<Arc<str>>, usize)>;
 pub struct Hosts {
     /// By the batch's number and the name in it, with the vCenter or tool server that knows each bearer of it.
     names: Map<(usize, Arc<str>), Bearers>,
-    /// By the name in any export, the first that has it.
-    anywhere: Map<Arc<str>, usize>,
+    /// By the name in any export, the first bearer first.
+    anywhere: Map<Arc<str>, Bearers>,
     /// What each is called in the tables.
     called: Vec<Arc<str>>,
     /// The servers that a report measured.
@@ -37,9 +37,18 @@ pub struct Hosts {
 impl Hosts {
     /// The server that a name means in an export: that of the same vCenter, if several bear it.
     pub fn of(&self, batch: usize, name: &Arc<str>, vcenter: Option<&Arc<str>>) -> Option<usize> {
-        let bearers = self.names.get(&(batch, Arc::clone(name)))?;
         let same = |(known, _): &&(Option<Arc<str>>, usize)| known.as_ref() == vcenter;
-        bearers.iter().find(same).or(bearers.first()).map(|(_, host)| *host)
+        if let Some(bearers) = self.names.get(&(batch, Arc::clone(name))) {
+            return bearers.iter().find(same).or(bearers.first()).map(|(_, host)| *host);
+        }
+        let bearers = self.anywhere.get(name)?;
+        let only = || {
+            bearers.first().filter(|(known, host)| {
+                let apart = known.is_some() && vcenter.is_some();
+                !apart && bearers.iter().all(|(_, other)| other == host)
+            })
+        };
+        bearers.iter().find(same).or_else(only).map(|(_, host)| *host)
     }
 
     /// The server a machine is on.
@@ -49,7 +58,7 @@ impl Hosts {
 
     /// The server that a name means in any export.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.anywhere.get(name).copied()
+        self.anywhere.get(name)?.first().map(|(_, host)| *host)
     }
 
     /// What it is called in the tables; nothing if it is in none, since a tool made it up or no export knows more of
@@ -95,11 +104,12 @@ pub fn unify(batches: &[Batch], held: &Held, joining: &mut Joining) -> Hosts {
     let clusters = Clusters::of(&groups, batches, joining);
     for (at, group) in groups.iter().enumerate() {
         for (batch, host) in &group.facts {
-            let bearers = hosts.names.entry((*batch, Arc::clone(&host.name))).or_default();
-            if !bearers.contains(&(host.server.clone(), at)) {
-                bearers.push((host.server.clone(), at));
+            let own = hosts.names.entry((*batch, Arc::clone(&host.name))).or_default();
+            for bearers in [own, hosts.anywhere.entry(Arc::clone(&host.name)).or_default()] {
+                if !bearers.contains(&(host.server.clone(), at)) {
+                    bearers.push((host.server.clone(), at));
+                }
             }
-            hosts.anywhere.entry(Arc::clone(&host.name)).or_insert(at);
             if Held::trust(host.seen) == 0 && host.kind != HostKind::Artificial {
                 hosts.measured.insert(at);
             }

@@ -172,3 +172,13 @@ fn a_price_of_the_list_and_one_of_the_contract_have_dates_of_their_own() {
         assert_eq!(rows(&of, "products.csv", 5), ["IBM MQ,PVU,,100,60"]);
     }
 }
+
+#[test]
+fn equipment_in_loose_files_keeps_its_servers() {
+    let servers = "server_code;server_hostname;server_processorsNumber;server_coresNumber;parent_id;flag\n\
+                   S1;big1;2;4;C1;1\n";
+    let partitions = "partition_code;partition_hostname;virtual_cores_VCPU;parent_id;flag\nP1;app1;2;S1;1\n";
+    let of = joined(&[("p.csv", &[("p.csv", partitions)]), ("s.csv", &[("s.csv", servers)])]);
+    assert_eq!(rows(&of, "hosts.csv", 2), ["big1,8"]);
+    assert_eq!(rows(&of, "vms.csv", 3), ["app1,big1,2"]);
+}
