@@ -9,7 +9,8 @@
 //!   contestable, and so is what it measured: both rest on the
 //!   same document.
 //! * Two reports of one tool server for the same days that state other quantities: the one made later stands, and
-//!   the other is contestable. It still shows that the period was reported when it was made. (`again`)
+//!   the other is contestable. It still shows that the period was reported when it was made. Of two made on one day
+//!   the one without doubts stands; of two without a date, the one with higher quantities. (`again`)
 //! * **Scope.** One tool server measures the estate: its items are for everything. Of several, each speaks for the
 //!   servers it has seen in any of its reports and for no others, so that a quarter that one of them lacks is a
 //!   gap there and nowhere else. A server that two of them have seen is measured on a day if either did, and a
@@ -117,9 +118,16 @@ pub struct Ledger {
     /// Reports that a later one of the same tool server and period replaces: of these only the items stand, and
     /// servers, installs and quantities are those of the later one.
     pub replaced: Set<At>,
+    /// Days of a report for which another one states other quantities and stands: those of this one count nowhere.
+    pub(crate) outdone: Map<At, DaySet>,
+    /// Which report of a tool server stands where two speak for a day: the greater.
+    pub(crate) ranks: Map<(Option<Arc<str>>, Span), Rank>,
     /// What is missing, doubled or contradictory.
     pub findings: Findings,
 }
+
+/// When a report was made, whether nothing speaks against it, and of one without a date its quantities.
+pub(crate) type Rank = (Option<Day>, bool, u64);
 
 /// A report, where it is and what speaks against it.
 struct Entry<'b> {
@@ -127,8 +135,11 @@ struct Entry<'b> {
     batch: &'b Batch,
     report: &'b Report,
     doubts: Vec<String>,
+    rank: Rank,
     /// Another one replaces it.
     replaced: bool,
+    /// Days for which another one stands.
+    outdone: DaySet,
 }
 
 impl Entry<'_> {
@@ -156,9 +167,11 @@ impl Ledger {
             for (which, report) in batch.facts.reports.iter().enumerate() {
                 let at = At { batch: number, report: which };
                 let integrity = report.integrity.doubt().map(str::to_owned);
-                let doubts = integrity.into_iter().chain(report.doubts.iter().cloned()).collect();
-                let replaced = false;
-                let entry = Entry { at, batch, report, doubts, replaced };
+                let doubts: Vec<String> =
+                    integrity.into_iter().chain(report.doubts.iter().cloned()).collect();
+                let rank = (report.made, doubts.is_empty(), again::weight(batch, report));
+                let (replaced, outdone) = (false, DaySet::empty());
+                let entry = Entry { at, batch, report, doubts, rank, replaced, outdone };
                 servers.entry(report.server.clone()).or_default().push(entry);
             }
         }
@@ -172,7 +185,17 @@ impl Ledger {
             again::compare(&mut entries, &mut ledger.findings);
             let covers = if single { Covers::Everything } else { Covers::Server(number) };
             ledger.items.extend(items(&entries, covers));
-            ledger.replaced.extend(entries.iter().filter(|entry| entry.replaced).map(|entry| entry.at));
+            for entry in &entries {
+                let of = (server.clone(), entry.report.period);
+                if entry.replaced {
+                    ledger.replaced.insert(entry.at);
+                } else {
+                    ledger.ranks.insert(of, entry.rank);
+                }
+                if !entry.outdone.is_empty() {
+                    ledger.outdone.insert(entry.at, entry.outdone.clone());
+                }
+            }
             let hosts: Set<Arc<str>> = batches
                 .iter()
                 .flat_map(|batch| &batch.facts.hosts)
@@ -202,7 +225,8 @@ fn items(entries: &[Entry<'_>], covers: Covers) -> Vec<Item> {
         };
         // Days that a better report measured too need no second item.
         let better = |other: &&Entry<'_>| {
-            entry.replaced && !other.replaced && other.report.period == entry.report.period
+            let surer = other.doubts.is_empty() || !entry.doubts.is_empty();
+            entry.replaced && !other.replaced && surer && other.report.period == entry.report.period
         };
         let known = entries.iter().find(better).map(Entry::measured);
         for span in entry.measured().within(entry.report.period) {

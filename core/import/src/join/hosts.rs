@@ -250,9 +250,9 @@ impl Group<'_> {
         let mut rows: Vec<HostRow> = Vec::new();
         let mut covered = DaySet::empty();
         for (batch, host) in &facts {
-            let span = span(host, held);
-            let free: Vec<Span> = covered.missing(span).collect();
-            covered = covered.or(&DaySet::union_of([span]));
+            let days = DaySet::union_of(held.spans(host.seen, &host.server));
+            let free: Vec<Span> = days.iter().flat_map(|span| covered.missing(span)).collect();
+            covered = covered.or(&days);
             let Some(of) = batches.get(*batch) else { continue };
             for span in free {
                 let own_rate = host.rate.filter(|_| host.kind != HostKind::Artificial);
@@ -301,10 +301,6 @@ impl Group<'_> {
         }
         joining.rows.hosts.extend(rows);
     }
-}
-
-fn span(host: &Host, held: &Held) -> Span {
-    held.span(host.seen, &host.server)
 }
 
 fn pools(batches: &[Batch], hosts: &Hosts, joining: &mut Joining) {

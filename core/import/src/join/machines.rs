@@ -283,7 +283,8 @@ impl<'b> Group<'b> {
             let facts = || self.facts.iter().filter(|(_, machine)| Held::trust(machine.seen) == trust);
             for (batch, machine) in facts() {
                 let Some(of) = batches.get(*batch) else { continue };
-                for free in covered.missing(held.span(machine.seen, &machine.server)) {
+                let spans = held.spans(machine.seen, &machine.server);
+                for free in spans.into_iter().flat_map(|span| covered.missing(span)) {
                     for (span, host, knows) in self.placed(*batch, machine, free, held, hosts) {
                         let host = host.and_then(|host| hosts.called(host));
                         let sized = self.facts.iter().find(|(_, machine)| machine.milli_cores.is_some());
@@ -303,7 +304,7 @@ impl<'b> Group<'b> {
                     }
                 }
             }
-            let spans = facts().map(|(_, machine)| held.span(machine.seen, &machine.server));
+            let spans = facts().flat_map(|(_, machine)| held.spans(machine.seen, &machine.server));
             covered = covered.or(&DaySet::union_of(spans));
         }
         let alone = rows.iter().any(|row| row.host.is_none());
@@ -332,12 +333,11 @@ impl<'b> Group<'b> {
         let mut covered = DaySet::empty();
         for (batch, other) in &self.facts {
             let Some(host) = known(*batch, other) else { continue };
-            let both = held.span(other.seen, &other.server).overlap(days);
-            pieces.extend(both.into_iter().flat_map(|span| {
-                let knows = Some((*batch, *other));
-                covered.missing(span).map(|free| (free, Some(host), knows)).collect::<Vec<_>>()
-            }));
-            covered = covered.or(&DaySet::union_of(both));
+            let spans = held.spans(other.seen, &other.server);
+            let both = DaySet::union_of(spans.into_iter().filter_map(|span| span.overlap(days)));
+            let free = both.iter().flat_map(|span| covered.missing(span));
+            pieces.extend(free.map(|free| (free, Some(host), Some((*batch, *other)))));
+            covered = covered.or(&both);
         }
         pieces.extend(covered.missing(days).map(|free| (free, own, None)));
         pieces

@@ -15,7 +15,8 @@ use super::products::{Charged, Products};
 use super::software::Installed;
 use super::{Joining, origin, some_of};
 use crate::batch::Batch;
-use crate::facts::{Measure, Metric, Origin};
+use crate::facts::{Measure, Metric, Origin, Report};
+use crate::ledger::{At, Ledger};
 use crate::tables::{HostRow, InstallRow, PlacementRow};
 
 /// The measures of one product by one tool server, each with the number of its export.
@@ -35,6 +36,7 @@ pub struct StandIn {
 /// Adds stand-ins for what was measured where no install is known.
 pub fn stand_ins(
     batches: &[Batch],
+    ledger: &Ledger,
     installed: &Installed,
     products: &mut Products,
     joining: &mut Joining,
@@ -71,7 +73,7 @@ pub fn stand_ins(
             }
             Covers::No => {}
         }
-        if wholes.hold(&charged, &measure.cluster) {
+        if wholes.hold(&charged, &measure.cluster) || is_outdone(at, batch, measure, ledger) {
             continue;
         }
         let charged = products.settled(charged, (at, measure.origin));
@@ -149,6 +151,20 @@ pub fn stand_ins(
         joining.say(Some(batch), first, Code::FloorOnly, Severity::Warning, message, advice);
     }
     stand_ins
+}
+
+/// Whether every report that states the quantity of a day gives way to another on that day.
+fn is_outdone(number: usize, batch: &Batch, measure: &Measure, ledger: &Ledger) -> bool {
+    let day = measure.when.from;
+    let reports = batch.facts.reports.iter().enumerate();
+    let states = |report: &Report| report.server == measure.cluster && report.period.contains(day);
+    let mut own =
+        reports.filter(|(_, report)| states(report)).map(|(report, _)| At { batch: number, report });
+    let outdone = |at: At| ledger.outdone.get(&at).is_some_and(|days| days.contains(day));
+    day == measure.when.to
+        && !ledger.outdone.is_empty()
+        && own.next().is_some_and(outdone)
+        && own.all(outdone)
 }
 
 fn not_counted(batch: &Batch, measure: &Measure, joining: &mut Joining) {

@@ -96,13 +96,13 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     let batches = without_replaced(batches, &ledger);
     let batches = repeated::without_repeated(batches, &mut joining);
     let seen = batches.iter().map(|batch| (batch.name.clone(), batch.seen.clone())).collect();
-    let held = timeline::Held::of(&batches, choices.since);
+    let held = timeline::Held::of(&batches, &ledger, choices.since);
     let hosts = hosts::unify(&batches, &held, &mut joining);
     let machines = machines::unify(&batches, &held, &hosts, &mut joining);
     let mut products = products::Products::of(&batches);
     let installed = software::installs(&batches, &held, (&hosts, &machines), &mut products, &mut joining);
     machines::servers_unknown(&batches, &hosts, &machines, &mut joining);
-    let stand_ins = measured::stand_ins(&batches, &installed, &mut products, &mut joining);
+    let stand_ins = measured::stand_ins(&batches, &ledger, &installed, &mut products, &mut joining);
     products.write(&batches, &mut joining);
     bought::entitlements(&batches, &products, &mut joining);
     evidence::items(&batches, &ledger, (&hosts, &machines), &stand_ins, &mut joining);

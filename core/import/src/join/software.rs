@@ -87,18 +87,18 @@ pub fn installs(
                 continue;
             };
             // What a report states it states for its period, and until the next report does.
-            let stated = held.span(install.seen, &server);
-            let from = install.from.unwrap_or(stated.from);
-            if from < stated.from && held.is_first_report(install.seen, &server) {
-                let (first, installs) = before.unwrap_or((from, 0));
-                before = Some((first.min(from), installs + 1));
-            }
-            let span = Span::new(from.max(stated.from), install.to.unwrap_or(Day::STILL).min(stated.to));
-            if span.from > span.to {
-                continue;
-            }
             let key = (charged, install.on_host, on);
-            spans.entry(key).or_default().push((span, origin(batch, install.origin)));
+            for stated in held.spans(install.seen, &server) {
+                let from = install.from.unwrap_or(stated.from);
+                if from < stated.from && held.is_first(stated, install.seen, &server) {
+                    let (first, installs) = before.unwrap_or((from, 0));
+                    before = Some((first.min(from), installs + 1));
+                }
+                let span = Span::new(from.max(stated.from), install.to.unwrap_or(Day::STILL).min(stated.to));
+                if span.from <= span.to {
+                    spans.entry(key.clone()).or_default().push((span, origin(batch, install.origin)));
+                }
+            }
         }
     }
     say_many(batches, many, joining);

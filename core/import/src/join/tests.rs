@@ -182,3 +182,35 @@ fn equipment_in_loose_files_keeps_its_servers() {
     assert_eq!(rows(&of, "hosts.csv", 2), ["big1,8"]);
     assert_eq!(rows(&of, "vms.csv", 3), ["app1,big1,2"]);
 }
+
+/// Daily quantities of a cluster, all of them alike.
+fn daily(product: &str, cluster: &str, days: std::ops::RangeInclusive<u32>, quantity: u32) -> String {
+    let day = |day| format!("2025-01-{day:02},{product},a1,VIRTUAL_PROCESSOR_CORE,{quantity},{cluster}\n");
+    "date,name,id,metricName,metricQuantity,clusterId\n".to_owned() + &days.map(day).collect::<String>()
+}
+
+#[test]
+fn of_two_undated_series_what_stands_is_what_counts() {
+    let (one, other) = (daily("MQ", "c1", 1..=6, 50), daily("MQ", "c1", 4..=9, 60));
+    for names in [["a.csv", "b.csv"], ["b.csv", "a.csv"]] {
+        let [low, high] = names;
+        let mut exports = [(low, [(low, &*one)]), (high, [(high, &*other)])];
+        exports.sort();
+        let of = joined(&exports.each_ref().map(|(name, files)| (*name, &files[..])));
+        let counted: Vec<String> = rows(&of, "vms.csv", 7).iter().map(|row| row[30..].to_owned()).collect();
+        assert_eq!(counted, ["50,dedicated,,2025-01-01,2025-01-03", "60,dedicated,,2025-01-04,2025-01-09"]);
+        let states: Vec<_> =
+            of.ledger.items.iter().map(|item| (item.span.to_string(), item.state())).collect();
+        let [first, second] = ["2025-01-01..2025-01-06", "2025-01-04..2025-01-09"].map(str::to_owned);
+        assert_eq!(
+            states,
+            [
+                (first.clone(), "contestable"),
+                (first, "contestable"),
+                (second.clone(), "held"),
+                (second, "held")
+            ]
+        );
+        assert!(says(&of, "neither says when it was made and it states more"));
+    }
+}

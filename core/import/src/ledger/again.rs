@@ -3,34 +3,55 @@
 
 use std::sync::Arc;
 
-use subcap_core::calendar::Span;
+use subcap_core::calendar::{DaySet, Span};
 use subcap_core::finding::{Code, Finding, Findings, Severity};
 use subcap_core::order::Map;
 
 use super::Entry;
-use crate::facts::Metric;
+use crate::batch::Batch;
+use crate::facts::{Metric, Report};
 
 /// Product, bundle and metric.
 type Key = (Arc<str>, Option<Arc<str>>, Metric);
 
-/// Compares every two reports that share days; they are in the order of their periods, and of the day they
-/// were made.
+/// Compares every two reports that share days, first those of one period: what is replaced outdoes no other.
 pub(super) fn compare(entries: &mut [Entry<'_>], findings: &mut Findings) {
-    for later in 1..entries.len() {
-        let (before, rest) = entries.split_at_mut(later);
-        let Some(later) = rest.first_mut() else { continue };
-        for earlier in before {
-            if let Some(days) = earlier.report.period.overlap(later.report.period) {
-                pair(earlier, later, days, findings);
+    for same_period in [true, false] {
+        for later in 1..entries.len() {
+            let (before, rest) = entries.split_at_mut(later);
+            let Some(later) = rest.first_mut() else { continue };
+            for earlier in before {
+                let (one, other) = (earlier.report.period, later.report.period);
+                if let Some(days) = one.overlap(other).filter(|_| (one == other) == same_period) {
+                    pair(earlier, later, days, same_period, findings);
+                }
             }
         }
     }
 }
 
-fn pair<'b>(one: &mut Entry<'b>, other: &mut Entry<'b>, days: Span, findings: &mut Findings) {
-    let same_period = one.report.period == other.report.period;
-    // Of two without a date, the one given last.
-    let (earlier, later) = match (one.report.made, one.at) <= (other.report.made, other.at) {
+/// What a report without a date weighs against another: the highest day of each product.
+pub(super) fn weight(batch: &Batch, report: &Report) -> u64 {
+    let mut highest: Map<Key, u64> = Map::new();
+    let days = |when: Span| when.from == when.to && report.period.contains(when.from);
+    for ((key, _), quantity) in
+        report.made.is_none().then(|| quantities(batch, report, days)).into_iter().flatten()
+    {
+        let known = highest.entry(key).or_default();
+        *known = quantity.max(*known);
+    }
+    highest.into_values().fold(0, u64::saturating_add)
+}
+
+fn pair<'b>(
+    one: &mut Entry<'b>,
+    other: &mut Entry<'b>,
+    days: Span,
+    same_period: bool,
+    findings: &mut Findings,
+) {
+    // Of two between which nothing decides, the one given last.
+    let (earlier, later) = match (one.rank, one.at) <= (other.rank, other.at) {
         true => (one, other),
         false => (other, one),
     };
@@ -43,10 +64,18 @@ fn pair<'b>(one: &mut Entry<'b>, other: &mut Entry<'b>, days: Span, findings: &m
         findings.push(Finding::new(code, severity, &earlier.batch.name, message, advice));
     };
     if let Some(differing) = &differing {
-        let message = format!("{by} states other quantities for {days}: {differing}; it stands");
+        let (which, why) = match (earlier.report.made, later.report.made) {
+            (None, None) => ("another", "it stands, for neither says when it was made and it states more"),
+            (one, other) => (if one == other { "another" } else { "a later" }, "it stands"),
+        };
+        let message = format!("{by} states other quantities for {days}: {differing}; {why}");
         let advice = "Find out why: a recalculation, a change of assignments, another filter. Keep both.";
         say(Code::ExportsDiffer, Severity::Warning, message, advice);
-        earlier.doubts.push(format!("a later report states other quantities for {days}"));
+        earlier.doubts.push(format!("{which} report states other quantities for {days}"));
+        if !same_period && !later.replaced {
+            let measured = DaySet::union_of(later.measured().within(days));
+            earlier.outdone = earlier.outdone.or(&measured);
+        }
     } else if same_period {
         let message = format!("{by} is of the same server and period with the same quantities; it stands");
         say(Code::ExportedTwice, Severity::Note, message, "Nothing to do.");
@@ -90,17 +119,17 @@ type Quantities = Map<(Key, Span), u64>;
 
 /// Quantities over the whole period.
 fn peaks(entry: &Entry<'_>, _: Span) -> Quantities {
-    quantities(entry, |when| when == entry.report.period)
+    quantities(entry.batch, entry.report, |when| when == entry.report.period)
 }
 
 /// Quantities of single days.
 fn of_days(entry: &Entry<'_>, days: Span) -> Quantities {
-    quantities(entry, |when| when.from == when.to && days.contains(when.from))
+    quantities(entry.batch, entry.report, |when| when.from == when.to && days.contains(when.from))
 }
 
-fn quantities(entry: &Entry<'_>, fits: impl Fn(Span) -> bool) -> Quantities {
-    let measures = entry.batch.facts.measures.iter();
-    let own = measures.filter(|measure| measure.cluster == entry.report.server && fits(measure.when));
+fn quantities(batch: &Batch, report: &Report, fits: impl Fn(Span) -> bool) -> Quantities {
+    let measures = batch.facts.measures.iter();
+    let own = measures.filter(|measure| measure.cluster == report.server && fits(measure.when));
     let mut quantities = Quantities::new();
     for measure in own {
         let key = (Arc::clone(&measure.product), measure.bundle.clone(), measure.metric.clone());

@@ -256,3 +256,38 @@ fn nothing_is_missing_before_a_tool_server_was_installed() {
     assert_eq!(quarters(0), ["2024-Q1", "2024-Q2", "2024-Q3"]);
     assert_eq!(quarters(1), ["2024-Q2", "2024-Q3"]);
 }
+
+#[test]
+fn of_equal_reports_the_one_without_doubts_stands() {
+    let (mut copy, period) = (batch("z copy", "a", "2024-01-01..2024-03-31", 8, 5), "2024-01-01..2024-03-31");
+    copy.facts.reports[0].integrity = Integrity::FileChanged;
+    let batches = [batch("first", "a", period, 8, 5), copy];
+    let ledger = Ledger::of(&batches);
+    assert_eq!(ledger.replaced, [At { batch: 1, report: 0 }].into());
+    assert_eq!(
+        items(&ledger),
+        [
+            format!("measured {period} held"),
+            format!("report {period} held"),
+            format!("report {period} contestable")
+        ]
+    );
+    // Made later it stands, and what the first measured holds nevertheless.
+    let [first, mut copy] = batches;
+    copy.facts.reports[0].made = copy.facts.reports[0].made.map(|day| day.plus(9));
+    let ledger = Ledger::of(&[first, copy]);
+    assert_eq!(ledger.replaced, [At { batch: 0, report: 0 }].into());
+    assert!(items(&ledger).contains(&format!("measured {period} held")));
+}
+
+#[test]
+fn days_of_a_report_that_a_later_one_outdoes_count_nowhere() {
+    let quarter = batch("q1", "a", "2024-01-01..2024-03-31", 4, 90);
+    let month = batch("month", "a", "2024-03-01..2024-04-30", 9, 5);
+    let ledger = Ledger::of(&[quarter, month]);
+    let outdone = DaySet::union_of([span("2024-03-01..2024-03-31")]);
+    let of: Vec<_> = ledger.outdone.iter().collect();
+    assert_eq!(of, [(&At { batch: 1, report: 0 }, &outdone)]);
+    let state = |item: &&Item| item.at.batch == 1 && item.state() == "contestable";
+    assert_eq!(ledger.items.iter().filter(state).count(), 2);
+}
