@@ -11,7 +11,7 @@ use super::identity::{ByName, serial, uuid};
 use super::timeline::Held;
 use super::{Joining, also, origin};
 use crate::batch::Batch;
-use crate::facts::{Host, HostKind, Machine, RateOrigin};
+use crate::facts::{Host, HostKind, Machine, Rate, RateOrigin, Seen};
 use crate::tables::{HostRow, PoolRow};
 
 /// Who bears a name in an export, and the vCenter or tool server that knows it.
@@ -35,7 +35,8 @@ pub struct Hosts {
 }
 
 impl Hosts {
-    /// The server that a name means in an export: that of the same vCenter, if several bear it.
+    /// The server that a name means in an export: that of the same vCenter, if several bear it. Of files that one
+    /// tool wrote and that came by themselves, another may have it.
     pub fn of(&self, batch: usize, name: &Arc<str>, vcenter: Option<&Arc<str>>) -> Option<usize> {
         let same = |(known, _): &&(Option<Arc<str>>, usize)| known.as_ref() == vcenter;
         if let Some(bearers) = self.names.get(&(batch, Arc::clone(name))) {
@@ -234,7 +235,12 @@ impl Group<'_> {
     ) {
         // What exports of the topology state of cores goes before what a report says was usable there.
         let mut facts = self.facts.clone();
-        facts.order_by_key(|(_, host)| (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen)));
+        // Of those without a date, which may be the older one, the larger goes first.
+        let undated = |host: &Host| host.cores.filter(|_| host.seen == Seen::Undated);
+        let size = |host: &Host| std::cmp::Reverse(undated(host));
+        facts.order_by_key(|(_, host)| {
+            (host.cores.is_none(), host.rate.is_some(), Held::trust(host.seen), size(host))
+        });
         // What the surest export leaves open, another may state.
         let elsewhere = |has: &dyn Fn(&Host) -> bool| self.facts.iter().find(|(_, host)| has(host));
         let cluster = elsewhere(&|host| clusters.name(host).is_some())
@@ -246,7 +252,10 @@ impl Group<'_> {
             let rate = host.rate.filter(|_| host.kind != HostKind::Artificial);
             rate.is_some_and(|rate| rate.by != RateOrigin::Default || tools_only)
         };
-        let rate = self.facts.iter().rfind(|(_, host)| stands(host));
+        let rates = || self.facts.iter().filter(|(_, host)| stands(host));
+        let highest = rates().filter(|(_, host)| host.seen == Seen::Undated);
+        let highest = highest.max_by_key(|(_, host)| host.rate.map(|rate| rate.pvu));
+        let rate = rates().rfind(|(_, host)| host.seen != Seen::Undated).or(highest);
         let mut rows: Vec<HostRow> = Vec::new();
         let mut covered = DaySet::empty();
         for (batch, host) in &facts {
@@ -256,11 +265,15 @@ impl Group<'_> {
             let Some(of) = batches.get(*batch) else { continue };
             for span in free {
                 let own_rate = host.rate.filter(|_| host.kind != HostKind::Artificial);
+                let higher = highest.filter(|(_, other)| {
+                    let pvu = |rate: Option<Rate>| rate.map(|rate| rate.pvu);
+                    host.seen == Seen::Undated && own_rate.is_some() && pvu(other.rate) > pvu(own_rate)
+                });
                 let own_cluster = clusters.name(host);
                 let from = [
                     cluster.filter(|_| own_cluster.is_none()),
                     processor.filter(|_| host.processor.is_none()),
-                    rate.filter(|_| own_rate.is_none()),
+                    higher.or(rate.filter(|_| own_rate.is_none())),
                 ];
                 let place = |(batch, host): &(usize, &Host)| {
                     batches.get(*batch).map_or_else(String::new, |batch| origin(batch, host.origin))
@@ -275,7 +288,10 @@ impl Group<'_> {
                         clusters.name(known).or_else(|| known.cluster.clone())
                     }),
                     processor: host.processor.clone().or_else(|| processor?.1.processor.clone()),
-                    rate: own_rate.or_else(|| rate?.1.rate).map(|rate| rate.pvu),
+                    rate: higher
+                        .map_or(own_rate, |(_, host)| host.rate)
+                        .or_else(|| rate?.1.rate)
+                        .map(|rate| rate.pvu),
                     origin: places.fold(origin(of, host.origin), also),
                 };
                 rows.push(row);

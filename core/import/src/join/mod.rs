@@ -8,6 +8,7 @@
 
 mod bought;
 mod clusters;
+mod contrary;
 mod covered;
 mod evidence;
 mod handed_on;
@@ -16,6 +17,7 @@ mod identity;
 mod machines;
 mod measured;
 mod products;
+mod renamed;
 mod repeated;
 mod software;
 mod spelling;
@@ -103,6 +105,8 @@ pub fn join(mut batches: Vec<Batch>, choices: &Choices) -> Imported {
     let installed = software::installs(&batches, &held, (&hosts, &machines), &mut products, &mut joining);
     machines::servers_unknown(&batches, &hosts, &machines, &mut joining);
     let stand_ins = measured::stand_ins(&batches, &ledger, &installed, &mut products, &mut joining);
+    contrary::say(&batches, (&hosts, &machines), &mut joining);
+    renamed::say(&batches, &mut joining);
     products.write(&batches, &mut joining);
     bought::entitlements(&batches, &products, &mut joining);
     evidence::items(&batches, &ledger, (&hosts, &machines), &stand_ins, &mut joining);

@@ -214,3 +214,59 @@ fn of_two_undated_series_what_stands_is_what_counts() {
         assert!(says(&of, "neither says when it was made and it states more"));
     }
 }
+
+#[test]
+fn a_tool_server_without_its_domain_is_the_same() {
+    let (one, other) = (daily("MQ", "ilmt1.acme.example", 1..=3, 50), daily("MQ", "ILMT1", 1..=3, 50));
+    let of = joined(&[("a.csv", &[("a.csv", &one)]), ("b.csv", &[("b.csv", &other)])]);
+    assert_eq!(of.ledger.servers.len(), 1);
+    assert_eq!(rows(&of, "installs.csv", 2), ["MQ,MQ as measured"]);
+    assert!(says(&of, "the server ILMT1 is taken for ilmt1.acme.example"));
+    // Of two domains neither is meant.
+    let third = daily("MQ", "ilmt1.other.example", 1..=3, 50);
+    let of = joined(&[("abc", &[("a.csv", &one), ("b.csv", &other), ("c.csv", &third)])]);
+    assert_eq!(of.ledger.servers.len(), 3);
+}
+
+#[test]
+fn one_product_id_under_two_names_is_said() {
+    let (one, other) = (daily("IBM MQ", "c1", 1..=3, 50), daily("MQ for Containers", "c1", 4..=6, 50));
+    let of = joined(&[("a.csv", &[("a.csv", &one)]), ("b.csv", &[("b.csv", &other)])]);
+    assert!(says(
+        &of,
+        "MQ for Containers has the product id a1, which was IBM MQ until 2025-01-03: the two count"
+    ));
+}
+
+#[test]
+fn reports_without_a_date_that_differ_are_said_and_the_higher_counts() {
+    const HEAD: &str = "Computer Name,Product Name,Product Metric,Computer Type,Partition Cores,Server Cores,\
+                        Server Serial Number,PVU per Core,Discovery End\n";
+    let report = |row: &str| format!("{HEAD}mq01,IBM MQ,PVU,Virtual,{row}\n");
+    let both = |one: &str, other: &str| {
+        let (one, other) = (report(one), report(other));
+        joined(&[("a.csv", &[("a.csv", &one)]), ("b.csv", &[("b.csv", &other)])])
+    };
+    let known = "4,16,7XK2Q13,70,";
+    for [one, other] in [[known, "4,32,7XK2Q13,70,"], ["4,32,7XK2Q13,70,", known]] {
+        let of = both(one, other);
+        assert!(rows(&of, "hosts.csv", 5)[0].starts_with("7XK2Q13,32,"), "{:?}", rows(&of, "hosts.csv", 5));
+        assert!(says(&of, "cores of the server differ"));
+    }
+    for [one, other] in [[known, "4,16,7XK2Q13,100,"], ["4,16,7XK2Q13,100,", known]] {
+        let of = both(one, other);
+        assert!(rows(&of, "hosts.csv", 7)[0].contains(",100"), "{:?}", rows(&of, "hosts.csv", 7));
+        assert!(says(&of, "7XK2Q13: the PVU per core differ"));
+    }
+    let of = both("4,16,7XK2Q13,70,", "8,16,7XK2Q13,70,");
+    assert!(says(&of, "mq01: the cores of the computer differ, 8 here and 4 in a.csv, row 2"));
+    let of = both(known, "4,16,8YK2Q14,70,");
+    assert!(says(
+        &of,
+        "8YK2Q14 here and 7XK2Q13 in a.csv, row 2; no date tells which is newer, and it counts on each"
+    ));
+    let of = both(known, "4,16,7XK2Q13,70,2024-12-15");
+    assert!(says(&of, "the ends of the installation differ, 2024-12-15 here and open in a.csv"));
+    let of = both(known, known);
+    assert!(!says(&of, " differ, "));
+}

@@ -6,6 +6,8 @@
 mod rows;
 mod write;
 
+pub(crate) use write::thousandths;
+
 pub use rows::{
     EntitlementRow, EstateText, EvidenceRow, HostRow, InstallRow, PlacementRow, PoolRow, ProductRow, Rows,
 };

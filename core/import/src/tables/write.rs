@@ -114,7 +114,8 @@ fn number(number: Option<u32>) -> Cell<'static> {
     number.map_or(Cell::Borrowed(""), |number| number.to_string().into())
 }
 
-fn thousandths(milli: u64) -> Cell<'static> {
+/// Thousandths of a core as a number of cores.
+pub(crate) fn thousandths(milli: u64) -> Cell<'static> {
     let decimals = format!("{:03}", milli % 1000);
     match decimals.trim_end_matches('0') {
         "" => (milli / 1000).to_string().into(),
