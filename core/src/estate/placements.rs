@@ -242,8 +242,7 @@ fn resort(hosts: &mut Hosts) {
 /// What a placement row lets its vm use.
 #[derive(Clone, Copy)]
 struct Usable {
-    /// Cores as written, by which the largest of several rows is told.
-    written: MilliCores,
+    /// Cores it can use by itself.
     cores: MilliCores,
     pool: Option<u32>,
     uncapped: bool,
@@ -252,9 +251,10 @@ struct Usable {
 }
 
 impl Usable {
-    /// Largest first by the cores written; of equals the one that counts more (no pool holds it).
-    fn rank(&self, index: usize) -> (MilliCores, bool, MilliCores, std::cmp::Reverse<Option<u32>>, usize) {
-        (self.written, self.pool.is_none(), self.cores, std::cmp::Reverse(self.pool), index)
+    /// By what counts, not by what is written: an uncapped row counts no more than its pool. Of equals
+    /// the one that no pool holds comes last, for a pool may hold it to less.
+    fn rank(&self, index: usize) -> (MilliCores, bool, std::cmp::Reverse<Option<u32>>, usize) {
+        (self.cores, self.pool.is_none(), std::cmp::Reverse(self.pool), index)
     }
 }
 
@@ -267,8 +267,8 @@ fn usable(
     pools: &[Pool],
     pool_of: &Map<(u32, u32), u32>,
 ) -> Usable {
-    let (written, span, place) = (row.cores, row.span, row.place);
-    let mut usable = Usable { written, cores: written, pool: None, uncapped: false, span, place };
+    let (span, place) = (row.span, row.place);
+    let mut usable = Usable { cores: row.cores, pool: None, uncapped: false, span, place };
     if row.pool == NOWHERE {
         return usable;
     }
@@ -292,7 +292,7 @@ fn usable(
     usable
 }
 
-/// Of several rows of one vm on one host on one day the largest counts.
+/// Of several rows of one vm on one host on one day the one that counts most counts.
 fn largest_each_day(stays: &mut Vec<(Span, Usable)>) {
     let apart = |stays: &[(Span, Usable)]| {
         stays.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if a.to < b.from))
@@ -300,7 +300,7 @@ fn largest_each_day(stays: &mut Vec<(Span, Usable)>) {
     if apart(stays) {
         return;
     }
-    stays.order_by_key(|(span, r)| (*span, r.written, r.pool, r.place));
+    stays.order_by_key(|(span, r)| (*span, r.cores, r.pool, r.place));
     if !apart(stays) {
         let rows: Vec<Usable> = stays.drain(..).map(|(_, row)| row).collect();
         *stays = largest_of(&rows);

@@ -95,8 +95,8 @@ fn virtual_cores(estate: &Estate, here: &[&Placement]) -> Ratio {
     let mut largest: BTreeMap<&str, &Placement> = BTreeMap::new();
     for placement in here {
         let known = largest.entry(&placement.vm).or_insert(placement);
-        // Of rows with equal cores any may stay: the one least held by a pool does.
-        let open = |p: &Placement| (p.cores, pool_cores(estate, p).is_none());
+        // The row that counts most by itself; of equals the one that no pool holds to less.
+        let open = |p: &Placement| (share(estate, p), pool_cores(estate, p).is_none());
         if open(placement) > open(known) {
             *known = placement;
         }
@@ -107,16 +107,20 @@ fn virtual_cores(estate: &Estate, here: &[&Placement]) -> Ratio {
         match pool_cores(estate, placement) {
             None => outside = outside + placement.cores,
             Some(size) => {
-                let share = match placement.mode {
-                    Mode::Uncapped => placement.cores.min(size),
-                    _ => placement.cores,
-                };
                 let sum = pools.entry(&placement.pool).or_insert((Ratio::ZERO, size));
-                sum.0 = sum.0 + share;
+                sum.0 = sum.0 + share(estate, placement);
             }
         }
     }
     pools.values().fold(outside, |sum, (used, size)| sum + (*used).min(*size))
+}
+
+/// What a placement adds by itself: an uncapped one in a pool no more than the pool has.
+fn share(estate: &Estate, placement: &Placement) -> Ratio {
+    match pool_cores(estate, placement) {
+        Some(size) if matches!(placement.mode, Mode::Uncapped) => placement.cores.min(size),
+        _ => placement.cores,
+    }
 }
 
 /// The cores of the pool that holds a placement: only `capped` and `uncapped` vms that name a known one.
