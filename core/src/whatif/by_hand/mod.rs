@@ -57,13 +57,12 @@ fn dates(overlay: &Overlay, tables: &mut Tables, as_of: Day) {
 }
 
 /// Until remediation the estate goes on as it stands on the as-of date: what ends on that day goes on
-/// unless a later row already says how, what was measured goes on being measured, what was reported in
+/// unless a later row already says how (a licence for a term does not: it runs out), what was measured goes on being measured, what was reported in
 /// the last finished quarter goes on being reported, and what was not, is not.
 fn goes_on(tables: &mut Tables, as_of: Day) {
     rows_go_on(&mut tables.host_rows, as_of, |row| row.host, |row| &mut row.span);
     rows_go_on(&mut tables.placements, as_of, |row| row.vm, |row| &mut row.span);
     rows_go_on(&mut tables.installs, as_of, |row| (row.product, row.on), |row| &mut row.span);
-    rows_go_on(&mut tables.entitlements, as_of, |row| row.product, |row| &mut row.span);
     tables.merge_placements();
     let finished = Quarter::of(as_of.next()).plus(-1).span().to;
     for row in &mut tables.evidence {

@@ -17,7 +17,6 @@ pub fn from(texts: &mut Texts, day: &str) -> Result<(), String> {
         goes_on(texts, "hosts.csv", &["host"], as_of);
         goes_on(texts, "vms.csv", &["vm"], as_of);
         goes_on(texts, "installs.csv", &["product", "vm", "host"], as_of);
-        goes_on(texts, "entitlements.csv", &["product"], as_of);
         evidence_goes_on(texts, as_of, date);
         setting(texts, "as_of", day);
     }
