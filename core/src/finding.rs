@@ -83,6 +83,8 @@ codes! {
     NoInstallDate = "no-install-date",
     /// A report or rebuilt item without both dates covers nothing.
     NoPeriod = "no-period",
+    /// A weight stands on an item that is not contestable.
+    WeightNotUsed = "weight-not-used",
     /// An identical row was counted once.
     DuplicateRow = "duplicate-row",
     /// A ratio stands on a product that is in no bundle.

@@ -66,6 +66,25 @@ fn a_bad_estate_does_not_stop_the_others() {
     assert!(stderr.contains("not estimated: /nowhere/at/all: input: "), "{stderr}");
 }
 
+/// An estate that could not be estimated comes on top of every sum: at once, and put together from lines.
+#[test]
+fn a_sum_without_an_estate_is_at_least() {
+    let (temp, folders) = estates();
+    let all = |table: &str| {
+        let lines = table.lines().filter(|line| line.contains("│ all"));
+        lines.map(|line| line.contains('≥')).collect::<Vec<_>>()
+    };
+    let good = run(&folders[..2], &["--reading", "defended"]);
+    assert_eq!(all(&text(&good.stdout)), [false, false]);
+    let with_bad = run(&folders, &["--reading", "defended"]);
+    assert_eq!(all(&text(&with_bad.stdout)), [true, true], "{}", text(&with_bad.stdout));
+    let lines = run(&folders, &["--reading", "defended", "--format", "json"]).stdout;
+    let kept = temp.path().join("lines.jsonl");
+    fs::write(&kept, lines).unwrap();
+    let merged = support::subcap(&["merge", kept.to_str().unwrap(), "--format", "table"]);
+    assert_eq!(all(&text(&merged.stdout)), [true, true], "{}", text(&merged.stdout));
+}
+
 #[test]
 fn the_summary_adds_up_each_currency_for_itself() {
     let (_temp, folders) = estates();

@@ -51,6 +51,7 @@ fn tree(explanation: &Explanation) -> String {
     for source in &explanation.sources {
         let _ = writeln!(out, "{}: {}{}", source.id, source.title, link(source.url, "  "));
     }
+    let _ = writeln!(out, "\n{}", explanation.notice);
     out
 }
 
@@ -110,6 +111,7 @@ fn markdown(explanation: &Explanation) -> String {
     for source in &explanation.sources {
         let _ = writeln!(out, "- `{}`: {}{}", source.id, source.title, link(source.url, " "));
     }
+    let _ = writeln!(out, "\n{}", explanation.notice);
     out
 }
 
@@ -130,7 +132,7 @@ fn csv(explanation: &Explanation) -> std::io::Result<String> {
             step.would_change().unwrap_or_default(),
         ]);
     });
-    output::csv_text(&rows)
+    output::figures(&rows)
 }
 
 fn walk(steps: &[Step], depth: usize, with: &mut impl FnMut(usize, &Step)) {

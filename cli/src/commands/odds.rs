@@ -1,13 +1,13 @@
 //! `subcap odds`: what the weights of contestable evidence come to.
 
 use rayon::prelude::*;
-use subcap_core::worth::{Odds, OddsAnswer};
+use subcap_core::worth::{Odds, OddsAnswer, ReadingOdds};
 
 use crate::args::{Format, Odds as Args};
 use crate::exit::{Failure, Outcome};
 use crate::output::{
     self,
-    view::{Cell, Section, Tone, View, grouped},
+    view::{Cell, Section, Tone, View, at_least},
 };
 use crate::{input, progress};
 
@@ -32,19 +32,32 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     };
     output::put(&text, &args.into)?;
     let zero = |text: &str| text.bytes().all(|b| matches!(b, b'0' | b'.'));
-    Ok(if answer.readings.iter().all(|r| zero(&r.highest)) { Outcome::Nothing } else { Outcome::Found })
+    let nothing = |r: &ReadingOdds| zero(&r.highest) && r.highest_complete;
+    Ok(if answer.readings.iter().all(nothing) { Outcome::Nothing } else { Outcome::Found })
 }
 
 const COLUMNS: [&str; 8] = ["reading", "total", "expected", "p10", "p50", "p90", "lowest", "highest"];
+
+/// The figures of a reading by their columns, each with whether it is all or "at least".
+fn money(r: &ReadingOdds) -> [(&'static str, &String, bool); 7] {
+    [
+        ("total", &r.total, r.total_complete),
+        ("expected", &r.expected, r.complete),
+        ("p10", &r.p10, r.complete),
+        ("p50", &r.p50, r.complete),
+        ("p90", &r.p90, r.complete),
+        ("lowest", &r.lowest, r.lowest_complete),
+        ("highest", &r.highest, r.highest_complete),
+    ]
+}
 
 fn view(answer: &OddsAnswer) -> View {
     let header = COLUMNS.iter().enumerate();
     let header =
         header.map(|(i, name)| if i == 0 { Cell::left(*name) } else { Cell::right(*name) }).collect();
     let rows = answer.readings.iter().map(|r| {
-        let money = [&r.total, &r.expected, &r.p10, &r.p50, &r.p90, &r.lowest, &r.highest];
         let mut row = vec![Cell::left(&r.reading).tone(Tone::Strong)];
-        row.extend(money.map(|m| Cell::right(grouped(m))));
+        row.extend(money(r).map(|(_, money, complete)| Cell::right(at_least(complete, money))));
         row
     });
     let how = if answer.exact {
@@ -70,15 +83,25 @@ fn view(answer: &OddsAnswer) -> View {
             if count > 5 { ", …" } else { "" }
         ));
     }
+    if answer.readings.iter().any(|r| money(r).iter().any(|(.., complete)| !complete)) {
+        remarks.push("≥ means at least; `subcap estimate` says why.".to_owned());
+    }
+    remarks.push(answer.notice.to_owned());
     let heading = "What the weights of contestable evidence come to".to_owned();
     let title = format!("odds · all money in {}", answer.currency);
     View { title, sections: vec![Section { heading, header, rows: rows.collect(), remarks }] }
 }
 
 fn csv(answer: &OddsAnswer) -> std::io::Result<String> {
-    let mut rows = vec![COLUMNS.map(str::to_owned)];
-    for r in answer.readings.iter().cloned() {
-        rows.push([r.reading, r.total, r.expected, r.p10, r.p50, r.p90, r.lowest, r.highest]);
+    let [c1, c2, c3, c4, c5, c6, c7, c8] = COLUMNS;
+    let mut rows = vec![[c1, c2, c3, c4, c5, c6, c7, c8, "why"].map(str::to_owned)];
+    for r in &answer.readings {
+        let money = money(r);
+        let open: Vec<&str> =
+            money.iter().filter(|(.., complete)| !complete).map(|(name, ..)| *name).collect();
+        let why = if open.is_empty() { String::new() } else { format!("at least: {}", open.join(", ")) };
+        let [m1, m2, m3, m4, m5, m6, m7] = money.map(|(_, money, _)| money);
+        rows.push([&r.reading, m1, m2, m3, m4, m5, m6, m7, &why].map(|cell| cell.to_owned()));
     }
-    output::csv_text(&rows)
+    output::figures(&rows)
 }

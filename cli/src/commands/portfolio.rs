@@ -122,7 +122,7 @@ pub fn run(jobs: &[Job], readings: &[Reading], args: &Estimate) -> Result<Outcom
 pub fn write(lines: &str, summaries: &[EstateSummary], into: &Into) -> Result<(), Failure> {
     let text = match into.format {
         Format::Json => lines.to_owned(),
-        Format::Csv => output::csv_text(&portfolio::rows(summaries))?,
+        Format::Csv => output::figures(&portfolio::rows(summaries))?,
         Format::Markdown => output::document(&portfolio::view(summaries)?),
         Format::Table => output::page(&portfolio::view(summaries)?, into),
     };

@@ -4,7 +4,7 @@
 use subcap_core::compare::{Comparison, ReadingChange, ReadingSide};
 
 use super::comparison_products::{products, quarters, units};
-use super::view::{Cell, Section, Tone, View, grouped};
+use super::view::{Cell, DOUBT, Section, Tone, View, at_least, doubted, grouped};
 
 /// The whole page.
 pub fn of(comparison: &Comparison) -> View {
@@ -39,9 +39,11 @@ fn headline(comparison: &Comparison) -> Section {
     let heading = match shown(comparison) {
         Some(r) if comparison.differs() => {
             let totals = format!("{} → {}", total(&r.before), total(&r.after));
-            format!("{}: {totals} ({})", r.reading, signed(&r.difference))
+            let mark = if known(r) { "" } else { "? " };
+            format!("{}: {totals} ({mark}{})", r.reading, signed(&r.difference))
         }
-        _ => "No total differs".to_owned(),
+        _ if comparison.readings.iter().all(known) => "No total differs".to_owned(),
+        _ => "No total differs by what is known".to_owned(),
     };
     let header = vec![
         Cell::left("reading"),
@@ -57,13 +59,14 @@ fn headline(comparison: &Comparison) -> Section {
             Cell::left(&r.reading).tone(Tone::Strong),
             Cell::right(total(&r.before)),
             Cell::right(total(&r.after)),
-            amount(&r.difference),
+            doubted(known(r), amount(&r.difference)),
             Cell::left(if old == new { old } else { format!("{old} → {new}") }),
         ]
     });
     let mut remarks = Vec::new();
     if comparison.readings.iter().any(|r| !r.before.complete || !r.after.complete) {
         remarks.push("≥ means at least; `subcap estimate` of that side says why.".to_owned());
+        remarks.push(DOUBT.to_owned());
     }
     for (side, names) in [("A", &comparison.readings_only_before), ("B", &comparison.readings_only_after)] {
         if !names.is_empty() {
@@ -86,7 +89,9 @@ fn causes(comparison: &Comparison) -> Option<Section> {
     let strong = |text: &str| Cell::left(text).tone(Tone::Strong);
     let mut rows = vec![line(Cell::left("A"), &|r| Some(Cell::right(total(&r.before))))];
     for (index, step) in steps.iter().enumerate() {
-        rows.push(line(Cell::left(&step.step), &|r| r.causes.get(index).map(|c| amount(&c.amount))));
+        rows.push(line(Cell::left(&step.step), &|r| {
+            r.causes.get(index).map(|c| doubted(c.complete, amount(&c.amount)))
+        }));
     }
     rows.push(line(strong("B"), &|r| Some(Cell::right(total(&r.after)).tone(Tone::Strong))));
     let remarks = vec![
@@ -135,7 +140,12 @@ fn about(comparison: &Comparison) -> Section {
 }
 
 fn total(side: &ReadingSide) -> String {
-    format!("{}{}", if side.complete { "" } else { "≥ " }, grouped(&side.total))
+    at_least(side.complete, &side.total)
+}
+
+/// Whether the difference is exact.
+fn known(reading: &ReadingChange) -> bool {
+    reading.before.complete && reading.after.complete
 }
 
 /// A difference: more to pay is bad, nothing is quiet.

@@ -6,7 +6,7 @@ use subcap_core::compare::{
 };
 
 use super::comparison::{amount, signed};
-use super::view::{Cell, Section, Tone, count, grouped};
+use super::view::{Cell, Section, Tone, at_least, count, doubted, grouped};
 
 /// Rows shown of a long table.
 const MOST_ROWS: usize = 40;
@@ -38,7 +38,7 @@ pub fn products(reading: &ReadingChange, readings: usize) -> Option<Section> {
 fn product(p: &ProductChange) -> Vec<Cell> {
     let money = |side: &Option<Amounts>| match side {
         None => Cell::right("–").tone(Tone::Quiet),
-        Some(Amounts { total: Some(total), .. }) => Cell::right(grouped(total)),
+        Some(Amounts { total: Some(total), complete, .. }) => Cell::right(at_least(*complete, total)),
         Some(a) => Cell::right(format!("{} × no price", a.peak_shortfall)).tone(Tone::Doubtful),
     };
     let status = match (&p.before, &p.after) {
@@ -47,12 +47,21 @@ fn product(p: &ProductChange) -> Vec<Cell> {
         _ => "",
     };
     let mut row = vec![Cell::left(format!("{}{status}", p.product)), money(&p.before), money(&p.after)];
-    row.push(p.difference.as_deref().map_or(Cell::right("unknown").tone(Tone::Doubtful), amount));
+    let known = known(p);
+    let difference = p.difference.as_deref().map(|money| doubted(known, amount(money)));
+    row.push(difference.unwrap_or_else(|| Cell::right("unknown").tone(Tone::Doubtful)));
     match &p.split {
-        Some(s) => row.extend([&s.quantity, &s.price, &s.support, &s.used].map(|m| amount(m))),
+        Some(s) => {
+            row.extend([&s.quantity, &s.price, &s.support, &s.used].map(|m| doubted(known, amount(m))))
+        }
         None => row.extend(["", "", "", ""].map(Cell::right)),
     }
     row
+}
+
+/// Whether a product's difference is exact.
+pub fn known(p: &ProductChange) -> bool {
+    [&p.before, &p.after].into_iter().flatten().all(|amounts| amounts.complete)
 }
 
 /// The quarters in which more or less is short or lost.

@@ -4,8 +4,8 @@ use std::io;
 
 use subcap_core::compare::{Amounts, Comparison, ProductChange, QuarterSide, ReadingChange, Units};
 
-use super::comparison_products::why;
-use super::csv_text;
+use super::comparison_products::{known, why};
+use super::{AS_KNOWN, figures};
 
 const HEADER: [&str; 9] =
     ["row", "reading", "product", "quarter", "what", "before", "after", "difference", "why"];
@@ -40,7 +40,7 @@ pub fn csv(comparison: &Comparison) -> io::Result<String> {
         let what = format!("{} {}", change.table, change.how);
         rows.push(row(["table", "", "", "", &what], figures, &names.join("; ")));
     }
-    csv_text(&rows)
+    figures(&rows)
 }
 
 fn row(names: [&str; 5], [before, after, difference]: Figures, why: &str) -> [String; 9] {
@@ -55,7 +55,8 @@ fn of_reading(reading: &ReadingChange, rows: &mut Vec<[String; 9]>) {
     rows.push(row(["total", name, "", "", "total"], figures, least));
     for cause in &reading.causes {
         let figures = [String::new(), String::new(), cause.amount.clone()];
-        rows.push(row(["cause", name, "", "", &cause.step], figures, ""));
+        let why = if cause.complete { "" } else { AS_KNOWN };
+        rows.push(row(["cause", name, "", "", &cause.step], figures, why));
     }
     for product in &reading.products {
         of_product(name, product, rows);
@@ -69,6 +70,7 @@ fn of_product(reading: &str, change: &ProductChange, rows: &mut Vec<[String; 9]>
         (None, _) => "only in B",
         (_, None) => "only in A",
         _ if difference.is_none() => "money unknown",
+        _ if !known(change) => AS_KNOWN,
         _ => "",
     };
     let figures = [money(before), money(after), difference.clone().unwrap_or_default()];
@@ -82,7 +84,8 @@ fn of_product(reading: &str, change: &ProductChange, rows: &mut Vec<[String; 9]>
         ];
         for (what, amount) in parts {
             let figures = [String::new(), String::new(), amount.clone()];
-            rows.push(row(["part", reading, product, "", what], figures, ""));
+            let why = if known(change) { "" } else { AS_KNOWN };
+            rows.push(row(["part", reading, product, "", what], figures, why));
         }
     }
     let amounts: [Named<Amounts>; 2] =

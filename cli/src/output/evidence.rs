@@ -4,7 +4,8 @@ use std::io;
 
 use subcap_core::worth::{Checked, GapWorth, Smallest, Worth};
 
-use super::view::{Cell, Section, Tone, View, count, grouped};
+use super::AS_KNOWN;
+use super::view::{Cell, DOUBT, Section, Tone, View, at_least, count, doubted, grouped};
 
 /// Gaps shown one by one; all of them are in the JSON and the CSV.
 const SHOWN: usize = 40;
@@ -15,15 +16,17 @@ pub fn of(worth: &Worth) -> View {
     let mut sections = vec![gaps(worth)];
     sections.extend(worth.smallest.as_ref().map(|set| smallest(set, worth)));
     sections.push(checklist(&worth.checklist));
+    if let Some(last) = sections.last_mut() {
+        last.remarks.push(worth.notice.to_owned());
+    }
     View { title, sections }
 }
 
 fn gaps(worth: &Worth) -> Section {
-    let least = if worth.complete { "" } else { "≥ " };
     let heading = format!(
-        "{least}{} as it is, {least}{} with every gap closed: {}",
-        grouped(&worth.total),
-        grouped(&worth.total_all_closed),
+        "{} as it is, {} with every gap closed: {}",
+        at_least(worth.complete, &worth.total),
+        at_least(worth.total_all_closed_complete, &worth.total_all_closed),
         count(worth.gaps.len(), "gap")
     );
     let sampled = worth.gaps.iter().any(|gap| gap.error.is_some());
@@ -41,9 +44,9 @@ fn gaps(worth: &Worth) -> Section {
         let mut row = vec![
             Cell::left(&gap.id).tone(Tone::Strong),
             Cell::right(gap.hosts.to_string()),
-            money(&gap.alone),
-            money(&gap.last),
-            money(&gap.shapley),
+            doubted(gap.complete, money(&gap.alone)),
+            doubted(gap.last_complete, money(&gap.last)),
+            doubted(gap.complete, money(&gap.shapley)),
         ];
         row.extend(sampled.then(|| money(gap.error.as_deref().unwrap_or(""))));
         row.push(Cell::left(closed_by(gap)));
@@ -52,6 +55,9 @@ fn gaps(worth: &Worth) -> Section {
     let rows = if worth.gaps.is_empty() { Vec::new() } else { rows.collect() };
     let legend = "alone: what closing it takes off while the others stay open; last: once all others are closed; fair share: the average over all orders (Shapley). The shares add up to what the gaps cost.";
     let mut remarks: Vec<String> = (!worth.gaps.is_empty()).then(|| legend.to_owned()).into_iter().collect();
+    if worth.gaps.iter().any(|gap| !gap.complete) {
+        remarks.push(DOUBT.to_owned());
+    }
     if worth.gaps.len() > SHOWN {
         remarks.push(format!("… and {} more; --format json or csv has them all.", worth.gaps.len() - SHOWN));
     }
@@ -84,10 +90,15 @@ fn smallest(set: &Smallest, worth: &Worth) -> Section {
             count(n, "gap"),
             grouped(&set.total)
         ),
+        (false, _) if !set.proven => format!(
+            "Whether {} can be reached cannot be told: with every gap closed {} is owed anyway",
+            grouped(&set.target),
+            at_least(set.complete, &set.total)
+        ),
         (false, _) => format!(
             "{} is out of reach: with every gap closed {} is owed anyway",
             grouped(&set.target),
-            grouped(&set.total)
+            at_least(set.complete, &set.total)
         ),
     };
     let wanted = set.gaps.iter().filter(|_| set.reachable);
@@ -96,13 +107,13 @@ fn smallest(set: &Smallest, worth: &Worth) -> Section {
         .map(|gap| {
             vec![
                 Cell::left(&gap.id).tone(Tone::Strong),
-                Cell::right(grouped(&gap.last)),
+                doubted(gap.last_complete, Cell::right(grouped(&gap.last))),
                 Cell::left(closed_by(gap)),
             ]
         })
         .collect();
     let unproven = "A smaller set may exist: the search was ended before it could tell.".to_owned();
-    let remarks = if set.proven { Vec::new() } else { vec![unproven] };
+    let remarks = if set.proven || !set.reachable { Vec::new() } else { vec![unproven] };
     let header = [Cell::left("gap"), Cell::right("last"), Cell::left("closed by")];
     let header = if rows.is_empty() { Vec::new() } else { header.to_vec() };
     Section { heading, header, rows, remarks }
@@ -147,9 +158,15 @@ fn checklist(quarters: &[Checked]) -> Section {
 
 /// One row per gap.
 pub fn csv(worth: &Worth) -> io::Result<String> {
-    let header = ["id", "kind", "scope", "from", "to", "hosts", "alone", "last", "shapley", "error", "cure"];
+    let header =
+        ["id", "kind", "scope", "from", "to", "hosts", "alone", "last", "shapley", "error", "cure", "why"];
     let mut rows = vec![header.map(str::to_owned)];
     for gap in &worth.gaps {
+        let why = match (gap.complete, gap.last_complete) {
+            (true, _) => String::new(),
+            (_, true) => format!("alone and shapley {AS_KNOWN}"),
+            _ => AS_KNOWN.to_owned(),
+        };
         let cure: Vec<String> =
             gap.cure.iter().map(|c| format!("{},{},{},{},{}", c.id, c.kind, c.scope, c.from, c.to)).collect();
         rows.push([
@@ -164,7 +181,8 @@ pub fn csv(worth: &Worth) -> io::Result<String> {
             gap.shapley.clone(),
             gap.error.clone().unwrap_or_default(),
             cure.join("\n"),
+            why,
         ]);
     }
-    super::csv_text(&rows)
+    super::figures(&rows)
 }

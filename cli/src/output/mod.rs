@@ -3,6 +3,7 @@
 pub mod comparison;
 mod comparison_products;
 pub mod comparison_rows;
+mod csv_file;
 mod draw;
 pub mod evidence;
 pub mod file;
@@ -18,6 +19,8 @@ pub mod view;
 use std::io::{self, IsTerminal as _, Write};
 
 use subcap_core::report::Report;
+
+pub use csv_file::{AS_KNOWN, csv_text, figures};
 
 use crate::args::{Format, Into};
 use crate::exit::Failure;
@@ -71,14 +74,4 @@ pub fn json(data: &impl serde::Serialize) -> io::Result<String> {
 /// A word as JSON spells it: codes, severities.
 pub fn json_word(word: &impl serde::Serialize) -> String {
     serde_json::to_value(word).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-/// Rows as CSV text.
-pub fn csv_text<const N: usize>(rows: &[[String; N]]) -> io::Result<String> {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        out.write_record(row)?;
-    }
-    let bytes = out.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
 }

@@ -1,9 +1,9 @@
 //! What a person sees of many estates: one row each, sums by currency, and those that could not be estimated.
 
 use subcap_core::error::Error;
-use subcap_core::report::{EstateSummary, ReadingSummary, Trouble, portfolio_totals};
+use subcap_core::report::{EstateSummary, NOTICE, ReadingSummary, Trouble, portfolio_totals};
 
-use super::view::{Cell, Section, Tone, View};
+use super::view::{Cell, Section, Tone, View, at_least};
 
 /// The readings shown where many were asked for: the range of the negotiation.
 const RANGE: [&str; 3] = ["defended", "agreement", "opening"];
@@ -80,7 +80,7 @@ fn totals(estates: &[EstateSummary]) -> Result<Section, Error> {
             let found = sums.iter().find(|(c, name, ..)| c == currency && name == reading);
             found.map_or_else(
                 || Cell::right("–").tone(Tone::Quiet),
-                |(_, _, total, complete)| Cell::right(marked(total, *complete)).tone(Tone::Strong),
+                |(_, _, total, complete)| Cell::right(at_least(*complete, total)).tone(Tone::Strong),
             )
         }));
         rows.push(row);
@@ -90,6 +90,10 @@ fn totals(estates: &[EstateSummary]) -> Result<Section, Error> {
         remarks
             .push("≥ at least: something is unknown; estimate that estate by itself to see what.".to_owned());
     }
+    if estates.iter().any(|estate| estate.report.is_none()) {
+        remarks.push("all: of the estates that could be estimated; the others come on top.".to_owned());
+    }
+    remarks.push(NOTICE.to_owned());
     Ok(Section { heading: "Total by estate and reading".to_owned(), header, rows, remarks })
 }
 
@@ -108,12 +112,7 @@ fn shown(estates: &[EstateSummary]) -> Vec<String> {
 
 fn amount(reading: &ReadingSummary) -> Cell {
     let tone = if reading.complete { Tone::Plain } else { Tone::Doubtful };
-    Cell::right(marked(&reading.total, reading.complete)).tone(tone)
-}
-
-fn marked(total: &str, complete: bool) -> String {
-    let total = super::view::grouped(total);
-    if complete { total } else { format!("≥ {total}") }
+    Cell::right(at_least(reading.complete, &reading.total)).tone(tone)
 }
 
 fn troubles(estates: &[EstateSummary]) -> Section {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use subcap_core::report::Report;
+use subcap_core::report::{ReadingReport, Report};
 
 use super::findings::place;
 use super::quarters::reason;
@@ -28,12 +28,21 @@ const HEADER: [&str; 18] = [
     "without_gaps",
 ];
 
+/// Why a total is "at least"; nothing if it is not.
+pub fn at_least(reading: &ReadingReport) -> String {
+    if reading.complete {
+        String::new()
+    } else {
+        format!("at least: {}", reading.incomplete_because.join("; "))
+    }
+}
+
 /// One row per reading, product and quarter (`quarter`), one per reading and product with its money
 /// (`product`), one per reading (`total`), one per row left out
 /// of the count (`left_out`): filter by the first column before adding anything up.
 pub fn csv(report: &Report) -> io::Result<String> {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(HEADER)?;
+    let mut rows = vec![HEADER.map(str::to_owned)];
+    let mut put = |row: [&str; 18]| rows.push(row.map(str::to_owned));
     for reading in &report.readings {
         for (product, counted) in reading.products.iter().zip(&report.products) {
             for q in &product.quarters {
@@ -44,7 +53,7 @@ pub fn csv(report: &Report) -> io::Result<String> {
                 let units = [q.required, q.entitled, q.shortfall].map(|n| n.to_string());
                 let [required, entitled, shortfall] = &units;
                 let lost_hosts = q.lost_hosts.to_string();
-                out.write_record([
+                put([
                     "quarter",
                     &reading.reading,
                     &product.product,
@@ -63,10 +72,15 @@ pub fn csv(report: &Report) -> io::Result<String> {
                     "",
                     "",
                     "",
-                ])?;
+                ]);
             }
             let money = |m: &Option<String>| m.clone().unwrap_or_default();
-            out.write_record([
+            let why = match (&product.total, product.complete) {
+                (None, _) => "unknown: no price",
+                (_, true) => "",
+                _ => "at least",
+            };
+            put([
                 "product",
                 &reading.reading,
                 &product.product,
@@ -78,22 +92,20 @@ pub fn csv(report: &Report) -> io::Result<String> {
                 "",
                 &product.peak_shortfall.to_string(),
                 "",
-                "",
+                why,
                 &product.licence_quantity.to_string(),
                 &money(&product.licence),
                 &money(&product.support),
                 &money(&product.used),
                 &money(&product.total),
                 &money(&product.without_gaps),
-            ])?;
+            ]);
         }
-        let why = if reading.complete {
-            String::new()
-        } else {
-            format!("at least: {}", reading.incomplete_because.join("; "))
-        };
+        let anyway_alone =
+            if reading.without_gaps_complete && !reading.complete { "; without_gaps is exact" } else { "" };
+        let why = at_least(reading) + anyway_alone;
         let anyway = reading.without_gaps.clone().unwrap_or_default();
-        out.write_record([
+        put([
             "total",
             &reading.reading,
             "",
@@ -112,7 +124,7 @@ pub fn csv(report: &Report) -> io::Result<String> {
             "",
             &reading.total,
             &anyway,
-        ])?;
+        ]);
     }
     for finding in report.findings.iter().filter(|f| f.left_out) {
         let why = format!("{}: {}", place(finding), finding.message);
@@ -121,8 +133,7 @@ pub fn csv(report: &Report) -> io::Result<String> {
             "why" => why.as_str(),
             _ => "",
         });
-        out.write_record(row)?;
+        put(row);
     }
-    let bytes = out.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
-    String::from_utf8(bytes).map_err(io::Error::other)
+    super::figures(&rows)
 }

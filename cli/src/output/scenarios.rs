@@ -6,7 +6,8 @@ use subcap_core::report::{ReadingReport, Report};
 use subcap_core::whatif::{Scenario, WhatIf};
 
 use super::comparison::amount;
-use super::view::{self, Cell, Section, Tone, View};
+use super::view::{self, Cell, DOUBT, Section, Tone, View, doubted};
+use super::{AS_KNOWN, figures, rows};
 
 /// The whole page.
 pub fn of(answer: &WhatIf) -> View {
@@ -59,31 +60,34 @@ fn steps(base: &Report, scenario: &Scenario) -> Section {
     for (index, cause) in scenario.causes.iter().filter(|c| c.reading == first).enumerate() {
         let cells = readings.iter().map(|name| {
             let cause = scenario.causes.iter().filter(|c| c.reading == *name).nth(index);
-            cause.map_or_else(|| Cell::right(""), |c| amount(&c.amount))
+            cause.map_or_else(|| Cell::right(""), |c| doubted(c.complete, amount(&c.amount)))
         });
         rows.push(line(if group == cause.group { "" } else { cause.group }, &cause.step, cells.collect()));
         group = cause.group;
     }
     rows.push(line("", &scenario.name, ends(&scenario.report)));
     let heading = format!("{}: why it differs", scenario.name);
-    Section { heading, header, rows, remarks: Vec::new() }
+    let doubt = scenario.causes.iter().any(|cause| !cause.complete);
+    Section { heading, header, rows, remarks: doubt.then(|| DOUBT.to_owned()).into_iter().collect() }
 }
 
 /// One row per scenario, reading and step; the first and the last are the totals.
 pub fn csv(answer: &WhatIf) -> io::Result<String> {
-    let mut rows = vec![["scenario", "reading", "group", "step", "amount"].map(str::to_owned)];
+    let mut all = vec![["scenario", "reading", "group", "step", "amount", "why"].map(str::to_owned)];
     for scenario in &answer.scenarios {
         for reading in &answer.base.readings {
             let name = &reading.reading;
-            let row = |group: &str, step: &str, amount: &str| {
-                [scenario.name.clone(), name.clone(), group.to_owned(), step.to_owned(), amount.to_owned()]
+            let row = |group: &str, step: &str, amount: &str, why: &str| {
+                [&scenario.name, name, group, step, amount, why].map(str::to_owned)
             };
-            rows.push(row("total", "as it is", &reading.total));
+            all.push(row("total", "as it is", &reading.total, &rows::at_least(reading)));
             let causes = scenario.causes.iter().filter(|c| c.reading == *name);
-            rows.extend(causes.map(|c| row(c.group, &c.step, &c.amount)));
-            let total = of_reading(&scenario.report, name).map_or("", |r| &r.total);
-            rows.push(row("total", &scenario.name, total));
+            let why = |complete| if complete { "" } else { AS_KNOWN };
+            all.extend(causes.map(|c| row(c.group, &c.step, &c.amount, why(c.complete))));
+            let after = of_reading(&scenario.report, name);
+            let why = after.map_or_else(String::new, rows::at_least);
+            all.push(row("total", &scenario.name, after.map_or("", |r| &r.total), &why));
         }
     }
-    super::csv_text(&rows)
+    figures(&all)
 }

@@ -4,8 +4,9 @@ use std::io;
 
 use subcap_core::whatif::{LeverSwing, ReadingDelay, ReadingTornado, Sensitivity, TopDown};
 
+use super::AS_KNOWN;
 use super::comparison::amount;
-use super::view::{Cell, Section, Tone, View, count, grouped};
+use super::view::{Cell, DOUBT, Section, Tone, View, at_least, count, doubted, grouped};
 
 /// Characters of a bar.
 const BAR: u128 = 24;
@@ -38,10 +39,6 @@ fn called(lever: &LeverSwing) -> String {
     lever.about.as_ref().map_or_else(|| lever.lever.clone(), |about| format!("{}: {about}", lever.lever))
 }
 
-fn at_least(complete: bool, money: &str) -> String {
-    format!("{}{}", if complete { "" } else { "≥ " }, grouped(money))
-}
-
 /// Minor units of an amount that is not negative.
 fn minor(money: &str) -> u128 {
     money
@@ -64,7 +61,7 @@ fn bars(tornado: &ReadingTornado) -> Section {
             Cell::left(called(lever)).tone(Tone::Strong),
             Cell::right(at_least(lever.low.complete, &lever.low.total)),
             Cell::right(at_least(lever.high.complete, &lever.high.total)),
-            Cell::right(grouped(&lever.width)),
+            doubted(lever.complete, Cell::right(grouped(&lever.width))),
             Cell::left(bar([minor(&lever.low.total), base, minor(&lever.high.total)], least, most)),
         ]
     });
@@ -73,9 +70,15 @@ fn bars(tornado: &ReadingTornado) -> Section {
         "Every lever once, all else as it is. │ is the total as it is, ▒ reaches below it, █ above."
             .to_owned(),
     ];
-    let still: Vec<String> = tornado.levers.iter().filter(|lever| !lever.moves).map(called).collect();
-    if !still.is_empty() {
-        remarks.push(format!("No effect: {}.", still.join(", ")));
+    for (complete, says) in [(true, "No effect"), (false, "Effect unknown, for a total is at least")] {
+        let still = tornado.levers.iter().filter(|lever| !lever.moves && lever.complete == complete);
+        let still: Vec<String> = still.map(called).collect();
+        if !still.is_empty() {
+            remarks.push(format!("{says}: {}.", still.join(", ")));
+        }
+    }
+    if moving.iter().any(|lever| !lever.complete) {
+        remarks.push(DOUBT.to_owned());
     }
     let heading = format!("{} {total}: what moves it", tornado.reading);
     Section { heading, header: header.to_vec(), rows: rows.collect(), remarks }
@@ -113,15 +116,18 @@ fn curve(delay: &ReadingDelay) -> Section {
         vec![
             Cell::left(when),
             Cell::left(&point.as_of),
-            Cell::right(at_least(point.complete, &point.open)),
-            amount(&point.one_more_quarter),
-            Cell::right(at_least(point.complete, &point.closed_now)),
-            amount(&point.cost_of_delay),
+            Cell::right(at_least(point.open_complete, &point.open)),
+            doubted(point.one_more_quarter_complete, amount(&point.one_more_quarter)),
+            Cell::right(at_least(point.closed_now_complete, &point.closed_now)),
+            doubted(point.complete, amount(&point.cost_of_delay)),
         ]
     });
-    let remarks = vec![
+    let mut remarks = vec![
         "The position on a later day, the estate going on as it is: with the gap open until then, and had it been closed now.".to_owned(),
     ];
+    if delay.points.iter().any(|point| !point.complete || !point.one_more_quarter_complete) {
+        remarks.push(DOUBT.to_owned());
+    }
     let heading = format!("{}: what waiting costs", delay.reading);
     Section { heading, header: header.collect(), rows: rows.collect(), remarks }
 }
@@ -202,25 +208,42 @@ fn settings(answer: &Sensitivity) -> Section {
 
 /// One row per figure: part, reading, name, setting, total, difference, sources.
 pub fn csv(answer: &Sensitivity) -> io::Result<String> {
-    let mut rows =
-        vec![["part", "reading", "name", "setting", "total", "difference", "sources"].map(str::to_owned)];
-    let mut row = |cells: [&str; 7]| rows.push(cells.map(str::to_owned));
+    let mut rows = vec![
+        ["part", "reading", "name", "setting", "total", "difference", "sources", "why"].map(str::to_owned),
+    ];
+    let mut row = |cells: [&str; 8]| rows.push(cells.map(str::to_owned));
+    let least = |complete: bool| if complete { "" } else { "at least" };
+    let known = |complete: bool| if complete { "" } else { AS_KNOWN };
     for tornado in &answer.tornado {
         let reading = &tornado.reading;
-        row(["total", reading, "as it is", "", &tornado.total, "", ""]);
+        row(["total", reading, "as it is", "", &tornado.total, "", "", least(tornado.complete)]);
         for lever in &tornado.levers {
             let (name, sources) = (called(lever), lever.sources.join(" "));
             for (part, end) in [("low", &lever.low), ("high", &lever.high)] {
-                row([part, reading, &name, &end.setting, &end.total, &end.swing, &sources]);
+                // The total, the difference, or both.
+                let why = if end.complete { known(tornado.complete) } else { least(false) };
+                row([part, reading, &name, &end.setting, &end.total, &end.swing, &sources, why]);
             }
         }
     }
     for delay in &answer.delay {
         for point in &delay.points {
             let (reading, quarters) = (&delay.reading, point.quarters.to_string());
-            row(["delay-open", reading, &quarters, &point.as_of, &point.open, &point.one_more_quarter, ""]);
-            row(["delay-closed-now", reading, &quarters, &point.as_of, &point.closed_now, "", ""]);
-            row(["cost-of-delay", reading, &quarters, &point.as_of, "", &point.cost_of_delay, ""]);
+            let day = &point.as_of;
+            let why = if point.open_complete { known(point.one_more_quarter_complete) } else { least(false) };
+            row(["delay-open", reading, &quarters, day, &point.open, &point.one_more_quarter, "", why]);
+            let why = least(point.closed_now_complete);
+            row(["delay-closed-now", reading, &quarters, day, &point.closed_now, "", "", why]);
+            row([
+                "cost-of-delay",
+                reading,
+                &quarters,
+                day,
+                "",
+                &point.cost_of_delay,
+                "",
+                known(point.complete),
+            ]);
         }
     }
     for tail in &answer.forward_tail {
@@ -231,15 +254,18 @@ pub fn csv(answer: &Sensitivity) -> io::Result<String> {
             (tail.high.uplift_bp, &tail.high.total),
         ];
         for (uplift, total) in ends {
-            row(["forward-tail", &tail.reading, &years, &format!("{uplift} bp a year"), total, "", &sources]);
+            let (uplift, why) = (format!("{uplift} bp a year"), least(tail.complete));
+            row(["forward-tail", &tail.reading, &years, &uplift, total, "", &sources, why]);
         }
     }
     let top_down = &answer.top_down;
-    row(["top-down", &top_down.reading, "opening claim", "", &top_down.opening, "", ""]);
+    let why = least(top_down.complete);
+    row(["top-down", &top_down.reading, "opening claim", "", &top_down.opening, "", "", why]);
     for share in &top_down.shares {
         for (bp, total) in [(share.low_bp, &share.low), (share.high_bp, &share.high)] {
-            row(["top-down", &top_down.reading, &share.title, &format!("{bp} bp"), total, "", &share.source]);
+            let bp = format!("{bp} bp");
+            row(["top-down", &top_down.reading, &share.title, &bp, total, "", &share.source, why]);
         }
     }
-    super::csv_text(&rows)
+    super::figures(&rows)
 }

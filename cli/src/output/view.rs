@@ -106,7 +106,11 @@ fn headline(report: &Report) -> Section {
             vec![
                 Cell::left(&r.reading).tone(Tone::Strong),
                 Cell::right(amount(r)).tone(tone),
-                Cell::right(r.without_gaps.as_deref().map_or("unknown".into(), grouped)),
+                Cell::right(
+                    r.without_gaps
+                        .as_deref()
+                        .map_or("unknown".into(), |money| at_least(r.without_gaps_complete, money)),
+                ),
                 Cell::left(format!("{} … {}", r.window.from, r.window.to)),
                 Cell::left(&r.title),
             ]
@@ -129,8 +133,8 @@ fn products_by_readings(report: &Report) -> Section {
     let money = |product: &str, reading: &ReadingReport| {
         let found = reading.products.iter().find(|p| p.product == product);
         match found.map(|p| (&p.total, p)) {
-            Some((Some(total), _)) if zero(total) => Cell::right("0").tone(Tone::Quiet),
-            Some((Some(total), _)) => Cell::right(grouped(total)),
+            Some((Some(total), p)) if zero(total) && p.complete => Cell::right("0").tone(Tone::Quiet),
+            Some((Some(total), p)) => Cell::right(at_least(p.complete, total)),
             Some((None, p)) => Cell::right(format!("{} × no price", p.peak_shortfall)).tone(Tone::Doubtful),
             None => Cell::right(""),
         }
@@ -216,8 +220,20 @@ pub fn count(number: usize, what: &str) -> String {
 
 /// A reading's total, marked if it is "at least".
 pub fn amount(reading: &ReadingReport) -> String {
-    let mark = if reading.complete { "" } else { "≥ " };
-    format!("{mark}{}", grouped(&reading.total))
+    at_least(reading.complete, &reading.total)
+}
+
+/// An amount, marked unless it is all there is.
+pub fn at_least(complete: bool, money: &str) -> String {
+    format!("{}{}", if complete { "" } else { "≥ " }, grouped(money))
+}
+
+/// What the mark on a difference means.
+pub const DOUBT: &str = "? of what is known: a total it lies between is at least.";
+
+/// A cell with a difference, marked unless both totals are all there is.
+pub fn doubted(complete: bool, cell: Cell) -> Cell {
+    if complete { cell } else { Cell { text: format!("? {}", cell.text), tone: Tone::Doubtful, ..cell } }
 }
 
 fn pays(reading: &ReadingReport) -> bool {

@@ -62,7 +62,7 @@ pub struct ReadingChange {
     pub before: ReadingSide,
     /// The second position under it.
     pub after: ReadingSide,
-    /// Total after − total before.
+    /// Total after − total before; unless both are complete it holds for what is known only.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::SIGNED)))]
     pub difference: String,
     /// The steps from one estate to the other; they add up to the difference. Steps that change no
@@ -103,6 +103,8 @@ pub struct Cause {
     /// What that changes.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::SIGNED)))]
     pub amount: String,
+    /// False: one of the two totals is "at least", so that the amount holds for what is known only.
+    pub complete: bool,
 }
 
 /// A product or bundle that differs under a reading.
@@ -115,7 +117,8 @@ pub struct ProductChange {
     pub before: Option<Amounts>,
     /// In the second position; null if it is not there.
     pub after: Option<Amounts>,
-    /// Total after − total before; null if one of them is unknown.
+    /// Total after − total before; null if one of them is unknown. Unless both are complete it holds for what
+    /// is known only.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::SIGNED)))]
     pub difference: Option<String>,
     /// What the difference is made of; null if it is unknown.
@@ -145,6 +148,8 @@ pub struct Amounts {
     /// Sum of the three.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub total: Option<String>,
+    /// False: the total is "at least", or unknown.
+    pub complete: bool,
 }
 
 /// A product's difference in parts that add up to it.

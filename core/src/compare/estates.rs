@@ -62,8 +62,8 @@ pub fn estates(
         };
         let label = std::mem::take(&mut taken).join(" + ");
         for (change, (old, new)) in comparison.readings.iter_mut().zip(reached.iter().zip(&now)) {
-            let amount = new.minus(*old)?.decimal(currency);
-            change.causes.push(Cause { step: label.clone(), amount });
+            let (amount, complete) = (new.0.minus(old.0)?.decimal(currency), new.1 && old.1);
+            change.causes.push(Cause { step: label.clone(), amount, complete });
         }
         reached = now;
     }
@@ -82,7 +82,7 @@ fn between(
     estimate(&estate, readings)
 }
 
-/// The totals, reading by reading; both estates were asked for the same ones.
-fn totals(report: &Report, currency: Currency) -> Result<Vec<Money>, Error> {
-    report.readings.iter().map(|r| money(&r.total, currency)).collect()
+/// The totals, reading by reading, each with whether it is all; both estates were asked for the same ones.
+fn totals(report: &Report, currency: Currency) -> Result<Vec<(Money, bool)>, Error> {
+    report.readings.iter().map(|r| Ok((money(&r.total, currency)?, r.complete))).collect()
 }

@@ -53,6 +53,7 @@ fn product(of: &report::ReadingProduct) -> GivenProduct {
             support: of.support.clone(),
             used: of.used.clone(),
             total: of.total.clone(),
+            complete: of.complete,
         },
         quarters: of.quarters.iter().map(quarter).collect(),
     }

@@ -56,10 +56,19 @@ fn reading(of: Fields<'_>) -> Result<GivenReading, Unfit> {
     Ok(GivenReading {
         reading: of.text("reading")?,
         window: GivenWindow { from: window.text("from")?, to: window.text("to")? },
-        products: of.each("products", product)?,
+        products: products(of)?,
         total: of.text("total")?,
         complete: of.flag("complete")?,
     })
+}
+
+/// Reports of before say whether a total is complete of the whole reading only.
+fn products(of: Fields<'_>) -> Result<Vec<GivenProduct>, Unfit> {
+    let mut products = of.each("products", product)?;
+    if of.flag("complete")? {
+        products.iter_mut().for_each(|product| product.amounts.complete = product.amounts.total.is_some());
+    }
+    Ok(products)
 }
 
 fn product(of: Fields<'_>) -> Result<GivenProduct, Unfit> {
@@ -72,6 +81,7 @@ fn product(of: Fields<'_>) -> Result<GivenProduct, Unfit> {
             support: of.text_if_any("support")?,
             used: of.text_if_any("use")?,
             total: of.text_if_any("total")?,
+            complete: of.or_default("complete", Fields::flag)?,
         },
         quarters: of.each("quarters", quarter)?,
     })

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::order::Map;
 use crate::read::Tables;
-use crate::read::rows::EvidenceRow;
+use crate::read::rows::{EvidenceRow, State};
 
 use super::hosts::Hosts;
 use super::products::Products;
@@ -57,6 +57,7 @@ pub fn resolve(
     }
     let mut items = Vec::with_capacity(by_id.len());
     for row in by_id.values() {
+        weight_not_used(tables, row).into_iter().for_each(|finding| findings.push(finding));
         let Some(scope) = scope(&row.scope, known) else {
             let message = "this scope names nothing known; the item covers nothing";
             let advice =
@@ -86,6 +87,16 @@ pub fn item(row: &EvidenceRow, scope: Scope) -> Option<Evidence> {
         weight: row.weight,
         place: row.place,
     })
+}
+
+/// A weight is the chance that a contestable item stands; on another it says nothing.
+fn weight_not_used(tables: &Tables, row: &EvidenceRow) -> Option<Finding> {
+    row.weight.filter(|_| row.state != State::Contestable)?;
+    let message = "the item is not contestable; its weight is not used";
+    let advice = "Write contestable as its state, or leave the weight empty.";
+    let file = tables.file_name(row.place.file);
+    let finding = Finding::new(Code::WeightNotUsed, Severity::Note, file, message, advice);
+    Some(Finding { column: Some("weight".to_owned()), ..finding.at(row.place.row) })
 }
 
 fn same_again(

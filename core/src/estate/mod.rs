@@ -299,6 +299,12 @@ pub enum Scope {
 }
 
 impl Estate {
+    /// Whether everything on these days was counted: no row of what is counted was left out, and nothing stood
+    /// on a host without a row that day. Otherwise every figure is "at least".
+    pub(crate) fn counted_all(&self, days: Span) -> bool {
+        !self.row_left_out && self.host_not_there.within(days).next().is_none()
+    }
+
     /// The placements of a vm.
     pub fn placements_of_vm(&self, vm: u32) -> &[Placement] {
         self.placements.get(vm as usize).map_or(&[], |placements| placements)

@@ -247,6 +247,11 @@ impl Priced {
         Ok(Self { shortfall, adds, stands, claim: claimed, without_gaps, unknown_host_lost })
     }
 
+    /// Whether its total is all there is, as far as the line itself goes.
+    pub fn known(&self) -> bool {
+        self.claim.lines.is_some() && !self.unknown_host_lost
+    }
+
     /// The same quarters at other prices.
     pub fn again(&self, estate: &Estate, reading: &Reading, product: &Product) -> Result<Self, Error> {
         let claimed = claim(product, &self.shortfall, reading, estate.currency)?;

@@ -94,6 +94,7 @@ pub fn explain(estate: &Estate, readings: &[Reading], question: &Question) -> Re
         quarter: question.quarter.map(|q| q.to_string()),
         host: question.host.clone(),
         sources: step::cited(&steps),
+        notice: crate::report::NOTICE,
         steps,
     })
 }

@@ -10,7 +10,7 @@ use crate::units::{Currency, Fraction, Money, Overflow, Price, Quantity};
 
 use super::change::entitled_enough;
 use super::years::{quarter_of_year, rate};
-use super::{Asked, How, Step, counted, judged, standing};
+use super::{Asked, How, Needed, Step, counted, judged, standing, whole};
 
 /// How far the quarter that decides is unfolded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,21 +51,28 @@ pub fn product(
 ) -> Result<Step, Error> {
     let (reading, currency) = (&rules.reading, asked.estate.currency);
     let of = Charged { asked, rules, counted, judged, detail };
+    let known = whole::known(asked.estate, rules.window, counted, judged);
     let total = |lines: Vec<Step>, amount| {
-        let step = money(format!("Total of {}", asked.name()), amount, currency)?;
+        let step = money(format!("Total of {}", asked.name()), amount, currency)?.at_least(known);
         Ok::<Step, Error>(step.how(How::Sum).rule(RuleId::Rounding).steps(lines))
     };
     let short = &judged.shortfall;
     if short.peak == Quantity::ZERO {
-        let text = "nothing to pay: in no quarter of the window is more required than held";
+        let text = if known {
+            "nothing to pay: in no quarter of the window is more required than held"
+        } else {
+            "by what was counted, in no quarter of the window is more required than held"
+        };
         let nothing = money(text, Money::ZERO, currency)?.rule(RuleId::PeakOnce);
         return total(vec![nothing], Money::ZERO);
     }
     let (Some(unit), Some(lines)) =
         (price(&counted.product, reading.price), claim(&counted.product, short, reading, currency)?.lines)
     else {
-        let text =
-            "no price is given: quantities stand, money is unknown and the reading's total says at least";
+        let what = if reading.lacks_use_rate() { "no rate of use (use_rate_bp)" } else { "no price" };
+        let text = format!(
+            "{what} is given: quantities stand, money is unknown and the reading's total says at least"
+        );
         let mut missing = Step::new(text).rule(RuleId::UnknownIsNotZero);
         missing.places.extend(counted.product.place.map(|p| asked.estate.place(p)));
         let step = Step::new(format!("Total of {}", asked.name())).value("unknown");
@@ -104,11 +111,27 @@ pub fn without_gaps(asked: &Asked<'_>, rules: &Rules, of: &Counted) -> Result<St
     let claimed = claim(&of.product, &stands, reading, asked.estate.currency)?;
     let text = format!("Owed anyway, were every day evidenced (highest shortfall {})", stands.peak);
     let step = match claimed.lines {
-        Some(lines) => money(text, lines.total, asked.estate.currency)?,
+        Some(lines) => {
+            let known = asked.estate.counted_all(window.days);
+            money(text, lines.total, asked.estate.currency)?.at_least(known)
+        }
         None => Step::new(text).value("unknown"),
     };
-    let would_change_if = entitled_enough(of, &of.sub, window, window.quarters())?;
+    let would_change_if = enough(asked, rules, of, window.quarters())?;
     Ok(Step { would_change_if, ..step.rule(RuleId::WithoutGaps) })
+}
+
+/// What would have to be held to owe nothing with every day evidenced; nobody knows if not all was counted.
+fn enough(
+    asked: &Asked<'_>,
+    rules: &Rules,
+    of: &Counted,
+    quarters: impl Iterator<Item = Quarter>,
+) -> Result<Vec<Vec<Needed>>, Error> {
+    if !asked.estate.counted_all(rules.window.days) {
+        return Ok(Vec::new());
+    }
+    entitled_enough(of, &of.sub, rules.window, quarters)
 }
 
 /// The shortfalls were every day evidenced.
@@ -151,7 +174,7 @@ pub fn quarter(
     let anyway = stands.quarters.iter().find(|q| q.quarter == quarter && q.shortfall > Quantity::ZERO);
     let anyway = anyway.map(|q| {
         let step = short_of(asked, "Short anyway, were every day evidenced".to_owned(), q, None)?;
-        let would_change_if = entitled_enough(counted, &counted.sub, window, [quarter].into_iter())?;
+        let would_change_if = enough(asked, rules, counted, [quarter].into_iter())?;
         Ok::<Step, Error>(Step { would_change_if, ..step.rule(RuleId::WithoutGaps) })
     });
     Ok([step].into_iter().chain(anyway.transpose()?).collect())

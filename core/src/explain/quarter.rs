@@ -33,6 +33,8 @@ pub fn steps(estimator: &Estimator<'_>, asked: &Asked<'_>, quarter: Quarter) -> 
             continue;
         };
         let judged = estimator.judge(rules, &counted)?;
+        let unknown = whole::lost_on_unknown_hosts(asked.estate, &counted, &judged);
+        reading.steps.extend(whole::at_least(asked.estate, *window, false, &unknown));
         reading.steps.extend(standing::steps(asked, rules, &counted, &judged, days, SHOWN));
         match asked.host {
             Some(host) => reading.steps.extend(judged::host(of, &counted, &judged, host, days)),

@@ -38,6 +38,8 @@ pub struct Explanation {
     pub steps: Vec<Step>,
     /// The sources that the steps cite, by id.
     pub sources: Vec<Cited>,
+    /// What this is and is not.
+    pub notice: &'static str,
 }
 
 /// One step on the way to a figure, with the steps it rests on.
@@ -138,6 +140,12 @@ impl Step {
     /// How it is written.
     pub(crate) fn value(mut self, value: impl ToString) -> Self {
         self.value = Some(value.to_string());
+        self
+    }
+
+    /// Says "at least" of a figure, unless all of it is known.
+    pub(crate) fn at_least(mut self, known: bool) -> Self {
+        self.value = self.value.map(|value| if known { value } else { format!("at least {value}") });
         self
     }
 

@@ -34,7 +34,8 @@ fn under_each(estimator: &Estimator<'_>, estate: &Estate, lines: &[Asked<'_>]) -
     let counted = lines.iter().map(|asked| estimator.count(asked.line)).collect::<Result<Vec<_>, _>>()?;
     let mut steps = vec![first_deployment(estate)];
     for rules in estimator.rules() {
-        let (mut total, mut products, mut nothing) = (Money::ZERO, Vec::new(), 0);
+        let (mut total, mut products) = (Money::ZERO, Vec::new());
+        let (mut nothing, mut nothing_known) = (0, true);
         let (mut unpriced, mut unknown) = (false, Vec::new());
         for (asked, counted) in lines.iter().zip(&counted) {
             let judged = estimator.judge(rules, counted)?;
@@ -45,6 +46,7 @@ fn under_each(estimator: &Estimator<'_>, estate: &Estate, lines: &[Asked<'_>]) -
             total = owed.map_or(Ok(total), |more| total.plus(more))?;
             if lines.len() > 1 && judged.shortfall.peak == crate::units::Quantity::ZERO {
                 nothing += 1;
+                nothing_known &= known(estate, rules.window, counted, &judged);
                 continue;
             }
             let step = priced::product(asked, rules, counted, &judged, Detail::Deciding(SHOWN))?;
@@ -54,14 +56,13 @@ fn under_each(estimator: &Estimator<'_>, estate: &Estate, lines: &[Asked<'_>]) -
         }
         if nothing > 0 {
             let text = format!("{nothing} products or bundles lack nothing in any quarter of the window");
-            products.push(money(text, Money::ZERO, estate.currency)?.rule(RuleId::PeakOnce));
+            let step = money(text, Money::ZERO, estate.currency)?.at_least(nothing_known);
+            products.push(step.rule(RuleId::PeakOnce));
         }
         let at_least = at_least(estate, rules.window, unpriced, &unknown);
-        let said = if at_least.is_empty() { "" } else { "at least " };
-        let sum = money("", total, estate.currency)?.how(How::Sum);
+        let sum = money("", total, estate.currency)?.how(How::Sum).at_least(at_least.is_empty());
         let head = reading(&rules.reading);
-        let value = sum.value.map(|v| format!("{said}{v}"));
-        let step = Step { value, amount: sum.amount, how: sum.how, ..head };
+        let step = Step { value: sum.value, amount: sum.amount, how: sum.how, ..head };
         let step = step.step(window(estate, &rules.reading, rules.window));
         steps.push(step.steps(at_least).steps(products));
     }
@@ -111,8 +112,13 @@ pub fn first_deployment(estate: &Estate) -> Step {
     step(format!("the day of the earliest dated install{which}")).place(estate.place(place))
 }
 
+/// Whether a line's quantities are all there is; otherwise its figures are "at least".
+pub fn known(estate: &Estate, window: Window, counted: &Counted, judged: &Judged) -> bool {
+    estate.counted_all(window.days) && lost_on_unknown_hosts(estate, counted, judged).is_empty()
+}
+
 /// Why a total says "at least", with the rows.
-fn at_least(estate: &Estate, window: Window, unpriced: bool, unknown: &[Step]) -> Vec<Step> {
+pub fn at_least(estate: &Estate, window: Window, unpriced: bool, unknown: &[Step]) -> Vec<Step> {
     let because =
         |text: String| Step::new(format!("At least, because {text}")).rule(RuleId::UnknownIsNotZero);
     let mut steps = Vec::new();
@@ -156,7 +162,7 @@ fn with_rows(step: Step, estate: &Estate, which: impl Fn(&&Finding) -> bool) -> 
     step.steps(shown).steps(more)
 }
 
-fn lost_on_unknown_hosts(estate: &Estate, counted: &Counted, judged: &Judged) -> Vec<Step> {
+pub fn lost_on_unknown_hosts(estate: &Estate, counted: &Counted, judged: &Judged) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for (member, lost) in counted.members.iter().zip(&judged.lost) {
         for (id, span) in &lost.raw {

@@ -10,7 +10,7 @@ use super::{ChargeKind, PriceBasis, Reading, Shortfall, Support};
 pub struct Claim {
     /// Licences to buy; 0 under `use`.
     pub licence_quantity: Quantity,
-    /// The lines; `None` if there is something to pay and no price.
+    /// The lines; `None` if there is something to pay and no price, or no rate for its use.
     pub lines: Option<Lines>,
 }
 
@@ -54,7 +54,8 @@ pub fn claim(
         let lines = Some(Lines { licence: zero, support: zero, used: zero, total: zero });
         return Ok(Claim { licence_quantity, lines });
     }
-    let Some(price) = price(product, reading.price) else {
+    let price = price(product, reading.price).filter(|_| !reading.lacks_use_rate());
+    let Some(price) = price else {
         return Ok(Claim { licence_quantity, lines: None });
     };
     let (licence, support, used) = match reading.charge {

@@ -99,7 +99,8 @@ pub struct Reading {
     pub sources: Vec<String>,
     /// How a shortfall is charged.
     pub charge: ChargeKind,
-    /// Price of a year of use, in basis points of the licence price.
+    /// Price of a year of use, in basis points of the licence price; with 0 it is unknown, and so is what
+    /// use costs.
     pub use_rate_bp: u32,
     /// How far a lost day reaches.
     pub scope: Scope,
@@ -204,6 +205,11 @@ impl Reading {
             _ => return Err(Unfit::unknown_field(key, &Self::KEYS)),
         }
         Ok(())
+    }
+
+    /// Whether it charges use and nobody said for how much: a rate of 0 is an unknown one.
+    pub(crate) fn lacks_use_rate(&self) -> bool {
+        self.charge == ChargeKind::Use && self.use_rate_bp == 0
     }
 
     /// Use rate as a typed rate.

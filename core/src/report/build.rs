@@ -16,11 +16,14 @@ use super::{
     ReadingProduct, ReadingQuarter, ReadingReport, RegionPeak, Report, SCHEMA, WindowReport,
 };
 
+/// Why not everything was counted, so that every figure is "at least", what is owed anyway too.
+pub(super) const WHY_NOT_COUNTED: [&str; 2] =
+    ["a row was left out of the count", "something stood on a host on a day on which the host has no row"];
 /// Why a total can be "at least".
 pub(super) const WHY_INCOMPLETE: [&str; 4] = [
     "a price is missing",
-    "a row was left out of the count",
-    "something stood on a host on a day on which the host has no row",
+    WHY_NOT_COUNTED[0],
+    WHY_NOT_COUNTED[1],
     "a day is lost on a host whose full capacity is unknown",
 ];
 
@@ -161,6 +164,9 @@ pub(crate) fn reading_product(
         used: money(|l| l.used),
         total: money(|l| l.total),
         without_gaps: without_gaps.lines.as_ref().map(|lines| lines.total.decimal(currency)),
+        // As far as the line itself goes; the estate has its say when lines are put together.
+        complete: priced.known(),
+        without_gaps_complete: without_gaps.lines.is_some(),
         quarters,
     };
     LineReading {
@@ -202,6 +208,12 @@ fn reading_report(
     for line in lines {
         owed_anyway = owed_anyway.zip(line.without_gaps).map(|(sum, more)| sum.plus(more)).transpose()?;
     }
+    let counted_all = estate.counted_all(window.days);
+    let of_line = |line: &&LineReading| {
+        let of = line.product.clone();
+        let (complete, anyway) = (of.complete && counted_all, of.without_gaps_complete && counted_all);
+        ReadingProduct { complete, without_gaps_complete: anyway, ..of }
+    };
     let so = [
         lines.iter().any(|l| l.total.is_none()),
         estate.row_left_out,
@@ -213,11 +225,12 @@ fn reading_report(
     Ok(ReadingReport {
         reading: reading.name.clone(),
         window: WindowReport { from: window.first.to_string(), to: window.last.to_string() },
-        products: lines.iter().map(|l| l.product.clone()).collect(),
+        products: lines.iter().map(of_line).collect(),
         total: total.decimal(estate.currency),
         complete: incomplete_because.is_empty(),
         incomplete_because,
         without_gaps: owed_anyway.map(|m| m.decimal(estate.currency)),
+        without_gaps_complete: counted_all && owed_anyway.is_some(),
         title: reading.title.clone(),
     })
 }

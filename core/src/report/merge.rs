@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode};
 use crate::units::{Currency, Money};
 
 use super::SCHEMA;
-use super::build::WHY_INCOMPLETE;
+use super::build::{WHY_INCOMPLETE, WHY_NOT_COUNTED};
 
 const ADVICE: &str = "Give the reports of all parts of one estate, as `subcap estimate ESTATE --part 1/4 --format json` writes them.";
 
@@ -40,6 +40,9 @@ struct PieceReading<'a> {
     complete: bool,
     incomplete_because: Vec<String>,
     without_gaps: Option<String>,
+    /// Formed again like the sums; reports of earlier versions do not have it.
+    #[serde(default)]
+    without_gaps_complete: bool,
     title: String,
 }
 
@@ -136,6 +139,8 @@ impl<'a> Piece<'a> {
             let why = WHY_INCOMPLETE.iter().filter(|why| given.iter().any(|g| g == *why));
             reading.incomplete_because = why.map(|why| (*why).to_owned()).collect();
             reading.complete = reading.incomplete_because.is_empty();
+            let counted_all = !WHY_NOT_COUNTED.iter().any(|why| given.iter().any(|g| g == why));
+            reading.without_gaps_complete = known && counted_all;
         }
         Ok(())
     }

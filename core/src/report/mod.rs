@@ -190,6 +190,8 @@ pub struct ReadingReport {
     /// What is owed anyway: the total if every day were evidenced; null if a price is missing.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub without_gaps: Option<String>,
+    /// False: what is owed anyway is "at least", or unknown.
+    pub without_gaps_complete: bool,
     /// What the reading is.
     pub title: String,
 }
@@ -232,6 +234,10 @@ pub struct ReadingProduct {
     /// The same total if every day were evidenced.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = form::MONEY)))]
     pub without_gaps: Option<String>,
+    /// False: the total is "at least", or unknown.
+    pub complete: bool,
+    /// False: what is owed anyway is "at least", or unknown.
+    pub without_gaps_complete: bool,
     /// Quarters of the window.
     pub quarters: Vec<ReadingQuarter>,
 }

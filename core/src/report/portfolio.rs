@@ -138,7 +138,8 @@ impl From<&Report> for ReportSummary {
 }
 
 /// Sums over estates, each currency for itself: currency, reading, total, whether it is complete. In the order
-/// in which they first come.
+/// in which they first come. A sum is "at least" if one of its totals is, if another estate of its currency lacks
+/// the reading, and if any estate could not be estimated: that could belong to any of them.
 pub fn portfolio_totals(estates: &[EstateSummary]) -> Result<Vec<(String, String, String, bool)>, Error> {
     let mut sums: Vec<(Currency, &str, Money, bool)> = Vec::new();
     for report in estates.iter().filter_map(|estate| estate.report.as_ref()) {
@@ -160,6 +161,14 @@ pub fn portfolio_totals(estates: &[EstateSummary]) -> Result<Vec<(String, String
                 None => sums.push((currency, &reading.reading, amount, reading.complete)),
             }
         }
+    }
+    let all_estimated = estates.iter().all(|estate| estate.report.is_some());
+    let lacks = |currency: Currency, reading: &str| {
+        let mut reports = estates.iter().filter_map(|estate| estate.report.as_ref());
+        reports.any(|r| r.currency == currency.code() && !r.readings.iter().any(|of| of.reading == reading))
+    };
+    for (currency, reading, _, complete) in &mut sums {
+        *complete &= all_estimated && !lacks(*currency, reading);
     }
     let plain = |(currency, reading, sum, complete): (Currency, &str, Money, bool)| {
         (currency.code().to_owned(), reading.to_owned(), sum.decimal(currency), complete)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::data::embedded;
 use crate::error::{Error, ErrorCode};
 use crate::fields::{Fields, Unfit};
-use crate::price::{Reading, Readings, price};
+use crate::price::{ChargeKind, Reading, Readings, price};
 use crate::units::{BasisPoints, Charge, Fraction, Money};
 
 use super::overlay::Overlay;
@@ -39,7 +39,7 @@ pub struct ForwardTail {
     pub low: AtUplift,
     /// The same at the highest.
     pub high: AtUplift,
-    /// False: a price is missing, and the total is "at least".
+    /// False: the total is "at least", because a price is missing or the licences are "at least".
     pub complete: bool,
     /// Products with licences to buy.
     pub products: Vec<ProductTail>,
@@ -212,13 +212,21 @@ impl Position {
                 total: total.decimal(currency),
                 low: at(defaults.low_uplift_bp, low),
                 high: at(defaults.high_uplift_bp, high),
-                complete: products.iter().all(|p| p.tail.is_some()),
+                complete: products.iter().all(|p| p.tail.is_some()) && self.licences_known(index, reading),
                 products,
                 sources: defaults.sources.clone(),
                 note: ABOUT_TAIL,
             });
         }
         Ok(tails)
+    }
+
+    /// Whether the licences that a reading buys are all there are: a price does not matter for that.
+    fn licences_known(&self, index: usize, reading: &Reading) -> bool {
+        let all = |of: &super::ReadingFigures| {
+            of.counted_all && of.lines.iter().all(|line| !line.unknown_host_lost)
+        };
+        reading.charge == ChargeKind::Use || self.base().readings.get(index).is_some_and(all)
     }
 
     /// The tail of one reading, rounded once per product.

@@ -28,6 +28,8 @@ pub struct Cause {
     /// By how much: later total − earlier total. The steps of a reading add up to the difference.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::SIGNED)))]
     pub amount: String,
+    /// False: one of the two totals is "at least", so that the amount holds for what is known only.
+    pub complete: bool,
 }
 
 const BASE: &str = "metric base";
@@ -61,13 +63,16 @@ impl Position {
         }
         let mut causes = Vec::new();
         for (index, after) in last.readings.iter().enumerate() {
-            let total = |figures: &Figures| figures.readings.get(index).map_or(Money::ZERO, |r| r.total);
+            let total = |figures: &Figures| {
+                figures.readings.get(index).map_or((Money::ZERO, false), |r| (r.total, r.complete))
+            };
             let mut before = total(self.base());
             for (group, step, figures) in &waterfall {
-                let amount = total(figures).minus(before)?;
-                before = total(figures);
+                let now = total(figures);
+                let (amount, complete) = (now.0.minus(before.0)?, now.1 && before.1);
+                before = now;
                 let (reading, amount) = (after.reading.clone(), amount.decimal(last.currency));
-                causes.push(Cause { reading, group, step: step.clone(), amount });
+                causes.push(Cause { reading, group, step: step.clone(), amount, complete });
             }
         }
         Ok(causes)

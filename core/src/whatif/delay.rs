@@ -31,7 +31,8 @@ pub struct DelayPoint {
     /// The day on which the position is taken.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::DAY)))]
     pub as_of: String,
-    /// The total on that day if the gap was open until then: remediation comes the day after.
+    /// The total on that day if the gap was open until then: what a scenario with `remediation` on that day
+    /// comes to.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub open: String,
     /// The total on that day if remediation came the day after today's as-of date. It falls when the
@@ -44,12 +45,18 @@ pub struct DelayPoint {
     /// `open` less that of the point before: what this one more quarter costs.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::SIGNED)))]
     pub one_more_quarter: String,
-    /// False: the totals are "at least".
+    /// False: a total of the two is "at least", and `cost_of_delay` holds for what is known only.
     pub complete: bool,
+    /// False: `open` is "at least".
+    pub open_complete: bool,
+    /// False: `closed_now` is "at least".
+    pub closed_now_complete: bool,
+    /// False: `one_more_quarter` holds for what is known only.
+    pub one_more_quarter_complete: bool,
 }
 
 impl Position {
-    /// The position now, in one quarter, in two … if remediation comes the day after, and if it comes
+    /// The position now, in one quarter, in two … if remediation comes only then, and if it comes
     /// now. Until then the estate goes on as it stands on the as-of date (see the overlay's
     /// `remediation`).
     ///
@@ -59,7 +66,7 @@ impl Position {
     pub fn delay(&self, quarters: u32) -> Result<Vec<ReadingDelay>, Error> {
         let currency = self.estate().currency;
         let mut curves: Vec<ReadingDelay> = Vec::new();
-        let mut before: Vec<Money> = Vec::new();
+        let mut before: Vec<(Money, bool)> = Vec::new();
         for number in 0..=quarters {
             let later = i32::try_from(number).ok().filter(|_| quarters <= LONGEST);
             let as_of = later.and_then(|later| quarters_later(self.estate().as_of, later));
@@ -72,19 +79,22 @@ impl Position {
                 let dates = (Some(as_of), Some(remediation));
                 self.scenario(&Overlay { file, as_of: dates.0, remediation: dates.1, ..Overlay::default() })
             };
-            let (open, closed) = (with(as_of.next())?, with(self.estate().as_of.next())?);
+            // The first point is the position as it is.
+            let open = if number == 0 { self.base().clone() } else { with(as_of)? };
+            let closed = with(self.estate().as_of.next())?;
             for (index, (open, closed)) in open.readings.iter().zip(&closed.readings).enumerate() {
+                let (before, known) = before.get(index).copied().unwrap_or((open.total, open.complete));
                 let point = DelayPoint {
                     quarters: number,
                     as_of: as_of.to_string(),
                     open: open.total.decimal(currency),
                     closed_now: closed.total.decimal(currency),
                     cost_of_delay: open.total.minus(closed.total)?.decimal(currency),
-                    one_more_quarter: open
-                        .total
-                        .minus(before.get(index).copied().unwrap_or(open.total))?
-                        .decimal(currency),
+                    one_more_quarter: open.total.minus(before)?.decimal(currency),
                     complete: open.complete && closed.complete,
+                    open_complete: open.complete,
+                    closed_now_complete: closed.complete,
+                    one_more_quarter_complete: open.complete && known,
                 };
                 match curves.get_mut(index) {
                     Some(curve) => curve.points.push(point),
@@ -94,7 +104,7 @@ impl Position {
                     }
                 }
             }
-            before = open.readings.iter().map(|reading| reading.total).collect();
+            before = open.readings.iter().map(|reading| (reading.total, reading.complete)).collect();
         }
         Ok(curves)
     }

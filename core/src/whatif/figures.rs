@@ -29,6 +29,10 @@ pub struct ReadingFigures {
     pub without_gaps: Option<Money>,
     /// False: the total is "at least".
     pub complete: bool,
+    /// False: what is owed anyway is "at least", or unknown.
+    pub without_gaps_complete: bool,
+    /// No row and no day was left out of the count.
+    pub(crate) counted_all: bool,
     pub(crate) lines: Vec<Arc<Priced>>,
     names: Arc<[String]>,
 }
@@ -53,8 +57,12 @@ pub struct ReadingAnswer {
     pub total: String,
     /// The same less the position as it is; negative where the scenario costs less.
     pub difference: String,
+    /// False: one of the two totals is "at least", so that the difference holds for what is known only.
+    pub difference_complete: bool,
     /// What is owed anyway; null if a price is missing.
     pub without_gaps: Option<String>,
+    /// False: it is "at least", or unknown.
+    pub without_gaps_complete: bool,
     /// False: the total is "at least".
     pub complete: bool,
     /// Products and bundles.
@@ -69,6 +77,8 @@ pub struct ProductAnswer {
     pub product: String,
     /// Its total; null if the price is missing.
     pub total: Option<String>,
+    /// False: it is "at least", or unknown.
+    pub complete: bool,
     /// N, the highest shortfall.
     pub peak_shortfall: i64,
     /// Licences to buy.
@@ -133,6 +143,7 @@ impl Figures {
                 ProductAnswer {
                     product: name.clone(),
                     total: priced.claim.lines.map(|l| money(l.total)),
+                    complete: reading.counted_all && priced.known(),
                     peak_shortfall: priced.shortfall.peak.get(),
                     licence_quantity: priced.claim.licence_quantity.get(),
                     quarters: quarters.collect(),
@@ -142,7 +153,9 @@ impl Figures {
                 reading: reading.reading.clone(),
                 total: money(reading.total),
                 difference: money(reading.total.minus(before.total)?),
+                difference_complete: reading.complete && before.complete,
                 without_gaps: reading.without_gaps.map(money),
+                without_gaps_complete: reading.without_gaps_complete,
                 complete: reading.complete,
                 products: products.collect(),
             });
@@ -166,9 +179,16 @@ impl ReadingFigures {
             let more = line.without_gaps.lines.map(|l| l.total);
             without_gaps = without_gaps.zip(more).map(|(sum, more)| sum.plus(more)).transpose()?;
         }
-        let complete = !estate.row_left_out
-            && estate.host_not_there.within(window).next().is_none()
-            && lines.iter().all(|l| l.claim.lines.is_some() && !l.unknown_host_lost);
-        Ok(Self { reading: name.to_owned(), total, without_gaps, complete, lines, names: Arc::clone(names) })
+        let counted_all = estate.counted_all(window);
+        Ok(Self {
+            reading: name.to_owned(),
+            total,
+            without_gaps,
+            complete: counted_all && lines.iter().all(|line| line.known()),
+            without_gaps_complete: counted_all && without_gaps.is_some(),
+            counted_all,
+            lines,
+            names: Arc::clone(names),
+        })
     }
 }

@@ -37,8 +37,11 @@ pub struct LeverSwing {
     pub about: Option<String>,
     /// What it is about, in a few words.
     pub title: String,
-    /// Whether it moves the total at all.
+    /// Whether it moves the total at all, as far as that is known: see `complete`.
     pub moves: bool,
+    /// False: the total as it is or with a setting is "at least", so that width and swings hold for what is
+    /// known only, and a lever that moves nothing of it may still move the rest.
+    pub complete: bool,
     /// The highest less the lowest of the total as it is and with either setting.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub width: String,
@@ -106,6 +109,7 @@ impl Position {
                     about: Some(pulled.about.clone()).filter(|about| !about.is_empty()),
                     title: pulled.lever.title.clone(),
                     moves: width > Money::ZERO,
+                    complete: base.complete && low.complete && high.complete,
                     width: width.decimal(currency),
                     low: end(&pulled.low, low)?,
                     high: end(&pulled.high, high)?,

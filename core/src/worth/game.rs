@@ -15,6 +15,8 @@ pub struct Game<'a> {
     pub lines: Vec<LineGame<'a>>,
     /// Of each gap: the lines it touches, and its place among their players.
     touches: Vec<Vec<(usize, usize)>>,
+    /// Otherwise no total is more than "at least".
+    counted_all: bool,
 }
 
 /// The gaps of each host.
@@ -46,7 +48,7 @@ impl<'a> Game<'a> {
                 touches.get_mut(*gap).into_iter().for_each(|list: &mut Vec<_>| list.push((index, player)));
             }
         }
-        Ok(Self { lines, touches })
+        Ok(Self { lines, touches, counted_all: estate.counted_all(rules.window.days) })
     }
 
     /// Closes or opens a gap.
@@ -61,7 +63,21 @@ impl<'a> Game<'a> {
         self.lines.iter_mut().for_each(|line| line.set_all(open));
     }
 
-    /// The total now.
+    /// Whether the total now is all there is; otherwise it is "at least".
+    pub fn known(&mut self) -> Result<bool, Error> {
+        let mut known = self.counted_all;
+        for line in &mut self.lines {
+            known = known && line.known()?;
+        }
+        Ok(known)
+    }
+
+    /// Whether the total now is below an amount; of an "at least" nobody can say so.
+    pub fn below(&mut self, amount: Money) -> Result<bool, Error> {
+        Ok(self.total()? < amount && self.known()?)
+    }
+
+    /// What is known of the total now.
     pub fn total(&mut self) -> Result<Money, Error> {
         let mut total = Money::ZERO;
         for line in &mut self.lines {

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::estate::{ClusterId, Estate, HostId, ProductId};
 use crate::estimate::{Counted, Member, Rules};
 use crate::judge::{Block, Changes, Piece, Reach};
-use crate::order::Map;
+use crate::order::{Map, Set};
 use crate::price::{ChargeKind, Claim, Granularity, Reading, Scope, Shortfall, Support, claim};
 use crate::units::{Money, Overflow, Quantity};
 
@@ -29,6 +29,8 @@ pub struct LineGame<'a> {
     counted: &'a Counted,
     /// Gaps that lose a day of the line.
     pub players: Vec<usize>,
+    /// Those that lose a day on a host whose full capacity is unknown.
+    unknown: Set<usize>,
     /// Of each player: the losses it causes.
     causes: Vec<Vec<usize>>,
     losses: Vec<Loss>,
@@ -37,9 +39,9 @@ pub struct LineGame<'a> {
     quarters: Vec<InPlay>,
     short: Shortfall,
     open: Vec<bool>,
-    total: Option<Money>,
+    total: Option<Option<Money>>,
     /// Totals met before; most sets of gaps come to one of a few.
-    met: Map<Decides, Money>,
+    met: Map<Decides, Option<Money>>,
 }
 
 /// What is lost as one: a host's days in a gap, its quarter, or its whole window.
@@ -93,6 +95,7 @@ impl<'a> LineGame<'a> {
             table,
             counted,
             players: Vec::new(),
+            unknown: Set::new(),
             causes: Vec::new(),
             losses: Vec::new(),
             units: Vec::new(),
@@ -120,6 +123,9 @@ impl<'a> LineGame<'a> {
         let mut units: Map<(ClusterId, usize), usize> = Map::new();
         for (host, cells) in of_hosts {
             let causing = self.causing(member.id, host, &cells);
+            if self.table.estate.host(host).is_some_and(|host| host.artificial) {
+                self.unknown.extend(&causing);
+            }
             let window = self.table.rules.window;
             match self.table.rules.reading.granularity {
                 Granularity::Days => {
@@ -245,8 +251,19 @@ impl<'a> LineGame<'a> {
         (0..self.players.len()).for_each(|player| self.set(player, open));
     }
 
-    /// What the line costs now; what has no price counts nothing.
+    /// What is known of the cost now: what has no price counts nothing.
     pub fn total(&mut self) -> Result<Money, Error> {
+        Ok(self.priced()?.unwrap_or(Money::ZERO))
+    }
+
+    /// Whether that is all of it. Once it is, closing more leaves it so.
+    pub fn known(&mut self) -> Result<bool, Error> {
+        let mut open = self.players.iter().zip(&self.open).filter(|(_, open)| **open);
+        Ok(!open.any(|(gap, _)| self.unknown.contains(gap)) && self.priced()?.is_some())
+    }
+
+    /// What the line costs now; `None` if there is something to pay and no price.
+    fn priced(&mut self) -> Result<Option<Money>, Error> {
         if let Some(total) = self.total {
             return Ok(total);
         }
@@ -259,7 +276,7 @@ impl<'a> LineGame<'a> {
         let decides = (self.short.peak, self.short.licence_quantity, short);
         let total = match self.met.get(&decides).filter(|_| alike) {
             Some(met) => *met,
-            None => self.claim()?.lines.map_or(Money::ZERO, |lines| lines.total),
+            None => self.claim()?.lines.map(|lines| lines.total),
         };
         if alike {
             self.met.insert(decides, total);

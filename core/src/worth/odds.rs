@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::estate::Estate;
 use crate::order::Map;
 use crate::read::rows::State;
+use crate::report::NOTICE;
 use crate::units::{Fraction, Money, Overflow};
 use crate::whatif::{Becomes, Overlay, Position};
 
@@ -74,6 +75,8 @@ pub struct OddsAnswer {
     pub assumption: &'static str,
     /// Reading by reading.
     pub readings: Vec<ReadingOdds>,
+    /// What this is and is not.
+    pub notice: &'static str,
 }
 
 /// A contestable item and the chance that it stands.
@@ -114,6 +117,14 @@ pub struct ReadingOdds {
     /// If none does.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub highest: String,
+    /// False: a total that can come out is "at least", and so are `expected`, `p10`, `p50` and `p90`.
+    pub complete: bool,
+    /// False: `total` is "at least".
+    pub total_complete: bool,
+    /// False: `lowest` is "at least".
+    pub lowest_complete: bool,
+    /// False: `highest` is "at least".
+    pub highest_complete: bool,
     /// Standard error of the mean where outcomes were drawn; null if exact.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub error: Option<String>,
@@ -150,26 +161,33 @@ impl<'a> Odds<'a> {
         &self.draws
     }
 
-    /// The readings' totals in one outcome.
-    pub fn totals(&self, draw: &Draw) -> Result<Vec<Money>, Error> {
+    /// The readings' totals in one outcome, each with whether it is all or "at least".
+    pub fn totals(&self, draw: &Draw) -> Result<Vec<(Money, bool)>, Error> {
         let states = self.items.iter().zip(&draw.stands).map(|((id, _), stands)| {
             (id.clone(), Becomes::State(if *stands { State::Held } else { State::Lost }))
         });
         let overlay = Overlay { evidence: states.collect(), ..Overlay::default() };
-        Ok(self.position.scenario(&overlay)?.readings.iter().map(|reading| reading.total).collect())
+        let figures = self.position.scenario(&overlay)?;
+        Ok(figures.readings.iter().map(|reading| (reading.total, reading.complete)).collect())
     }
 
     /// Puts the outcomes together, in their order.
-    pub fn finish(&self, totals: Vec<Vec<Money>>) -> Result<OddsAnswer, Error> {
+    pub fn finish(&self, totals: Vec<Vec<(Money, bool)>>) -> Result<OddsAnswer, Error> {
         let currency = self.position.estate().currency;
         let money = |m: Money| m.decimal(currency);
         let mut readings = Vec::new();
         for (index, base) in self.position.base().readings.iter().enumerate() {
-            let of = |at: usize| totals.get(at).and_then(|t| t.get(index)).copied().unwrap_or(Money::ZERO);
+            let of = |at: usize| {
+                totals.get(at).and_then(|t| t.get(index)).copied().unwrap_or((Money::ZERO, false))
+            };
+            let (lowest, lowest_complete) = of(0);
+            let (highest, highest_complete) = of(1.min(totals.len().saturating_sub(1)));
+            let mut complete = true;
             let mut spread: Map<Money, Fraction> = Map::new();
             let mut mean = Fraction::ZERO;
             for (at, draw) in self.draws.iter().enumerate() {
-                let total = of(at);
+                let (total, known) = of(at);
+                complete &= known || draw.chance == Fraction::ZERO;
                 let sum = spread.entry(total).or_insert(Fraction::ZERO);
                 *sum = sum.plus(draw.chance)?;
                 mean = mean.plus(draw.chance.times(Fraction::new(total.minor(), 1)?)?)?;
@@ -183,8 +201,12 @@ impl<'a> Odds<'a> {
                 p10: money(share(1)?),
                 p50: money(share(5)?),
                 p90: money(share(9)?),
-                lowest: money(of(0)),
-                highest: money(of(1.min(totals.len().saturating_sub(1)))),
+                lowest: money(lowest),
+                highest: money(highest),
+                complete,
+                total_complete: base.complete,
+                lowest_complete,
+                highest_complete,
                 error: if self.exact { None } else { Some(money(standard_error(&spread, expected)?)) },
             });
         }
@@ -204,6 +226,7 @@ impl<'a> Odds<'a> {
             seed: SEED,
             assumption: INDEPENDENCE,
             readings,
+            notice: NOTICE,
         })
     }
 }

@@ -63,8 +63,10 @@ pub struct Worth {
     /// The total with every gap closed: what is owed anyway.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub total_all_closed: String,
-    /// False: the totals are "at least" (see `subcap estimate`).
+    /// False: the total as it is is "at least" (see `subcap estimate`).
     pub complete: bool,
+    /// False: the total with every gap closed is "at least".
+    pub total_all_closed_complete: bool,
     /// The gaps, the most valuable first.
     pub gaps: Vec<GapWorth>,
     /// How the shares were worked out.
@@ -111,6 +113,11 @@ pub struct GapWorth {
     /// Its fair share; the shares of all gaps add up to `total` − `total_all_closed`.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::SIGNED)))]
     pub shapley: String,
+    /// False: `alone` and `shapley` hold for what is known only, because a total between which they lie is
+    /// "at least".
+    pub complete: bool,
+    /// The same for `last`.
+    pub last_complete: bool,
     /// Standard error of the share where it was sampled; null if it is exact.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub error: Option<String>,
@@ -153,6 +160,10 @@ pub struct LineWorth {
     shares: Shares,
     open: i128,
     closed: i128,
+    /// Whether these are all there is, for the line by itself; the same with one gap open.
+    open_known: bool,
+    closed_known: bool,
+    last_known: Vec<bool>,
 }
 
 impl Position {
@@ -212,7 +223,8 @@ impl<'a> Plan<'a> {
         let counted = self.position.counted().nth(index).ok_or_else(|| Error::internal("no such line"))?;
         let mut game = self.game(counted)?;
         let players = game.players.clone();
-        let open = game.total()?.minor();
+        let (open, open_known) = (game.total()?.minor(), game.known()?);
+        let mut last_known = Vec::with_capacity(players.len());
         let (mut alone, mut last) = (Vec::with_capacity(players.len()), Vec::with_capacity(players.len()));
         for player in 0..players.len() {
             game.set(player, false);
@@ -220,16 +232,17 @@ impl<'a> Plan<'a> {
             game.set(player, true);
         }
         game.set_all(false);
-        let closed = game.total()?.minor();
+        let (closed, closed_known) = (game.total()?.minor(), game.known()?);
         for player in 0..players.len() {
             game.set(player, true);
             last.push(game.total()?.minor() - closed);
+            last_known.push(game.known()?);
             game.set(player, false);
         }
         game.set_all(true);
         let seed = SEED.wrapping_add(u64::try_from(index).unwrap_or(0));
         let shares = shares(&mut game, self.orders, seed)?;
-        Ok(LineWorth { players, alone, last, shares, open, closed })
+        Ok(LineWorth { players, alone, last, shares, open, closed, open_known, closed_known, last_known })
     }
 
     /// Puts the lines together, in their order.
@@ -240,6 +253,9 @@ impl<'a> Plan<'a> {
         let (mut micro, mut variance) = (vec![0_i128; count], vec![0_i128; count]);
         let (mut open, mut closed) = (0_i128, 0_i128);
         let mut how = [0_usize; 3];
+        let base = self.position.base().readings.first();
+        let counted_all = base.is_none_or(|reading| reading.counted_all);
+        let (mut known, mut last_known) = (vec![counted_all; count], vec![counted_all; count]);
         for line in &lines {
             (open, closed) = (open + line.open, closed + line.closed);
             if !line.players.is_empty() {
@@ -254,6 +270,9 @@ impl<'a> Plan<'a> {
                 add(&mut last, &line.last);
                 add(&mut micro, &line.shares.micro);
                 add(&mut variance, &line.shares.variance);
+                let last = line.last_known.get(player).copied().unwrap_or(false);
+                known.get_mut(*gap).into_iter().for_each(|known| *known &= line.open_known);
+                last_known.get_mut(*gap).into_iter().for_each(|known| *known &= last);
             }
         }
         debug_assert!((micro.iter().sum::<i128>() - (open - closed) * MICRO).abs() <= MICRO * 1_000);
@@ -277,6 +296,8 @@ impl<'a> Plan<'a> {
                 alone: text(of(&alone)),
                 last: text(of(&last)),
                 shapley: text(of(&fair)),
+                complete: known.get(index).copied().unwrap_or(false),
+                last_complete: last_known.get(index).copied().unwrap_or(false),
                 error: (of(&variance) > 0).then(|| text(of(&variance).isqrt() + 1)),
             };
             worth.push((of(&fair), row));
@@ -296,7 +317,8 @@ impl<'a> Plan<'a> {
             currency: estate.currency.code(),
             total: text(open),
             total_all_closed: text(closed),
-            complete: self.position.base().readings.first().is_none_or(|r| r.complete),
+            complete: base.is_none_or(|r| r.complete),
+            total_all_closed_complete: counted_all && lines.iter().all(|line| line.closed_known),
             gaps: worth.into_iter().map(|(_, row)| row).collect(),
             method: Method {
                 exact: sampled == 0,

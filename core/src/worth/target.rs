@@ -19,14 +19,17 @@ pub struct Smallest {
     /// The target.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub target: String,
-    /// Whether closing every gap gets there.
+    /// Whether closing every gap gets there for certain.
     pub reachable: bool,
-    /// Ids of the gaps to close; every gap if even that is not enough.
+    /// Ids of the gaps to close; every gap if even that is not enough, or if that cannot be told.
     pub gaps: Vec<String>,
     /// The total once they are closed.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = super::form::MONEY)))]
     pub total: String,
-    /// Whether no smaller set gets there; else the search ended before it could tell.
+    /// False: that total is "at least", so that whether it is below the target cannot be told.
+    pub complete: bool,
+    /// Whether no smaller set gets there; else the search ended before it could tell, or something unknown
+    /// decides.
     pub proven: bool,
 }
 
@@ -40,23 +43,28 @@ pub fn smallest(
     let all: Vec<usize> = (0..gaps.len()).collect();
     let mut search = Search { game, target, left: LOOKED_AT };
     search.game.set_all(true);
-    let (set, proven) = if search.game.total()? < target {
+    let (set, proven) = if search.game.below(target)? {
         (Vec::new(), true)
     } else {
         search.game.set_all(false);
-        let reachable = search.game.total()? < target;
-        if reachable { search.set(&all)? } else { (all, true) }
+        if search.game.below(target)? {
+            search.set(&all)?
+        } else {
+            // Out of reach, unless what is known of it is below.
+            (all, search.game.total()? >= target)
+        }
     };
     let game = search.game;
     game.set_all(true);
     set.iter().for_each(|gap| game.set(*gap, false));
-    let total = game.total()?;
+    let (total, complete) = (game.total()?, game.known()?);
     game.set_all(true);
     Ok(Smallest {
         target: target.decimal(currency),
-        reachable: total < target,
+        reachable: complete && total < target,
         gaps: set.iter().filter_map(|gap| gaps.get(*gap)).map(|gap| gap.id.clone()).collect(),
         total: total.decimal(currency),
+        complete,
         proven,
     })
 }
@@ -74,7 +82,7 @@ impl Search<'_, '_> {
         self.game.set_all(false);
         for gap in all {
             self.game.set(*gap, true);
-            if self.game.total()? >= self.target {
+            if !self.game.below(self.target)? {
                 needed.push(*gap)
             } else {
                 others.push(*gap)
@@ -83,7 +91,7 @@ impl Search<'_, '_> {
         }
         self.game.set_all(true);
         needed.iter().for_each(|gap| self.game.set(*gap, false));
-        if self.game.total()? < self.target {
+        if self.game.below(self.target)? {
             return Ok((needed, true));
         }
         let mut best = self.thinned(&needed, &others)?;
@@ -106,20 +114,20 @@ impl Search<'_, '_> {
     }
 
     /// Every gap closed, then opened again one by one where the target still holds: those that cost
-    /// least to leave open first.
+    /// least to leave open first, those with an unknown cost last.
     fn thinned(&mut self, needed: &[usize], others: &[usize]) -> Result<Vec<usize>, Error> {
         let mut alone = Vec::with_capacity(others.len());
         self.game.set_all(false);
         for gap in others {
             self.game.set(*gap, true);
-            alone.push((self.game.total()?, *gap));
+            alone.push((!self.game.known()?, self.game.total()?, *gap));
             self.game.set(*gap, false);
         }
         alone.order();
         let mut kept = needed.to_vec();
-        for (_, gap) in alone {
+        for (.., gap) in alone {
             self.game.set(gap, true);
-            if self.game.total()? >= self.target {
+            if !self.game.below(self.target)? {
                 self.game.set(gap, false);
                 kept.push(gap);
             }
@@ -134,11 +142,11 @@ impl Search<'_, '_> {
         }
         self.left -= 1;
         if size == 0 {
-            return Ok(self.game.total()? < self.target);
+            return Ok(self.game.below(self.target)?);
         }
         // More evidence never costs more: if all of them are not enough, no choice of them is.
         from.iter().for_each(|gap| self.game.set(*gap, false));
-        let enough = self.game.total()? < self.target;
+        let enough = self.game.below(self.target)?;
         from.iter().for_each(|gap| self.game.set(*gap, true));
         if !enough {
             return Ok(false);

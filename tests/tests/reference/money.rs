@@ -133,7 +133,9 @@ pub fn lines(product: &Product, reading: &Reading, found: &Shortfalls, minor_dig
     if found.peak == 0 {
         return Lines { licence: Some(0), support: Some(0), used: Some(0), total: Some(0) };
     }
-    let Some(price) = price(product, reading) else {
+    // A rate of use that nobody named is unknown, not zero.
+    let rated = |_: &Ratio| !matches!(reading.charge, Charge::Use) || reading.use_rate_bp != 0;
+    let Some(price) = price(product, reading).filter(rated) else {
         return Lines { licence: None, support: None, used: None, total: None };
     };
     let minor = |units: Ratio| (units * price * Ratio::whole(10i128.pow(minor_digits))).half_up();

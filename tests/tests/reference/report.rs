@@ -97,11 +97,15 @@ pub fn answer<'a>(
 ) -> Value {
     let lost = lost_days(estate, reading, days);
     let wide = widen(reading.granularity, days, &lost);
-    let on_artificial_host = days.iter().zip(&lost).any(|(day, lost)| {
-        let mut counts = day.counts.iter().zip(lost);
-        counts.any(|(count, lost)| *lost && day.hosts[count.host].artificial)
-    });
-    let mut complete = !estate.rows_left_out && !on_artificial_host && !days.iter().any(|d| d.host_missing);
+    let on_artificial_host = |unit: &Unit| {
+        days.iter().zip(&lost).any(|(day, lost)| {
+            let of_unit = |product: usize| unit.members.iter().any(|(member, _)| *member == product);
+            let mut counts = day.counts.iter().zip(lost).filter(|(count, _)| of_unit(count.product));
+            counts.any(|(count, lost)| *lost && day.hosts[count.host].artificial)
+        })
+    };
+    let counted_all = !estate.rows_left_out && !days.iter().any(|d| d.host_missing);
+    let (mut complete, mut anyway_complete) = (counted_all, counted_all);
     let digits = minor_digits(&estate.currency);
     let mut total = 0;
     let mut products = Vec::new();
@@ -125,10 +129,11 @@ pub fn answer<'a>(
             unit_need(unit, |member| required(estate, &days[at], &wide[at], member, reading.scope))
         });
         let (_, without) = price(&|at| need_without_gaps(estate, unit, &days[at]));
-        match lines.total {
-            Some(amount) => total += amount,
-            None => complete = false,
-        }
+        total += lines.total.unwrap_or(0);
+        let known = counted_all && lines.total.is_some() && !on_artificial_host(unit);
+        let anyway_known = counted_all && without.total.is_some();
+        complete &= known;
+        anyway_complete &= anyway_known;
         let show = |amount: Option<i128>| amount.map(|a| show_money(a, digits));
         let rows: Vec<Value> = found
             .quarters
@@ -152,6 +157,8 @@ pub fn answer<'a>(
             "use": show(lines.used),
             "total": show(lines.total),
             "without_gaps": show(without.total),
+            "complete": known,
+            "without_gaps_complete": anyway_known,
             "quarters": rows,
         }));
     }
@@ -164,6 +171,7 @@ pub fn answer<'a>(
         "products": products,
         "total": show_money(total, digits),
         "complete": complete,
+        "without_gaps_complete": anyway_complete,
     })
 }
 

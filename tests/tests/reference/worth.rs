@@ -29,7 +29,7 @@ struct Totals<'a> {
     days: Vec<Day<'a>>,
     /// The cure rows of each gap.
     cures: Vec<Vec<Value>>,
-    known: RefCell<BTreeMap<Vec<bool>, i128>>,
+    known: RefCell<BTreeMap<Vec<bool>, Value>>,
 }
 
 impl<'a> Totals<'a> {
@@ -46,6 +46,9 @@ impl<'a> Totals<'a> {
 
     /// The reading's answer once the cures of those gaps stand in the table.
     fn answer(&self, closed: &[bool]) -> Result<Value, String> {
+        if let Some(known) = self.known.borrow().get(closed) {
+            return Ok(known.clone());
+        }
         let mut texts = self.texts.clone();
         let mut table = Table::of(&texts, "evidence.csv");
         for (cure, _) in self.cures.iter().zip(closed).filter(|(_, closed)| **closed) {
@@ -55,16 +58,27 @@ impl<'a> Totals<'a> {
         }
         table.put(&mut texts);
         let cured = load(&texts)?;
-        Ok(answer(&cured, &units(self.estate), self.reading, &self.quarters, &self.days))
+        let answer = answer(&cured, &units(self.estate), self.reading, &self.quarters, &self.days);
+        self.known.borrow_mut().insert(closed.to_vec(), answer.clone());
+        Ok(answer)
     }
 
     fn total(&self, closed: &[bool]) -> Result<i128, String> {
-        if let Some(known) = self.known.borrow().get(closed) {
-            return Ok(*known);
-        }
-        let total = minor(&self.answer(closed)?["total"], self.digits())?;
-        self.known.borrow_mut().insert(closed.to_vec(), total);
-        Ok(total)
+        minor(&self.answer(closed)?["total"], self.digits())
+    }
+
+    /// Whether that total is all there is; otherwise it is "at least".
+    fn complete(&self, closed: &[bool]) -> Result<bool, String> {
+        Ok(self.answer(closed)?["complete"] == true)
+    }
+
+    /// Whether the difference of two totals is exact: each product's are complete, or nothing of it changes.
+    fn exact(&self, one: &[bool], other: &[bool]) -> Result<bool, String> {
+        let (one, other) = (self.answer(one)?, self.answer(other)?);
+        let products = |of: &Value| of["products"].as_array().cloned().unwrap_or_default();
+        Ok(products(&one).iter().zip(&products(&other)).all(|(one, other)| {
+            (one["complete"] == true && other["complete"] == true) || one["quarters"] == other["quarters"]
+        }))
     }
 }
 
@@ -82,7 +96,8 @@ pub fn wrong(texts: &Texts, reading: &Reading, said: &Value) -> Result<Vec<Strin
     let estate = load(texts)?;
     let totals = Totals::new(texts, reading, &estate, said)?;
     let gaps = said["gaps"].as_array().ok_or("no gaps")?;
-    let mut wrong = Vec::new();
+    let (mut wrong, mut marks) = (Vec::new(), Vec::new());
+    let at_open = |what: &str| what == "complete";
     let mut compare = |what: String, wanted: i128, said: &Value| -> Result<(), String> {
         let said = minor(said, minor_digits(&estate.currency))?;
         if said != wanted {
@@ -100,8 +115,23 @@ pub fn wrong(texts: &Texts, reading: &Reading, said: &Value) -> Result<Vec<Strin
         let (mut only, mut but) = (none.clone(), all.clone());
         only[at] = true;
         but[at] = false;
+        for (what, one, other) in [("complete", &none, &only), ("last_complete", &all, &but)] {
+            // Exact where it says so; where it does not, something is unknown indeed.
+            let Some(said) = gap[what].as_bool() else { continue };
+            if said != totals.exact(one, other)?
+                && (said || totals.complete(if at_open(what) { one } else { other })?)
+            {
+                marks.push(format!("{id}: {what} is {said}"));
+            }
+        }
         compare(format!("{id} alone"), open - totals.total(&only)?, &gap["alone"])?;
         compare(format!("{id} last"), totals.total(&but)? - closed, &gap["last"])?;
+    }
+    wrong.extend(marks);
+    for (what, closed) in [("complete", &none), ("total_all_closed_complete", &all)] {
+        if said[what].is_boolean() && said[what] != totals.complete(closed)? {
+            wrong.push(format!("{what} is {}", said[what]));
+        }
     }
     wrong.extend(all_closed(&totals.answer(&all)?, totals.digits())?);
     wrong.extend(shares(&totals, said, gaps, open - closed)?);
@@ -194,7 +224,8 @@ fn fewest(totals: &Totals, limit: i128) -> Result<Option<(usize, i128)>, String>
     let mut best: Option<(usize, i128)> = None;
     for closed in subsets(totals.cures.len()) {
         let found = (closed.iter().filter(|closed| **closed).count(), totals.total(&closed)?);
-        if found.1 < limit && best.is_none_or(|best| found < best) {
+        // Of an "at least" nobody can say that it is below.
+        if found.1 < limit && totals.complete(&closed)? && best.is_none_or(|best| found < best) {
             best = Some(found);
         }
     }
@@ -215,7 +246,7 @@ fn target(totals: &Totals, said: &Value, gaps: &[Value]) -> Result<Vec<String>, 
     let closed: Vec<bool> = gaps.iter().map(|gap| ids.contains(&gap["id"])).collect();
     let reached = totals.total(&closed)?;
     let mut wrong = Vec::new();
-    if reached >= limit {
+    if reached >= limit || !totals.complete(&closed)? {
         wrong.push(format!("closing {ids:?} leaves {reached}, not below {limit}"));
     }
     if minor(&answer["total"], totals.digits())? != reached {

@@ -37,7 +37,7 @@ pub fn evidence<'t>(overlay: &Overlay, table: &'t [EvidenceRow]) -> Result<Vec<L
         match becomes {
             Becomes::State(state) => {
                 let named = rows.iter_mut().filter(|laid| *laid.row.id == **id);
-                named.for_each(|laid| laid.row.to_mut().state = *state);
+                named.for_each(|laid| becomes_now(laid.row.to_mut(), *state));
             }
             Becomes::Removed => rows.retain(|laid| *laid.row.id != **id),
         }
@@ -62,6 +62,12 @@ pub fn evidence<'t>(overlay: &Overlay, table: &'t [EvidenceRow]) -> Result<Vec<L
     }
     rows.extend(overlay.remediation.map(|from| Laid { row: Cow::Owned(remedied(from)), of: None }));
     Ok(rows)
+}
+
+/// Its weight was the chance of what the scenario now decides.
+fn becomes_now(row: &mut EvidenceRow, state: State) {
+    row.state = state;
+    row.weight = row.weight.filter(|_| state == State::Contestable);
 }
 
 /// From that day on everything is evidenced.
@@ -113,7 +119,7 @@ impl Where {
                 };
                 match (span == within, self.becomes) {
                     (true, Becomes::Removed) => continue,
-                    (true, Becomes::State(state)) => piece.state = state,
+                    (true, Becomes::State(state)) => becomes_now(&mut piece, state),
                     (false, _) => {}
                 }
                 out.push(Laid { row: Cow::Owned(piece), of: laid.of });
