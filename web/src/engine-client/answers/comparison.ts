@@ -141,7 +141,7 @@ export interface ReadingChange {
    */
   causes: Cause[];
   /**
-   * Total after − total before.
+   * Total after − total before; unless both are complete it holds for what is known only.
    */
   difference: string;
   /**
@@ -209,6 +209,10 @@ export interface Cause {
    */
   amount: string;
   /**
+   * False: one of the two totals is "at least", so that the amount holds for what is known only.
+   */
+  complete: boolean;
+  /**
    * What was taken over from the second estate; several joined by ` + ` where the estate between
    * them cannot be estimated.
    */
@@ -227,7 +231,8 @@ export interface ProductChange {
    */
   before: Amounts | null;
   /**
-   * Total after − total before; null if one of them is unknown.
+   * Total after − total before; null if one of them is unknown. Unless both are complete it holds for what
+   * is known only.
    */
   difference: string | null;
   /**
@@ -247,6 +252,10 @@ export interface ProductChange {
  * Figures of a product under a reading.
  */
 export interface Amounts {
+  /**
+   * False: the total is "at least", or unknown.
+   */
+  complete: boolean;
   /**
    * Money of the licences; null if the price is missing.
    */

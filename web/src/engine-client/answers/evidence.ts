@@ -10,7 +10,7 @@ export interface Worth {
    */
   checklist: Checked[];
   /**
-   * False: the totals are "at least" (see `subcap estimate`).
+   * False: the total as it is is "at least" (see `subcap estimate`).
    */
   complete: boolean;
   /**
@@ -46,6 +46,10 @@ export interface Worth {
    * The total with every gap closed: what is owed anyway.
    */
   total_all_closed: string;
+  /**
+   * False: the total with every gap closed is "at least".
+   */
+  total_all_closed_complete: boolean;
 }
 /**
  * A quarter of the checklist.
@@ -119,6 +123,11 @@ export interface GapWorth {
    */
   alone: string;
   /**
+   * False: `alone` and `shapley` hold for what is known only, because a total between which they lie is
+   * "at least".
+   */
+  complete: boolean;
+  /**
    * Rows of `evidence.csv` that close it.
    */
   cure: Cure[];
@@ -150,6 +159,10 @@ export interface GapWorth {
    * What closing it takes off once all others are closed.
    */
   last: string;
+  /**
+   * The same for `last`.
+   */
+  last_complete: boolean;
   /**
    * Items on the list that would help but are contestable, lost or late.
    */
@@ -230,15 +243,20 @@ export interface Method {
  */
 export interface Smallest {
   /**
-   * Ids of the gaps to close; every gap if even that is not enough.
+   * False: that total is "at least", so that whether it is below the target cannot be told.
+   */
+  complete: boolean;
+  /**
+   * Ids of the gaps to close; every gap if even that is not enough, or if that cannot be told.
    */
   gaps: string[];
   /**
-   * Whether no smaller set gets there; else the search ended before it could tell.
+   * Whether no smaller set gets there; else the search ended before it could tell, or something unknown
+   * decides.
    */
   proven: boolean;
   /**
-   * Whether closing every gap gets there.
+   * Whether closing every gap gets there for certain.
    */
   reachable: boolean;
   /**

@@ -120,6 +120,10 @@ export interface Explanation {
    */
   host: string | null;
   /**
+   * What this is and is not.
+   */
+  notice: string;
+  /**
    * Product or bundle; null if the totals of the readings are unfolded.
    */
   product: string | null;

@@ -25,6 +25,10 @@ export interface Odds {
    */
   items: Weighted[];
   /**
+   * What this is and is not.
+   */
+  notice: string;
+  /**
    * Reading by reading.
    */
   readings: ReadingOdds[];
@@ -59,6 +63,10 @@ export interface Weighted {
  */
 export interface ReadingOdds {
   /**
+   * False: a total that can come out is "at least", and so are `expected`, `p10`, `p50` and `p90`.
+   */
+  complete: boolean;
+  /**
    * Standard error of the mean where outcomes were drawn; null if exact.
    */
   error: string | null;
@@ -71,9 +79,17 @@ export interface ReadingOdds {
    */
   highest: string;
   /**
+   * False: `highest` is "at least".
+   */
+  highest_complete: boolean;
+  /**
    * If every weighted item stands.
    */
   lowest: string;
+  /**
+   * False: `lowest` is "at least".
+   */
+  lowest_complete: boolean;
   /**
    * With a chance of a tenth it is no more than this.
    */
@@ -94,4 +110,8 @@ export interface ReadingOdds {
    * Its total as the reading takes contestable items.
    */
   total: string;
+  /**
+   * False: `total` is "at least".
+   */
+  total_complete: boolean;
 }

@@ -138,6 +138,7 @@ export interface Finding {
     | "host-not-there"
     | "no-install-date"
     | "no-period"
+    | "weight-not-used"
     | "duplicate-row"
     | "ratio-without-bundle"
     | "rate-ambiguous"
@@ -277,7 +278,8 @@ export interface Reading {
    */
   title: string;
   /**
-   * Price of a year of use, in basis points of the licence price.
+   * Price of a year of use, in basis points of the licence price; with 0 it is unknown, and so is what
+   * use costs.
    */
   use_rate_bp: number;
   /**
@@ -371,6 +373,10 @@ export interface Cause {
    */
   amount: string;
   /**
+   * False: one of the two totals is "at least", so that the amount holds for what is known only.
+   */
+  complete: boolean;
+  /**
    * `metric base`, `time window` or `price`.
    */
   group: "metric base" | "time window" | "price";
@@ -396,6 +402,10 @@ export interface ReadingAnswer {
    */
   difference: string;
   /**
+   * False: one of the two totals is "at least", so that the difference holds for what is known only.
+   */
+  difference_complete: boolean;
+  /**
    * Products and bundles.
    */
   products: ProductAnswer[];
@@ -411,11 +421,19 @@ export interface ReadingAnswer {
    * What is owed anyway; null if a price is missing.
    */
   without_gaps: string | null;
+  /**
+   * False: it is "at least", or unknown.
+   */
+  without_gaps_complete: boolean;
 }
 /**
  * A product of a [`ReadingAnswer`].
  */
 export interface ProductAnswer {
+  /**
+   * False: it is "at least", or unknown.
+   */
+  complete: boolean;
   /**
    * Licences to buy.
    */

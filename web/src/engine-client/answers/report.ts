@@ -78,6 +78,7 @@ export interface Finding {
     | "host-not-there"
     | "no-install-date"
     | "no-period"
+    | "weight-not-used"
     | "duplicate-row"
     | "ratio-without-bundle"
     | "rate-ambiguous"
@@ -302,11 +303,19 @@ export interface ReadingReport {
    * What is owed anyway: the total if every day were evidenced; null if a price is missing.
    */
   without_gaps: string | null;
+  /**
+   * False: what is owed anyway is "at least", or unknown.
+   */
+  without_gaps_complete: boolean;
 }
 /**
  * A product or bundle under a reading.
  */
 export interface ReadingProduct {
+  /**
+   * False: the total is "at least", or unknown.
+   */
+  complete: boolean;
   /**
    * Money of the licences; null if the price is missing.
    */
@@ -343,6 +352,10 @@ export interface ReadingProduct {
    * The same total if every day were evidenced.
    */
   without_gaps: string | null;
+  /**
+   * False: what is owed anyway is "at least", or unknown.
+   */
+  without_gaps_complete: boolean;
 }
 /**
  * A quarter of a product under a reading.

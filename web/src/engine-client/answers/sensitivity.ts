@@ -65,7 +65,11 @@ export interface DelayPoint {
    */
   closed_now: string;
   /**
-   * False: the totals are "at least".
+   * False: `closed_now` is "at least".
+   */
+  closed_now_complete: boolean;
+  /**
+   * False: a total of the two is "at least", and `cost_of_delay` holds for what is known only.
    */
   complete: boolean;
   /**
@@ -77,9 +81,18 @@ export interface DelayPoint {
    */
   one_more_quarter: string;
   /**
-   * The total on that day if the gap was open until then: remediation comes the day after.
+   * False: `one_more_quarter` holds for what is known only.
+   */
+  one_more_quarter_complete: boolean;
+  /**
+   * The total on that day if the gap was open until then: what a scenario with `remediation` on that day
+   * comes to.
    */
   open: string;
+  /**
+   * False: `open` is "at least".
+   */
+  open_complete: boolean;
   /**
    * How many quarters later; 0 is the position as it is.
    */
@@ -90,7 +103,7 @@ export interface DelayPoint {
  */
 export interface ForwardTail {
   /**
-   * False: a price is missing, and the total is "at least".
+   * False: the total is "at least", because a price is missing or the licences are "at least".
    */
   complete: boolean;
   high: AtUplift;
@@ -250,6 +263,11 @@ export interface LeverSwing {
    * The product or processor it is about; null for a lever of the whole position.
    */
   about: string | null;
+  /**
+   * False: the total as it is or with a setting is "at least", so that width and swings hold for what is
+   * known only, and a lever that moves nothing of it may still move the rest.
+   */
+  complete: boolean;
   high: LeverEnd;
   /**
    * Its stable name.
@@ -257,7 +275,7 @@ export interface LeverSwing {
   lever: string;
   low: LeverEnd1;
   /**
-   * Whether it moves the total at all.
+   * Whether it moves the total at all, as far as that is known: see `complete`.
    */
   moves: boolean;
   /**

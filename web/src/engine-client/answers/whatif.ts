@@ -92,6 +92,7 @@ export interface Finding {
     | "host-not-there"
     | "no-install-date"
     | "no-period"
+    | "weight-not-used"
     | "duplicate-row"
     | "ratio-without-bundle"
     | "rate-ambiguous"
@@ -316,11 +317,19 @@ export interface ReadingReport {
    * What is owed anyway: the total if every day were evidenced; null if a price is missing.
    */
   without_gaps: string | null;
+  /**
+   * False: what is owed anyway is "at least", or unknown.
+   */
+  without_gaps_complete: boolean;
 }
 /**
  * A product or bundle under a reading.
  */
 export interface ReadingProduct {
+  /**
+   * False: the total is "at least", or unknown.
+   */
+  complete: boolean;
   /**
    * Money of the licences; null if the price is missing.
    */
@@ -357,6 +366,10 @@ export interface ReadingProduct {
    * The same total if every day were evidenced.
    */
   without_gaps: string | null;
+  /**
+   * False: what is owed anyway is "at least", or unknown.
+   */
+  without_gaps_complete: boolean;
 }
 /**
  * A quarter of a product under a reading.
@@ -459,6 +472,10 @@ export interface Cause {
    * By how much: later total − earlier total. The steps of a reading add up to the difference.
    */
   amount: string;
+  /**
+   * False: one of the two totals is "at least", so that the amount holds for what is known only.
+   */
+  complete: boolean;
   /**
    * `metric base`, `time window` or `price`.
    */
