@@ -335,5 +335,16 @@ fn equipment_of_optisam() {
     // Products of other vendors, which is said once.
     assert!(!installs(&read).iter().any(|install| install.starts_with("Oracle")), "{:?}", installs(&read));
     assert_eq!(codes(&read).iter().filter(|code| code.starts_with("NotUsed")).count(), 1);
-    assert!(read.facts.installs.iter().any(|install| !install.on_host));
+}
+
+#[test]
+fn products_of_other_vendors_are_not_counted() {
+    let read = batch(&[
+        ("products.csv", "SWIDTag;Name;Editor\nq;Acme Queue;IBM\no;Other;Oracle\nn;Nobody's;\n"),
+        ("equipment_partition.csv", "partition_code;partition_hostname;virtual_cores_VCPU\np1;app01;2\n"),
+        ("products_equipments.csv", "SWIDTag;Equipment_id\nq;p1\no;p1\nn;p1\n"),
+    ]);
+    assert_eq!(installs(&read), ["Acme Queue - - on app01 -..- -", "Nobody's - - on app01 -..- -"]);
+    assert!(read.facts.installs.iter().all(|install| !install.on_host));
+    assert_eq!(codes(&read), ["NotUsed 3"]);
 }
