@@ -142,7 +142,7 @@ impl Search<'_, '_> {
         }
         self.left -= 1;
         if size == 0 {
-            return Ok(self.game.below(self.target)?);
+            return self.game.below(self.target);
         }
         // More evidence never costs more: if all of them are not enough, no choice of them is.
         from.iter().for_each(|gap| self.game.set(*gap, false));
