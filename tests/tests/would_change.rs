@@ -204,14 +204,18 @@ impl Tried {
         steps: &[Step],
     ) {
         let mut sets: Vec<Vec<Needed>> = Vec::new();
+        let mut counted_all = true;
         let said = if quarter.is_some() { "Short anyway" } else { "Owed anyway" };
         walk(steps, &mut |step| {
+            let why = ["At least, because a row", "At least, because something stood"];
+            counted_all &= !why.iter().any(|why| step.text.starts_with(why));
             if step.text.starts_with(said) {
                 sets.extend(step.would_change_if.iter().cloned());
             }
         });
         let short = short_anyway(texts, reading, name, quarter);
-        assert_eq!(sets.is_empty(), short == 0, "{name} {quarter:?}");
+        // If not everything was counted, nobody knows how much would be enough.
+        assert_eq!(sets.is_empty(), short == 0 || !counted_all, "{name} {quarter:?}");
         for set in sets {
             let all: Vec<&Needed> = set.iter().collect();
             let (enough, _) = done(texts, reading, &all);
