@@ -306,7 +306,7 @@ fn every_form_says_what_it_is() {
             assert!(text.contains(NOTICE), "{command:?} {format}\n{text}");
             if format == "csv" {
                 let mut reader = csv::Reader::from_reader(text.as_bytes());
-                assert!(reader.headers().unwrap().iter().last() == Some("notice"), "{text}");
+                assert!(reader.headers().unwrap().iter().next_back() == Some("notice"), "{text}");
                 for row in reader.records() {
                     let row = row.expect("as many cells as the heading");
                     assert!(row.iter().all(|cell| !cell.starts_with('=')), "{command:?} {row:?}");
