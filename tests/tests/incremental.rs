@@ -72,12 +72,12 @@ fn of_report(report: &Report) -> Value {
     };
     let quarter = |q: &Value| Value::Object(take(q, &["quarter", "required", "entitled", "shortfall"]));
     let product = |p: &Value| {
-        let mut taken = take(p, &["product", "total", "peak_shortfall", "licence_quantity"]);
+        let mut taken = take(p, &["product", "total", "complete", "peak_shortfall", "licence_quantity"]);
         taken.insert("quarters".to_string(), list(p, "quarters", &quarter));
         Value::Object(taken)
     };
     let reading = |r: &Value| {
-        let mut taken = take(r, &["reading", "total", "without_gaps", "complete"]);
+        let mut taken = take(r, &["reading", "total", "without_gaps", "without_gaps_complete", "complete"]);
         taken.insert("products".to_string(), list(r, "products", &product));
         Value::Object(taken)
     };
@@ -87,7 +87,8 @@ fn of_report(report: &Report) -> Value {
 fn of_answer(answer: &Answer) -> Value {
     let mut readings = serde_json::to_value(&answer.readings).expect("an answer is JSON");
     for reading in readings.as_array_mut().expect("readings") {
-        reading.as_object_mut().expect("a reading").remove("difference");
+        let reading = reading.as_object_mut().expect("a reading");
+        reading.retain(|key, _| !key.starts_with("difference"));
     }
     readings
 }
