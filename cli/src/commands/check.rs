@@ -26,7 +26,7 @@ pub fn run(args: &Check) -> Result<Outcome, Failure> {
         Err((mut failure, imported)) => {
             let findings = failure.take_findings();
             if !findings.is_empty() || imported.is_some() {
-                write(&findings, imported.as_ref(), args)?;
+                write(&findings, imported.as_deref(), args)?;
             }
             Err(failure)
         }

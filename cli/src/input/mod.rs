@@ -68,7 +68,7 @@ pub struct Checked {
 
 /// Reads and resolves. Exports that lack what an estimate needs are no error: that is said among the findings. The
 /// exports are known even if the tables out of them cannot be used.
-pub fn checked(origin: &Origin, how: &How) -> Result<Checked, (Failure, Option<Imported>)> {
+pub fn checked(origin: &Origin, how: &How) -> Result<Checked, (Failure, Option<Box<Imported>>)> {
     let pvu_table = pvu_table(how.pvu_table.as_deref()).map_err(|e| (e, None))?;
     let as_of = how.as_of.as_deref().map(|text| day("--as-of", text)).transpose();
     let as_of = as_of.map_err(|e| (e.into(), None))?;
@@ -79,7 +79,7 @@ pub fn checked(origin: &Origin, how: &How) -> Result<Checked, (Failure, Option<I
         Err((error, mut findings)) => {
             let lacking = lacking(&tables, imported.as_ref(), as_of);
             if lacking.behind(&error).is_empty() {
-                return Err(((error, findings).into(), imported));
+                return Err(((error, findings).into(), imported.map(Box::new)));
             }
             lacking.findings().iter().for_each(|finding| findings.push(finding.clone()));
             Ok(Checked { findings: findings.sorted(), imported })

@@ -56,6 +56,7 @@ export interface ReadingQuarter {
 export interface ReadingProduct {
   product: string;
   total: string | null;
+  complete: boolean;
   peak_shortfall: number;
   licence_quantity: number;
   licence?: string | null;
@@ -71,6 +72,7 @@ export interface ReadingFigures {
   total: string;
   difference?: string;
   without_gaps: string | null;
+  without_gaps_complete: boolean;
   complete: boolean;
   products: ReadingProduct[];
   window?: { from: string; to: string };
@@ -204,6 +206,9 @@ export interface Gap {
   alone: string;
   last: string;
   shapley: string;
+  /** Else `alone` and `shapley` hold for what is known only. */
+  complete: boolean;
+  last_complete: boolean;
   error: string | null;
 }
 
@@ -212,9 +217,10 @@ export interface Worth {
   total: string;
   total_all_closed: string;
   complete: boolean;
+  total_all_closed_complete: boolean;
   gaps: Gap[];
   method: { exact: boolean; orders: number; seed: number };
-  smallest: { target: string; reachable: boolean; gaps: string[]; total: string; proven: boolean } | null;
+  smallest: { target: string; reachable: boolean; gaps: string[]; total: string; complete: boolean; proven: boolean } | null;
   checklist: {
     quarter: string;
     report_due: boolean;
@@ -238,6 +244,7 @@ export interface Odds {
     p90: string;
     lowest: string;
     highest: string;
+    complete: boolean;
     error: string | null;
   }[];
 }
@@ -255,6 +262,7 @@ export interface Lever {
   about: string | null;
   title: string;
   moves: boolean;
+  complete: boolean;
   width: string;
   low: LeverEnd;
   high: LeverEnd;

@@ -523,6 +523,8 @@ export const en = {
   target: "Bring the total below",
   target_find: "Find the smallest set",
   target_unreachable: "Closing every gap leaves {total}.",
+  target_unknown: "Whether that can be had is unknown: with every gap closed it is {total}.",
+  known_only: "holds for what is known only",
   target_met: "Nothing more is needed: {total} remains.",
   target_found_one: "{n} document is enough: {total} remains.",
   target_found_other: "{n} documents are enough: {total} remains.",

@@ -240,7 +240,7 @@ function tornado(view: View, found: Sensitivity["tornado"][number] | undefined):
   if (!found) return nothing;
   const { text, format, desk } = view;
   const moves = found.levers.filter((lever) => lever.moves);
-  const still = found.levers.filter((lever) => !lever.moves).map((lever) => view.said(lever.title));
+  const still = found.levers.filter((lever) => !lever.moves && lever.complete).map((lever) => view.said(lever.title));
   const unknown = missing(view, desk.of(found.reading));
   const known = complete(view, found.reading);
   if (moves.length === 0)

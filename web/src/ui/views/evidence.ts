@@ -10,7 +10,7 @@ import type { Gap, Odds, Worth } from "../types.js";
 import { amount, amountText, paged, problem, readingPicker, waiting } from "./bits.js";
 import { card } from "./charts.js";
 import { gapText } from "./said.js";
-import { complete, missing } from "./unknown.js";
+import { missing } from "./unknown.js";
 import { inOrder, readingHead, type Drawn, type View } from "./view.js";
 
 const ROWS = 25;
@@ -40,7 +40,7 @@ function worth(view: View, found: Worth): Drawn {
   const hint = text.t("evidence_hint", {
     reading: found.reading,
     total: amountText(view, found.total, found.complete),
-    closed: amountText(view, found.total_all_closed, found.complete),
+    closed: amountText(view, found.total_all_closed, found.total_all_closed_complete),
   });
   if (found.gaps.length === 0)
     return card(
@@ -68,12 +68,15 @@ function worth(view: View, found: Worth): Drawn {
     >
       ${text.t("close_gap")}
     </button>`;
+  // A worth is no "at least": what is unknown may move it either way.
+  const known = (value: string, all: boolean): Drawn =>
+    html`${all ? nothing : html`<abbr class="least" title=${text.t("known_only")}>?</abbr> `}${amount(view, value)}`;
   const cells = (gap: Gap): Drawn =>
     html`<td>${gap.cure.map((cure) => text.any(`kind_${cure.kind}`, {}, cure.kind)).join(", ")}</td>
-      <td class="num">${amount(view, gap.alone, found.complete)}</td>
-      <td class="num">${amount(view, gap.last, found.complete)}</td>
+      <td class="num">${known(gap.alone, gap.complete)}</td>
+      <td class="num">${known(gap.last, gap.last_complete)}</td>
       <td class="num fair">
-        ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${amount(view, gap.shapley, found.complete)}
+        ${small ? nothing : html`<span class="under-bar">${svgBar(length(gap.shapley) / most)}</span>`}${known(gap.shapley, gap.complete)}
         ${gap.error ? html`<br /><small>${text.t("standard_error", { error: format.amount(gap.error) })}</small>` : nothing}
       </td>`;
   // On a phone the name has a line of its own above its amounts.
@@ -171,7 +174,7 @@ function targetForm(view: View, found: Worth): Drawn {
             ${
               smallest.reachable
                 ? html`<p>
-                      ${smallest.gaps.length === 0 ? text.t("target_met", { total: amountText(view, smallest.total, found.complete) }) : html`${text.n("target_found", smallest.gaps.length, undefined, { total: amountText(view, smallest.total, found.complete) })}
+                      ${smallest.gaps.length === 0 ? text.t("target_met", { total: amountText(view, smallest.total, smallest.complete) }) : html`${text.n("target_found", smallest.gaps.length, undefined, { total: amountText(view, smallest.total, smallest.complete) })}
                       ${text.t(smallest.proven ? "target_proven" : "target_best")}`}
                     </p>
                     <ul>
@@ -184,7 +187,7 @@ function targetForm(view: View, found: Worth): Drawn {
                             ${text.t("close_these")}
                           </button>`
                     }`
-                : html`<p>${text.t("target_unreachable", { total: amountText(view, smallest.total, found.complete) })}</p>`
+                : html`<p>${text.t(smallest.complete ? "target_unreachable" : "target_unknown", { total: amountText(view, smallest.total, smallest.complete) })}</p>`
             }
           </div>`
         : nothing
@@ -241,10 +244,10 @@ function odds(view: View): Drawn {
   const row = (reading: Odds["readings"][number]): Drawn =>
     html`<tr class=${reading.reading === desk.reading ? "looked" : ""}>
       <th scope="row">${readingHead(view, reading.reading)}</th>
-      <td class="num">${amount(view, reading.expected, complete(view, reading.reading))}</td>
-      <td class="num">${amount(view, reading.p10, complete(view, reading.reading))}</td>
-      <td class="num">${amount(view, reading.p50, complete(view, reading.reading))}</td>
-      <td class="num">${amount(view, reading.p90, complete(view, reading.reading))}</td>
+      <td class="num">${amount(view, reading.expected, reading.complete)}</td>
+      <td class="num">${amount(view, reading.p10, reading.complete)}</td>
+      <td class="num">${amount(view, reading.p50, reading.complete)}</td>
+      <td class="num">${amount(view, reading.p90, reading.complete)}</td>
       <td>${spread(view, reading, most)}</td>
     </tr>`;
   return card(

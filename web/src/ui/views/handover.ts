@@ -134,7 +134,7 @@ export function position(view: View): Drawn {
                 </th>
                 <td class="num">${amount(view, reading.total, reading.complete)}</td>
                 ${list.length > 0 ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}
-                <td class="num">${amount(view, reading.without_gaps)}</td>
+                <td class="num">${amount(view, reading.without_gaps, reading.without_gaps_complete)}</td>
               </tr>`,
           )}
         </tbody>
@@ -154,7 +154,7 @@ export function position(view: View): Drawn {
                 <th scope="row">${product.product} <small>${product.metric}</small></th>
                 ${main.map((reading) => {
                   const line = reading.products.find((p) => p.product === product.product);
-                  return html`<td class="num">${line ? amount(view, line.total) : ""}</td>`;
+                  return html`<td class="num">${line ? amount(view, line.total, line.complete) : ""}</td>`;
                 })}
               </tr>`,
           )}

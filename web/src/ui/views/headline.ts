@@ -53,13 +53,13 @@ function spoken(view: View): string {
 function said(view: View, figures: ReadingFigures): Drawn {
   const { text } = view;
   if (figures.complete && isZero(figures.total)) return html`<p>${text.t("nothing_to_pay")}</p>`;
-  const anyway = figures.without_gaps;
+  const { without_gaps: anyway, without_gaps_complete: known } = figures;
   const owed =
     anyway === null
       ? text.t("without_gaps_unknown")
-      : isZero(anyway)
+      : known && isZero(anyway)
         ? text.t("nothing_owed_anyway")
-        : text.t("owed_anyway", { amount: view.format.moneyText(anyway) });
+        : text.t("owed_anyway", { amount: amountText(view, anyway, known) });
   const total =
     view.desk.reading === "agreement"
       ? nothing

@@ -32,15 +32,15 @@ export function products(view: View): Drawn {
       <button
         type="button"
         class="open ${isZero(line.total) && line.total !== null ? "zero" : ""}"
-        aria-label=${text.t("cell_money", { product, reading: reading.reading, amount: amountText(view, line.total) })}
+        aria-label=${text.t("cell_money", { product, reading: reading.reading, amount: amountText(view, line.total, line.complete) })}
         title=${text.t("open_reason")}
         @click=${open}
       >
-        ${amount(view, line.total)}
+        ${amount(view, line.total, line.complete)}
       </button>
     </td>`;
     // A large estate has hundreds of cells, and a lever changes few of them.
-    return guard([product, reading.reading, line.total, looked(reading), text, view.format], drawn);
+    return guard([product, reading.reading, line.total, line.complete, looked(reading), text, view.format], drawn);
   };
   const total = (reading: ReadingFigures): Drawn => {
     const said = text.t("total_cell", {
