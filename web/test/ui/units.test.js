@@ -193,7 +193,7 @@ test("the quick estimate's tables say what was typed", () => {
       .split("\n")
       .slice(1, -1)
       .map((row) => row.split(",")[0]),
-    ["measured 2025-Q1", "report 2025-Q1", "measured 2025-Q2", "measured 2025-Q4", "report 2025-Q4"],
+    ["measured 2025-Q1", "report 2025-Q1", "measured 2025-Q2", "report 2025-Q3", "measured 2025-Q4", "report 2025-Q4"],
   );
   assert.deepEqual(quartersBack("2025-02-28", 3), ["2024-Q3", "2024-Q4", "2025-Q1"]);
   assert.deepEqual(formFrom(form), form);

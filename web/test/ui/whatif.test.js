@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { changes, demo, headline, picture, section, started } from "./page.js";
+import { changes, demo, headline, picture, section, settled, started } from "./page.js";
 
 let browser;
 before(async () => (browser = await started()));
@@ -136,13 +136,13 @@ test("a day that cannot be is said, and sets nothing", async () => {
   await levers.locator("summary", { hasText: "Dates" }).click();
   const day = levers.locator('.lever input[type="date"]').first();
   await day.fill("2999-06-30");
-  await page.keyboard.press("Tab");
+  await day.blur();
   await levers.getByText("A day from 1990 to 2099.").waitFor();
   assert.equal(await day.getAttribute("aria-invalid"), "true");
   assert.equal(await levers.getByText("Nothing is changed.").count(), 1);
   await changes(page, "agreement", async () => {
     await day.fill("2026-06-30");
-    await page.keyboard.press("Tab");
+    await day.blur();
   });
   assert.equal(await day.getAttribute("aria-invalid"), "false");
 });
@@ -164,12 +164,16 @@ test("every quarter clicks through its settings, whatever evidence there is", as
   const { page } = await opened();
   const strip = page.locator("aside .strip .quarter");
   const count = await strip.count();
-  for (let at = 0; at < count; at++) {
-    await strip.nth(at).click();
-    await strip.nth(at).click();
-  }
-  await page.getByText("do not fit this estate").waitFor({ state: "detached" });
-  await changes(page, "opening", () => strip.nth(3).click());
+  await changes(page, "agreement", async () => {
+    for (let at = 0; at < count; at++) {
+      await strip.nth(at).click();
+      await strip.nth(at).click();
+    }
+  });
+  await strip.nth(3).click();
+  await page.locator("aside .strip .not-measured").waitFor();
+  await settled(page);
+  assert.equal(await page.getByText("do not fit this estate").count(), 0);
   assert.equal(await page.locator("aside .strip .no-report").count(), count - 1);
   assert.equal(await page.locator("aside .strip .not-measured").count(), 1);
 });
@@ -233,7 +237,12 @@ test("scenarios are kept side by side, compared, and their causes add up", async
   const to = rest.pop();
   assert.equal(from + rest.reduce((sum, step) => sum + step, 0), to);
   await page.getByRole("button", { name: "Remove: Largest host" }).click();
-  assert.equal(await table.locator("thead th").count(), 4);
+  // The levers as set are the scenario that is kept.
+  assert.equal(await table.locator("thead th").count(), 3);
+  await changes(page, "agreement", () => levers.getByRole("button", { name: /^2024-Q2: as it is/ }).click());
+  await page.getByRole("button", { name: "Set levers to this: Q2 turns up" }).click();
+  await page.getByText("The levers that were set are kept as “Levers of before”.").waitFor();
+  await page.getByRole("button", { name: "Remove: Levers of before" }).waitFor();
   assert.deepEqual(wrong, []);
   await picture(page, "scenarios-desktop");
 });
