@@ -150,8 +150,8 @@ test("the comparison is saved as the command line writes it", async () => {
   const csv = await downloaded(page, () => card.getByRole("button", { name: "Save CSV" }).click());
   const rows = csv.text.trimEnd().split("\r\n");
   const without = rows.map((row, at) => {
-    const of = '"Meridian Freight Group (invented), as of ';
-    assert.ok(row.startsWith(at === 0 ? "marking,earlier,later,currency," : `${MARKING},${of}`), row);
+    const sides = '"Meridian last quarter, as of 2025-12-31","Meridian Freight Group (invented), as of 2025-12-31"';
+    assert.ok(row.startsWith(at === 0 ? "marking,earlier,later,currency," : `${MARKING},${sides},USD,`), row);
     const last = at === 0 ? ",currency," : '",USD,';
     return row.slice(row.indexOf(last) + last.length);
   });

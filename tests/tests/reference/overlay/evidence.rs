@@ -32,7 +32,7 @@ pub fn change(texts: &mut Texts, overlay: &Value) -> Result<(), String> {
             found |= meant;
             rows.extend(parts);
         }
-        if !found {
+        if !found && choice.get("if_any") != Some(&Value::Bool(true)) {
             return Err("evidence_where finds no row".to_string());
         }
         table.rows = rows;

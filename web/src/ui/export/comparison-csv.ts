@@ -4,7 +4,7 @@
  */
 
 import type { Comparison } from "../engine-port.js";
-import { cell } from "./csv.js";
+import { cell, NOTICE } from "./csv.js";
 
 const HEADER = ["row", "reading", "product", "quarter", "what", "before", "after", "difference", "why"];
 
@@ -39,7 +39,7 @@ export function comparisonCsv({ currency, readings, products, tables }: Comparis
     rows.push(["table", "", "", "", `${table} ${how}`, "", "", count, names]);
   }
   const about = [of.marking, of.earlier, of.later, currency];
-  const lines = [["marking", "earlier", "later", "currency", ...HEADER], ...rows.map((row) => [...about, ...row])];
+  const lines = [["marking", "earlier", "later", "currency", ...HEADER, "notice"], ...rows.map((row) => [...about, ...row, NOTICE])];
   return `${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 

@@ -15,6 +15,9 @@ export function cell(value: string | number | null | undefined): string {
   return /[",;\n\r\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
+/** In the command line's words: rows copied elsewhere still say what they are. */
+export const NOTICE = "an estimate, not vendor-accepted evidence and not legal advice";
+
 const COLUMNS = [
   "marking",
   "estate",
@@ -40,6 +43,7 @@ const COLUMNS = [
   "use",
   "total",
   "without_gaps",
+  "notice",
 ] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | null>>;
@@ -59,6 +63,7 @@ export function csv(
     currency: report.currency,
     scenario: scenario?.name ?? "",
     changed: scenario?.changes.join("; ") ?? "",
+    notice: NOTICE,
   };
   const products = new Map(report.products.map((product) => [product.product, product]));
   for (const reading of report.readings) {
@@ -83,6 +88,7 @@ export function csv(
       rows.push({
         row: "product",
         ...about,
+        why: line.complete ? "" : atLeast,
         shortfall: line.peak_shortfall,
         licence_quantity: line.licence_quantity,
         licence: line.licence ?? null,
