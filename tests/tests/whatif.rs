@@ -28,7 +28,7 @@ fn a_scenario_is_the_change_made_by_hand() {
         let estate = folder.path().display().to_string();
         let documents = tempfile::TempDir::new().expect("a folder");
         let base = reference::estimate(&texts, &built_in()).expect("the reference accepts the estate");
-        let mut wrong = Vec::new();
+        let (mut wrong, mut written) = (Vec::new(), Vec::new());
         let (mut wanted, mut args) = (Vec::new(), vec!["whatif".to_string(), estate]);
         args.extend(["--format".to_string(), "json".to_string()]);
         for number in 0..SCENARIOS {
@@ -39,6 +39,7 @@ fn a_scenario_is_the_change_made_by_hand() {
                 Ok(report) => {
                     wanted.push((document, report));
                     args.extend(asked);
+                    written.push(path);
                 }
                 // An estate that contradicts itself is refused, whoever brought it about.
                 Err(why) => {
@@ -48,6 +49,16 @@ fn a_scenario_is_the_change_made_by_hand() {
                         other => wrong.push(format!("{document}: {why} is due, there is {other:?}")),
                     }
                 }
+            }
+        }
+        // From the last one, so that the first ones are taken back as well as brought in.
+        if let (Some(path), Some((from, report))) = (written.last(), wanted.last()) {
+            let against = args.iter().cloned().chain(["--against".to_string(), path.display().to_string()]);
+            match scenarios::answer(
+                &against.collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(),
+            ) {
+                Ok(answer) => wrong.extend(between(report, &wanted, &answer)),
+                Err(why) => wrong.push(format!("against {from}: {why:?}")),
             }
         }
         match scenarios::answer(&args.iter().map(String::as_str).collect::<Vec<_>>()) {
@@ -73,6 +84,19 @@ fn differences(base: &Value, wanted: &[(Value, Value)], answer: &Value) -> Vec<S
         let found = report(wanted, &scenario["report"]).into_iter().chain(causes(base, wanted, scenario));
         wrong.extend(found.map(|difference| format!("{document}: {difference}")));
     }
+    wrong
+}
+
+/// Sums of causes from one scenario to each that are not as wanted, and causes from one to itself.
+fn between(from: &Value, wanted: &[(Value, Value)], answer: &Value) -> Vec<String> {
+    let mut wrong: Vec<String> =
+        report(from, &answer["against"]["report"]).map(|d| format!("against {d}")).into_iter().collect();
+    let scenarios = answer["scenarios"].as_array().expect("scenarios");
+    for ((document, wanted), scenario) in wanted.iter().zip(scenarios) {
+        wrong.extend(causes(from, wanted, scenario).iter().map(|d| format!("to {document}: {d}")));
+    }
+    let own = scenarios.last().map(|scenario| &scenario["causes"]);
+    wrong.extend(own.filter(|own| **own != Value::Array(Vec::new())).map(|own| format!("to itself: {own}")));
     wrong
 }
 

@@ -17,7 +17,7 @@ use subcap_core::price::{Reading, Readings};
 use subcap_core::pvu::PvuTable;
 use subcap_core::read::{Table, Tables, rows::Kind};
 use subcap_core::report::{Report, Standing, standing};
-use subcap_core::whatif::{Overlay, Position, SCHEMA, Scenario, Sensitivity, WhatIf};
+use subcap_core::whatif::{Against, Overlay, Position, SCHEMA, Scenario, Sensitivity, WhatIf};
 use subcap_core::worth::{OddsAnswer, Worth, WorthOptions};
 
 use crate::answers::{FileRead, Opened, Row, Rows, ScenarioFigures, TableRows};
@@ -117,29 +117,36 @@ impl Held {
     /// The figures of a scenario; only what it touches is worked out again.
     pub fn scenario(&self, options: &ScenarioOptions) -> Result<ScenarioFigures, Error> {
         let base = self.position.base();
-        let overlay = options.scenario.as_ref().map(overlay).transpose()?;
+        let (scenario, against) = (some(options.scenario.as_ref())?, some(options.against.as_ref())?);
         let quarters = options.quarters.as_deref();
         let wanted = |reading: &str| quarters.is_none_or(|of| of.iter().any(|name| name == reading));
-        let Some(overlay) = overlay else {
-            return Ok(ScenarioFigures { answer: base.answer_with("", base, wanted)?, causes: Vec::new() });
+        let as_it_is = Overlay::default();
+        let [from, to] = [&against, &scenario].map(|one| one.as_ref().unwrap_or(&as_it_is));
+        let causes = if options.causes { self.position.causes_between(from, to)? } else { Vec::new() };
+        let Some(scenario) = scenario else {
+            return Ok(ScenarioFigures { answer: base.answer_with("", base, wanted)?, causes });
         };
-        let figures = self.position.scenario(&overlay)?;
-        let causes = if options.causes { self.position.causes(&overlay)? } else { Vec::new() };
-        Ok(ScenarioFigures { answer: figures.answer_with(&overlay.name, base, wanted)?, causes })
+        let figures = self.position.scenario(&scenario)?;
+        Ok(ScenarioFigures { answer: figures.answer_with(&scenario.name, base, wanted)?, causes })
     }
 
     /// `subcap whatif`
     pub fn whatif(&self, options: &WhatIfOptions) -> Result<WhatIf, Error> {
         let apart = self.of(None, &options.readings)?;
         let position = apart.as_deref().unwrap_or(&self.position);
+        let from = some(options.against.as_ref())?;
+        let first = from.clone().unwrap_or_default();
         let scenario = |overlay: Overlay| {
-            let causes = position.causes(&overlay)?;
+            let causes = position.causes_between(&first, &overlay)?;
             Ok(Scenario { report: position.report(&overlay)?, causes, name: overlay.name })
         };
         let overlays = options.scenarios.iter().map(overlays).collect::<Result<Vec<_>, Error>>()?;
         let scenarios = overlays.into_iter().flatten().map(scenario).collect::<Result<_, Error>>()?;
         let base = estimate(position.estate(), position.readings())?;
-        Ok(WhatIf { schema: SCHEMA, base, scenarios })
+        let against = |overlay: Overlay| {
+            Ok::<_, Error>(Against { report: position.report(&overlay)?, name: overlay.name })
+        };
+        Ok(WhatIf { schema: SCHEMA, base, against: from.map(against).transpose()?, scenarios })
     }
 
     /// `subcap explain`
@@ -275,6 +282,10 @@ fn settings(options: &EstateOptions) -> Result<(Readings, PvuTable, Option<Day>)
 }
 
 /// A scenario's document; without a name of its own it has the file's.
+fn some(file: Option<&TextFile>) -> Result<Option<Overlay>, Error> {
+    file.map(overlay).transpose()
+}
+
 fn overlay(file: &TextFile) -> Result<Overlay, Error> {
     Overlay::parse(&file.file, file.text.as_bytes()).map(|overlay| named(overlay, file))
 }

@@ -79,6 +79,9 @@ pub struct ScenarioOptions {
     /// Also the causes of the difference, step by step.
     #[tsify(optional)]
     pub causes: bool,
+    /// The causes go from this scenario, in place of the position as it is.
+    #[tsify(optional)]
+    pub against: Option<TextFile>,
     /// Readings whose quarters come along; absent: all. None at all is quickest: a large estate has thousands.
     #[tsify(optional)]
     pub quarters: Option<Vec<String>>,
@@ -89,6 +92,7 @@ impl Options for ScenarioOptions {
         Ok(Self {
             scenario: file(of, "scenario")?,
             causes: of.or_default("causes", Fields::flag)?,
+            against: file(of, "against")?,
             quarters: of.maybe("quarters").map(fields::texts).transpose()?,
         })
     }
@@ -100,6 +104,9 @@ impl Options for ScenarioOptions {
 pub struct WhatIfOptions {
     /// The scenarios.
     pub scenarios: Vec<TextFile>,
+    /// The causes go from this scenario, in place of the position as it is.
+    #[tsify(optional)]
+    pub against: Option<TextFile>,
     /// Only these readings; else all.
     #[tsify(optional)]
     pub readings: Vec<String>,
@@ -109,6 +116,7 @@ impl Options for WhatIfOptions {
     fn read(of: Fields<'_>) -> Result<Self, Unfit> {
         Ok(Self {
             scenarios: of.or_default("scenarios", |of, key| of.each(key, TextFile::read))?,
+            against: file(of, "against")?,
             readings: of.or_default("readings", Fields::texts)?,
         })
     }

@@ -204,6 +204,9 @@ pub struct WhatIf {
     /// The scenarios, each in a file of its own or as the page saves them
     #[arg(long = "scenario", value_name = "FILE", required = true, num_args = 1..)]
     pub scenarios: Vec<PathBuf>,
+    /// The scenario that the causes go from, in place of the position as it is
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
     #[command(flatten)]
     pub which: Which,
     #[command(flatten)]

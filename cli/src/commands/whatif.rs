@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use subcap_core::error::Error;
-use subcap_core::whatif::{Overlay, Position, SCHEMA, Scenario, WhatIf};
+use subcap_core::whatif::{Against, Overlay, Position, SCHEMA, Scenario, WhatIf};
 
 use super::estimate::in_parallel;
 use crate::args::{Format, WhatIf as Args};
@@ -15,16 +15,18 @@ use crate::{input, progress};
 pub fn run(args: &Args) -> Result<Outcome, Failure> {
     // Documents first: a slip in one should not cost the reading of millions of rows.
     let overlays = args.scenarios.iter().map(|path| overlays(path)).collect::<Result<Vec<_>, _>>()?.concat();
+    let against = args.against.as_ref().map(|path| one(path)).transpose()?;
     let position = input::held_ready(&args.source.estate, &args.source.how, input::readings(&args.which)?)?;
     let bar = progress::counting(overlays.len());
     let mut scenarios = Vec::with_capacity(overlays.len());
     for overlay in &overlays {
-        scenarios.push(scenario(&position, overlay)?);
+        scenarios.push(scenario(&position, against.as_ref(), overlay)?);
         bar.inc(1);
     }
     bar.finish_and_clear();
     let base = in_parallel(position.estate(), position.readings())?;
-    let answer = WhatIf { schema: SCHEMA, base, scenarios };
+    let against = against.map(|overlay| beside(&position, overlay)).transpose()?;
+    let answer = WhatIf { schema: SCHEMA, base, against, scenarios };
     let text = match args.into.format {
         Format::Json => output::json(&answer)?,
         Format::Csv => scenarios::csv(&answer)?,
@@ -36,17 +38,33 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(if exposed { Outcome::Found } else { Outcome::Nothing })
 }
 
-fn scenario(position: &Position, overlay: &Overlay) -> Result<Scenario, Error> {
-    let causes = position.causes(overlay)?;
+fn scenario(position: &Position, against: Option<&Overlay>, overlay: &Overlay) -> Result<Scenario, Error> {
+    let causes = position.causes_between(against.unwrap_or(&Overlay::default()), overlay)?;
     let (estate, readings) = position.by_hand(overlay)?;
     Ok(Scenario { name: overlay.name.clone(), report: in_parallel(&estate, &readings)?, causes })
 }
 
+/// The scenario that the others are compared with.
+fn beside(position: &Position, overlay: Overlay) -> Result<Against, Error> {
+    let (estate, readings) = position.by_hand(&overlay)?;
+    Ok(Against { report: in_parallel(&estate, &readings)?, name: overlay.name })
+}
+
+/// The only scenario of a file.
+fn one(path: &Path) -> Result<Overlay, Failure> {
+    let overlay = Overlay::parse(&path.display().to_string(), &input::whole(path)?)?;
+    Ok(named(overlay, path))
+}
+
 /// The scenarios of a file; one without a name of its own has the file's.
 fn overlays(path: &Path) -> Result<Vec<Overlay>, Failure> {
-    let mut overlays = Overlay::parse_all(&path.display().to_string(), &input::whole(path)?)?;
-    for overlay in overlays.iter_mut().filter(|overlay| overlay.name.is_empty()) {
+    let overlays = Overlay::parse_all(&path.display().to_string(), &input::whole(path)?)?;
+    Ok(overlays.into_iter().map(|overlay| named(overlay, path)).collect())
+}
+
+fn named(mut overlay: Overlay, path: &Path) -> Overlay {
+    if overlay.name.is_empty() {
         overlay.name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     }
-    Ok(overlays)
+    overlay
 }

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-/// What every row of figures says of them.
-const NOTICE: &str = "an estimate, not vendor-accepted evidence and not legal advice";
+use subcap_core::report::NOTICE;
 
 /// Why a difference is not exact.
 pub const AS_KNOWN: &str = "of what is known: a total it lies between is at least";
@@ -60,7 +59,7 @@ mod tests {
             assert_eq!(harmless(given), want);
         }
         let rows = [["product", "total"], ["=1+1", "-3.00"]].map(|row| row.map(str::to_owned));
-        let want = format!("product,total,notice\n'=1+1,-3.00,\"{NOTICE}\"\n");
+        let want = format!("product,total,notice\n'=1+1,-3.00,{NOTICE}\n");
         assert_eq!(figures(&rows).ok(), Some(want));
     }
 }

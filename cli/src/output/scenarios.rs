@@ -15,8 +15,22 @@ pub fn of(answer: &WhatIf) -> View {
     let name = if base.name.is_empty() { String::new() } else { format!("{} · ", base.name) };
     let title = format!("{name}as of {} · all money in {}", base.as_of, base.currency);
     let mut sections = vec![totals(answer)];
-    sections.extend(answer.scenarios.iter().map(|scenario| steps(base, scenario)));
+    sections.extend(answer.scenarios.iter().map(|scenario| steps(before(answer), scenario)));
     View { title, sections }
+}
+
+/// The position without a scenario.
+const AS_IT_IS: &str = "as it is";
+
+/// What the causes go from.
+fn before(answer: &WhatIf) -> (&str, &Report) {
+    answer.against.as_ref().map_or((AS_IT_IS, &answer.base), |against| (&against.name, &against.report))
+}
+
+/// All that stands beside the position as it is.
+fn beside(answer: &WhatIf) -> impl Iterator<Item = (&str, &Report)> {
+    let against = answer.against.iter().map(|against| (against.name.as_str(), &against.report));
+    against.chain(answer.scenarios.iter().map(|s| (s.name.as_str(), &s.report)))
 }
 
 fn of_reading<'r>(report: &'r Report, name: &str) -> Option<&'r ReadingReport> {
@@ -25,17 +39,17 @@ fn of_reading<'r>(report: &'r Report, name: &str) -> Option<&'r ReadingReport> {
 
 /// Readings × scenarios.
 fn totals(answer: &WhatIf) -> Section {
-    let mut header = vec![Cell::left("reading"), Cell::right("as it is")];
-    header.extend(answer.scenarios.iter().map(|s| Cell::right(&s.name)));
+    let mut header = vec![Cell::left("reading"), Cell::right(AS_IT_IS)];
+    header.extend(beside(answer).map(|(name, _)| Cell::right(name)));
     let rows = answer.base.readings.iter().map(|reading| {
         let mut row =
             vec![Cell::left(&reading.reading).tone(Tone::Strong), Cell::right(view::amount(reading))];
-        row.extend(answer.scenarios.iter().map(|s| {
-            Cell::right(of_reading(&s.report, &reading.reading).map_or_else(String::new, view::amount))
+        row.extend(beside(answer).map(|(_, report)| {
+            Cell::right(of_reading(report, &reading.reading).map_or_else(String::new, view::amount))
         }));
         row
     });
-    let all = answer.scenarios.iter().map(|s| &s.report).chain([&answer.base]);
+    let all = beside(answer).map(|(_, report)| report).chain([&answer.base]);
     let at_least = all.flat_map(|r| &r.readings).any(|r| !r.complete);
     let mut remarks = vec![answer.base.notice.to_owned()];
     remarks.extend(at_least.then(|| "≥ means at least; `subcap estimate` says why.".to_owned()));
@@ -43,7 +57,7 @@ fn totals(answer: &WhatIf) -> Section {
 }
 
 /// The waterfall of a scenario: steps × readings.
-fn steps(base: &Report, scenario: &Scenario) -> Section {
+fn steps((from, base): (&str, &Report), scenario: &Scenario) -> Section {
     let readings: Vec<&str> = base.readings.iter().map(|r| r.reading.as_str()).collect();
     let mut header = vec![Cell::left(""), Cell::left("step")];
     header.extend(readings.iter().map(|name| Cell::right(*name)));
@@ -54,7 +68,7 @@ fn steps(base: &Report, scenario: &Scenario) -> Section {
         row
     };
     let ends = |report: &Report| readings.iter().map(|name| Cell::right(total(report, name))).collect();
-    let mut rows = vec![line("", "as it is", ends(base))];
+    let mut rows = vec![line("", from, ends(base))];
     let first = readings.first().copied().unwrap_or_default();
     let mut group = "";
     for (index, cause) in scenario.causes.iter().filter(|c| c.reading == first).enumerate() {
@@ -66,21 +80,22 @@ fn steps(base: &Report, scenario: &Scenario) -> Section {
         group = cause.group;
     }
     rows.push(line("", &scenario.name, ends(&scenario.report)));
-    let heading = format!("{}: why it differs", scenario.name);
+    let heading = format!("{}: why it differs from {from}", scenario.name);
     let doubt = scenario.causes.iter().any(|cause| !cause.complete);
     Section { heading, header, rows, remarks: doubt.then(|| DOUBT.to_owned()).into_iter().collect() }
 }
 
 /// One row per scenario, reading and step; the first and the last are the totals.
 pub fn csv(answer: &WhatIf) -> io::Result<String> {
+    let (from, base) = before(answer);
     let mut all = vec![["scenario", "reading", "group", "step", "amount", "why"].map(str::to_owned)];
     for scenario in &answer.scenarios {
-        for reading in &answer.base.readings {
+        for reading in &base.readings {
             let name = &reading.reading;
             let row = |group: &str, step: &str, amount: &str, why: &str| {
                 [&scenario.name, name, group, step, amount, why].map(str::to_owned)
             };
-            all.push(row("total", "as it is", &reading.total, &rows::at_least(reading)));
+            all.push(row("total", from, &reading.total, &rows::at_least(reading)));
             let causes = scenario.causes.iter().filter(|c| c.reading == *name);
             let why = |complete| if complete { "" } else { AS_KNOWN };
             all.extend(causes.map(|c| row(c.group, &c.step, &c.amount, why(c.complete))));

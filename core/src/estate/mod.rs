@@ -22,6 +22,7 @@ mod placements;
 mod products;
 mod resolve;
 mod twice;
+mod unusual;
 
 use std::sync::Arc;
 

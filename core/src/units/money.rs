@@ -39,7 +39,7 @@ impl Currency {
 }
 
 /// Price of one metric unit, exact as written (a price may have more decimals than the currency).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Price(Fraction);
 
 impl Price {

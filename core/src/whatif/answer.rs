@@ -22,8 +22,20 @@ pub struct WhatIf {
     pub schema: &'static str,
     /// The position as it is: what `subcap estimate` prints.
     pub base: Report,
+    /// The scenario that the causes of the others go from; null: they go from the position as it is.
+    pub against: Option<Against>,
     /// The scenarios, in the order given.
     pub scenarios: Vec<Scenario>,
+}
+
+/// The scenario that others are compared with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Against {
+    /// Its name, or its file's.
+    pub name: String,
+    /// What `subcap estimate` prints once the changes are made in the tables.
+    pub report: Report,
 }
 
 /// A scenario.
@@ -34,6 +46,7 @@ pub struct Scenario {
     pub name: String,
     /// What `subcap estimate` prints once the changes are made in the tables.
     pub report: Report,
-    /// The causes of the difference; the steps of a reading add up to the difference of its totals.
+    /// The causes of the difference from the position as it is, or from `against`; the steps of a reading add up
+    /// to the difference of its totals.
     pub causes: Vec<Cause>,
 }

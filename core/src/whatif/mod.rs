@@ -28,11 +28,12 @@ mod readings;
 mod schema;
 mod sensitivity;
 mod several;
+mod steps;
 mod tornado;
 
 use crate::read::rows::Place;
 
-pub use answer::{JSON_SCHEMA, SCHEMA, Scenario, WhatIf};
+pub use answer::{Against, JSON_SCHEMA, SCHEMA, Scenario, WhatIf};
 pub use beside::{
     AtUplift, Beside, ForwardTail, ProductTail, Settlement, Share, TailDefaults, TopDown, beside,
 };

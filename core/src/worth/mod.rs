@@ -6,6 +6,7 @@
 //! weights of contestable items come to. Under a purchase the peak makes a cliff: the first document is
 //! worth little, the last one everything, so that no single number will do.
 
+mod answer;
 mod chance;
 mod checklist;
 mod game;
@@ -16,12 +17,13 @@ mod plan;
 mod shapley;
 mod target;
 
+pub use answer::{GapWorth, JSON_SCHEMA, Method, SCHEMA, Worth};
 pub use checklist::{Checked, Holder, OnFile, holders};
 pub use gaps::{Cure, Gap};
 pub use odds::{
     Draw, JSON_SCHEMA as ODDS_JSON_SCHEMA, Odds, OddsAnswer, ReadingOdds, SCHEMA as ODDS_SCHEMA, Weighted,
 };
-pub use plan::{GapWorth, JSON_SCHEMA, LineWorth, Method, Plan, SCHEMA, Worth, WorthOptions};
+pub use plan::{LineWorth, Plan, WorthOptions};
 pub use target::Smallest;
 
 #[cfg(feature = "schema")]

@@ -41,6 +41,9 @@ pub struct Expected {
     /// What the scenarios in `given/` come to.
     #[serde(default)]
     pub scenarios: Vec<Scenario>,
+    /// Why one scenario differs from another.
+    #[serde(default)]
+    pub between: Vec<Between>,
     /// What closing gaps is worth.
     #[serde(default)]
     pub worth: Vec<Worth>,
@@ -52,6 +55,23 @@ pub struct Expected {
 pub struct Scenario {
     pub name: String,
     pub checks: Vec<Check>,
+}
+
+/// Two scenarios by their names, and the causes of the difference under one reading, in order.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Between {
+    pub from: String,
+    pub to: String,
+    pub reading: String,
+    pub causes: Vec<Cause>,
+}
+
+/// A step and by how much it changes the total.
+#[derive(Debug, PartialEq, Deserialize)]
+pub struct Cause {
+    pub step: String,
+    pub amount: String,
 }
 
 /// The gaps under one reading.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::compare::figures;
-use crate::expected::{Expected, Gap, Worth};
+use crate::expected::{Between, Cause, Expected, Gap, Worth};
 use crate::support;
 
 /// Scenario documents of a case: everything in `given/` but readings of its own.
@@ -40,6 +40,46 @@ pub fn scenarios(folder: &Path, expected: &Expected) -> Result<Vec<String>, Stri
         let mut found = figures(&scenario["report"], &due.checks);
         found.extend(causes(&answer["base"], scenario));
         wrong.extend(found.iter().map(|difference| format!("{}: {difference}", due.name)));
+    }
+    for (path, scenario) in documents.iter().zip(scenarios) {
+        wrong.extend(between(folder, expected, (path.as_path(), scenario), &documents)?);
+    }
+    Ok(wrong)
+}
+
+/// From one scenario to each: sums of causes, and those that the case lists.
+fn between(
+    folder: &Path,
+    expected: &Expected,
+    (path, from): (&Path, &Value),
+    documents: &[PathBuf],
+) -> Result<Vec<String>, String> {
+    let mut args = vec!["whatif".to_string(), folder.display().to_string()];
+    args.extend(["--against".to_string(), path.display().to_string()]);
+    args.extend(documents.iter().flat_map(|path| ["--scenario".to_string(), path.display().to_string()]));
+    let answer = ask(folder, args, &expected.options.readings)?;
+    let mut wrong = Vec::new();
+    if answer["against"]["report"] != from["report"] || answer["against"]["name"] != from["name"] {
+        wrong.push(format!("{} is not what the others are compared with", from["name"]));
+    }
+    for scenario in answer["scenarios"].as_array().ok_or("no scenarios")? {
+        let found = causes(&from["report"], scenario);
+        wrong.extend(found.iter().map(|w| format!("{} to {}: {w}", from["name"], scenario["name"])));
+        let none = scenario["causes"].as_array().is_some_and(Vec::is_empty);
+        if scenario["name"] == from["name"] && !none {
+            wrong.push(format!("{} differs from itself by {}", from["name"], scenario["causes"]));
+        }
+        let listed =
+            |due: &&Between| from["name"] == due.from.as_str() && scenario["name"] == due.to.as_str();
+        for due in expected.between.iter().filter(listed) {
+            let own = scenario["causes"].as_array().into_iter().flatten();
+            let own = own.filter(|cause| cause["reading"] == due.reading.as_str());
+            let own: Vec<Cause> =
+                own.map(|cause| serde_json::from_value(cause.clone()).expect("a cause")).collect();
+            if own != due.causes {
+                wrong.push(format!("{} to {}: {:?} is due, there is {own:?}", due.from, due.to, due.causes));
+            }
+        }
     }
     Ok(wrong)
 }

@@ -4,13 +4,13 @@ import type { Comparison, ExportFile, Glimpse, ImportOptions, QuarterOnFile, Tab
 import type { Scenario } from "./state/scenario.js";
 import type {
   Answer,
+  Cause,
   Explanation,
   Finding,
   Inventory,
   Odds,
   Reading,
   Report,
-  ScenarioReport,
   Sensitivity,
   Standing,
   Worth,
@@ -84,7 +84,10 @@ export interface EnginePort {
   scenario(document: Scenario, quartersOf: string[]): Promise<Answer>;
   /** What a scenario's file holds, TOML or JSON. */
   readScenario(file: string, text: string): Promise<unknown>;
-  whatif(documents: Scenario[]): Promise<ScenarioReport[]>;
+  /** The whole report under a scenario. */
+  reportOf(document: Scenario): Promise<Report>;
+  /** The causes of the difference between two scenarios; null is the position as it is. */
+  causes(from: Scenario | null, to: Scenario): Promise<Cause[]>;
   explain(of: {
     product?: string;
     quarter?: string;

@@ -153,22 +153,18 @@ class RealEngine implements EnginePort {
     return (await this.ready()).scenario({ scenario: text(document), quarters }) as ReturnType<EnginePort["scenario"]>;
   }
 
-  /** Reports and causes apart: the position as it is need not come along each time. */
   async readScenario(file: string, text: string): Promise<unknown> {
     return (await this.ready()).scenarioDocument({ file, text });
   }
 
-  async whatif(documents: Scenario[]) {
-    const engine = await this.ready();
-    const one = async (document: Scenario) => {
-      const scenario = text(document);
-      const [report, quick] = await Promise.all([
-        engine.estimate({ scenario }),
-        engine.scenario({ scenario, causes: true, quarters: [] }),
-      ]);
-      return { name: document.name ?? "", report, causes: quick.causes };
-    };
-    return Promise.all(documents.map(one)) as ReturnType<EnginePort["whatif"]>;
+  async reportOf(document: Scenario) {
+    return (await this.ready()).estimate({ scenario: text(document) }) as ReturnType<EnginePort["reportOf"]>;
+  }
+
+  async causes(from: Scenario | null, to: Scenario) {
+    const against = from ? { against: text(from) } : {};
+    const { causes } = await (await this.ready()).scenario({ scenario: text(to), ...against, causes: true, quarters: [] });
+    return causes;
   }
 
   async standing({ scenario, ...of }: Parameters<EnginePort["standing"]>[0]) {

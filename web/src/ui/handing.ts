@@ -16,7 +16,7 @@ export function handing(view: View): Outgoing {
   /** The report shown, with the levers as set: the whole one, so it may have to be waited for. */
   const report = async (): Promise<Report | null> => {
     if (desk.levers.error) return null;
-    const whole = desk.levers.changed ? (desk.levers.after ?? (await desk.port().whatif([desk.levers.document]))[0])?.report : desk.base;
+    const whole = desk.levers.changed ? (desk.levers.after ?? (await desk.port().reportOf(desk.levers.document))) : desk.base;
     return whole && look.pseudonyms ? renamedReport(whole, view.name, text.t("withheld")) : (whole ?? null);
   };
   /** Said when the button is pressed, as the figures are. */

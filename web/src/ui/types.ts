@@ -71,6 +71,7 @@ export interface ReadingFigures {
   reading: string;
   total: string;
   difference?: string;
+  difference_complete?: boolean;
   without_gaps: string | null;
   without_gaps_complete: boolean;
   complete: boolean;
@@ -102,12 +103,7 @@ export interface Cause {
   group: string;
   step: string;
   amount: string;
-}
-
-export interface ScenarioReport {
-  name: string;
-  report: Report;
-  causes: Cause[];
+  complete: boolean;
 }
 
 export type { Reading } from "../engine-client/index.js";

@@ -230,12 +230,25 @@ test("scenarios are kept side by side, compared, and their causes add up", async
   const causes = page.locator('[part="causes"]');
   await causes.getByText("As a table").click();
   await causes.locator("tbody").getByText("A lost day reaches: the largest host").waitFor();
-  const amounts = (await causes.locator("tbody td:last-child").allInnerTexts()).map((text) =>
-    Math.round(Number(text.replace(/[,\u2212]/g, (c) => (c === "," ? "" : "-"))) * 100),
-  );
-  const [from, ...rest] = amounts;
-  const to = rest.pop();
-  assert.equal(from + rest.reduce((sum, step) => sum + step, 0), to);
+  const addUp = async () => {
+    const [from, ...rest] = (await causes.locator("tbody td:last-child").allInnerTexts()).map((text) =>
+      Math.round(Number(text.replace(/[,\u2212]/g, (c) => (c === "," ? "" : "-"))) * 100),
+    );
+    const to = rest.pop();
+    assert.equal(from + rest.reduce((sum, step) => sum + step, 0), to);
+  };
+  await addUp();
+  // From one scenario to the other: what both change is no step, what only the first one changes is taken back.
+  await causes.getByLabel("Compared with").selectOption({ label: "Largest host" });
+  await causes.locator("tbody").getByText("From Largest host").waitFor();
+  assert.equal(await causes.locator("tbody").getByText("A lost day reaches").count(), 0);
+  await addUp();
+  await picture(page, "scenarios-between-desktop");
+  await causes.getByLabel("Scenario", { exact: true }).selectOption({ label: "Largest host" });
+  await causes.getByLabel("Compared with").selectOption({ label: "Q2 turns up" });
+  await causes.locator("tbody").getByText(/without: /).first().waitFor();
+  await addUp();
+  await causes.getByLabel("Scenario", { exact: true }).selectOption({ label: "Q2 turns up" });
   await page.getByRole("button", { name: "Remove: Largest host" }).click();
   // The levers as set are the scenario that is kept.
   assert.equal(await table.locator("thead th").count(), 3);

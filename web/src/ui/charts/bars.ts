@@ -1,8 +1,9 @@
 /** Horizontal bars on one scale: a waterfall whose bars begin where the last one ended, or a tornado about a middle. */
 
 import { type TemplateResult, svg } from "lit";
-import { scaleBand, scaleLinear } from "d3-scale";
+import { scaleBand } from "d3-scale";
 import { type Frame, cut, drawing } from "./frame.js";
+import { linear } from "./scale.js";
 
 export interface Bar {
   label: string;
@@ -32,7 +33,7 @@ export function bars(
   const left = narrow ? 4 : Math.min(width * 0.42, Math.max(...labels.map((label) => label.length * 7.2)) + 16);
   const room = 84;
   const ends = list.flatMap((bar) => [bar.from, bar.to]).concat(middle ?? 0);
-  const x = scaleLinear(
+  const x = linear(
     [Math.min(...ends), Math.max(...ends)],
     [left + (middle === undefined ? 2 : room), width - room],
   );

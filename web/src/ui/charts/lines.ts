@@ -2,8 +2,9 @@
 
 import { type TemplateResult, svg } from "lit";
 import { line } from "d3-shape";
-import { scaleLinear, scalePoint } from "d3-scale";
+import { scalePoint } from "d3-scale";
 import { type Frame, drawing } from "./frame.js";
+import { upTo } from "./scale.js";
 
 export interface Line {
   name: string;
@@ -21,7 +22,7 @@ export function lines(
   const [height, left, top, bottom] = [230, 52, 24, 34];
   const x = scalePoint(at, [left + 14, width - 34]);
   const most = Math.max(...list.flatMap((one) => one.values), 0);
-  const y = scaleLinear([0, most || 1], [height - bottom, top]).nice(4);
+  const y = upTo(most, [height - bottom, top]);
   const step = Math.ceil(at.length / Math.max(2, Math.floor(width / 90)));
   return drawing(
     { ...frame, height },

@@ -2,8 +2,9 @@
 
 import { type TemplateResult, svg } from "lit";
 import { line } from "d3-shape";
-import { scaleBand, scaleLinear } from "d3-scale";
+import { scaleBand } from "d3-scale";
 import { type Frame, drawing } from "./frame.js";
+import { upTo } from "./scale.js";
 
 export interface Quarter {
   quarter: string;
@@ -27,7 +28,7 @@ export function quarterBars(
     [left, width - 8],
   ).padding(0.22);
   const most = Math.max(...list.flatMap((quarter) => [quarter.full, quarter.required, quarter.entitled]), 0);
-  const y = scaleLinear([0, most || 1], [height - bottom, top]).nice(4);
+  const y = upTo(most, [height - bottom, top]);
   const wide = x.bandwidth();
   const bar = (kind: string, quarter: Quarter, value: number, share: number) =>
     svg`<rect class=${kind} x=${(x(quarter.quarter) ?? 0) + (wide * (1 - share)) / 2} y=${y(value)} width=${wide * share} height=${Math.max(0, y(0) - y(value))} />`;

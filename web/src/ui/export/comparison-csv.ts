@@ -4,7 +4,7 @@
  */
 
 import type { Comparison } from "../engine-port.js";
-import { cell, NOTICE } from "./csv.js";
+import { cell } from "./csv.js";
 
 const HEADER = ["row", "reading", "product", "quarter", "what", "before", "after", "difference", "why"];
 
@@ -13,6 +13,9 @@ type ReadingChange = Comparison["readings"][number];
 type ProductChange = ReadingChange["products"][number];
 type QuarterChange = ProductChange["quarters"][number];
 type Reason = QuarterChange["reasons_gone"][number];
+
+/** Why a difference is not exact, in the command line's words. */
+const AS_KNOWN = "of what is known: a total it lies between is at least";
 
 /** Before, after, and the difference where both are there. */
 function numbers<T>(before: T | null, after: T | null, of: (side: T) => number): Value[] {
@@ -27,7 +30,7 @@ export interface Sides {
   later: string;
 }
 
-export function comparisonCsv({ currency, readings, products, tables }: Comparison, of: Sides): string {
+export function comparisonCsv({ currency, readings, products, tables, notice }: Comparison, of: Sides): string {
   const rows: Value[][] = [];
   readings.forEach((reading) => rows.push(...ofReading(reading)));
   for (const { product, quarters } of products)
@@ -39,7 +42,8 @@ export function comparisonCsv({ currency, readings, products, tables }: Comparis
     rows.push(["table", "", "", "", `${table} ${how}`, "", "", count, names]);
   }
   const about = [of.marking, of.earlier, of.later, currency];
-  const lines = [["marking", "earlier", "later", "currency", ...HEADER, "notice"], ...rows.map((row) => [...about, ...row, NOTICE])];
+  const heads = ["marking", "earlier", "later", "currency", ...HEADER, "notice"];
+  const lines = [heads, ...rows.map((row) => [...about, ...row, notice])];
   return `${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
@@ -47,17 +51,18 @@ function ofReading({ reading, before, after, difference, causes, products }: Rea
   const least = before.complete && after.complete ? "" : "at least";
   return [
     ["total", reading, "", "", "total", before.total, after.total, difference, least],
-    ...causes.map(({ step, amount }) => ["cause", reading, "", "", step, "", "", amount, ""]),
+    ...causes.map(({ step, amount, complete }) => ["cause", reading, "", "", step, "", "", amount, complete ? "" : AS_KNOWN]),
     ...products.flatMap((product) => ofProduct(reading, product)),
   ];
 }
 
 function ofProduct(reading: string, { product, before, after, difference, split, quarters }: ProductChange): Value[][] {
-  const status = !before ? "only in B" : !after ? "only in A" : difference === null ? "money unknown" : "";
+  const known = before?.complete !== false && after?.complete !== false ? "" : AS_KNOWN;
+  const status = !before ? "only in B" : !after ? "only in A" : difference === null ? "money unknown" : known;
   const parts = split ? (["quantity", "price", "support", "use"] as const) : [];
   return [
     ["product", reading, product, "", "total", before?.total, after?.total, difference, status],
-    ...parts.map((what) => ["part", reading, product, "", what, "", "", split?.[what], ""]),
+    ...parts.map((what) => ["part", reading, product, "", what, "", "", split?.[what], known]),
     ...(["peak_shortfall", "licence_quantity"] as const).map((what) => [
       "product",
       reading,

@@ -15,9 +15,6 @@ export function cell(value: string | number | null | undefined): string {
   return /[",;\n\r\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-/** In the command line's words: rows copied elsewhere still say what they are. */
-export const NOTICE = "an estimate, not vendor-accepted evidence and not legal advice";
-
 const COLUMNS = [
   "marking",
   "estate",
@@ -63,7 +60,7 @@ export function csv(
     currency: report.currency,
     scenario: scenario?.name ?? "",
     changed: scenario?.changes.join("; ") ?? "",
-    notice: NOTICE,
+    notice: report.notice,
   };
   const products = new Map(report.products.map((product) => [product.product, product]));
   for (const reading of report.readings) {

@@ -150,7 +150,7 @@ export class Desk {
   /** The report whose reasons are shown: that of the levers once it is there, until then that of before (`pending`). */
   private get reasons(): Report | null {
     this.levers.want();
-    return (this.levers.changed ? this.levers.after?.report : null) ?? this.base;
+    return (this.levers.changed ? this.levers.after : null) ?? this.base;
   }
 
   /** Figures with reasons. */
@@ -171,7 +171,7 @@ export class Desk {
     const looked = this.of(this.reading) ?? this.figures[0];
     if (!looked || hasQuarters(looked)) return looked;
     // The whole report has them; until it or the next answer comes those of before stay, as reasons do (`pending`).
-    const whole = (this.levers.after?.report ?? this.base)?.readings.find(({ reading }) => reading === looked.reading);
+    const whole = (this.levers.after ?? this.base)?.readings.find(({ reading }) => reading === looked.reading);
     const quarters = ({ product }: ReadingProduct): ReadingQuarter[] =>
       whole?.products.find((one) => one.product === product)?.quarters ?? [];
     return { ...looked, products: looked.products.map((product) => ({ ...product, quarters: quarters(product) })) };

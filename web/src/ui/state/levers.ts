@@ -1,7 +1,7 @@
 /** The levers as set, and the engine's answers to them: figures at once, the whole report where reasons are shown. */
 
 import type { EngineError, EnginePort } from "../engine-port.js";
-import type { Answer, ScenarioReport } from "../types.js";
+import type { Answer, Report } from "../types.js";
 import { asError } from "./errors.js";
 import { fitting } from "./fitting.js";
 import { type Scenario, isEmpty, tidy } from "./scenario.js";
@@ -35,7 +35,7 @@ export class Levers {
   answer: Answer | null = null;
   error: EngineError | null = null;
   /** The whole report of the levers as set, with causes; null until it is there. */
-  after: ScenarioReport | null = null;
+  after: Report | null = null;
 
   /** What the answer is to. */
   private answerTo: Scenario | null = null;
@@ -150,8 +150,8 @@ export class Levers {
     if (this.error) return;
     const wanted = (): boolean => document === this.document && !this.of.between();
     try {
-      const [whole] = await this.of.port().whatif([document]);
-      if (wanted()) this.after = whole ?? null;
+      const whole = await this.of.port().reportOf(document);
+      if (wanted()) this.after = whole;
     } catch (problem) {
       if (wanted()) this.unanswered(problem);
     }

@@ -34,11 +34,12 @@ export function amountText(view: View, value: string | null, complete = true): s
   return (complete ? "" : `${view.text.t("at_least")} `) + view.format.moneyText(value);
 }
 
-/** A difference, with its sign and a class for its direction. */
-export function difference(view: View, value: string | undefined): Drawn {
+/** A difference, with its sign and a class for its direction; marked where a total that it lies between is "at least". */
+export function difference(view: View, value: string | undefined, complete = true): Drawn {
   if (value === undefined) return nothing;
   const way = /[1-9]/.test(value) ? (value.startsWith("-") ? "down" : "up") : "same";
-  return html`<span class="diff ${way}">${view.format.signed(value)}</span>`;
+  const mark = complete ? nothing : html`<abbr class="least" title=${view.text.t("doubt")}>?</abbr> `;
+  return html`${mark}<span class="diff ${way}">${view.format.signed(value)}</span>`;
 }
 
 /** What is said of files that could not be opened: under pseudonyms nothing, for their names have none. */

@@ -106,7 +106,7 @@ export interface Way {
   reading: string;
   before: End;
   after: End;
-  causes: { step: string; amount: string }[];
+  causes: { step: string; amount: string; complete: boolean }[];
 }
 
 /** From one end, cause by cause, to the other. */
@@ -131,7 +131,7 @@ export function causesChart(view: View, { id, title, reading, before, after, cau
       label,
       from,
       to: at,
-      shown: format.shortSigned(length(cause.amount)),
+      shown: (cause.complete ? "" : "? ") + format.shortSigned(length(cause.amount)),
       kind: at < from ? "down" : "up",
     });
   });

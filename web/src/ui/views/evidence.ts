@@ -1,7 +1,7 @@
 /** Evidence by what it is worth, the smallest set for a target, the checklist, and the odds of what is contestable. */
 
 import { html, nothing, svg } from "lit";
-import { scaleLinear } from "d3-scale";
+import { linear } from "../charts/scale.js";
 import { isZero, length } from "../format.js";
 import { numberWanted } from "../quick/wanted.js";
 import { merged, type Scenario } from "../state/scenario.js";
@@ -274,7 +274,8 @@ function odds(view: View): Drawn {
 
 /** From P10 to P90 with the expected value, on the scale of the highest. */
 function spread(view: View, reading: Odds["readings"][number], most: number): Drawn {
-  const x = scaleLinear([0, most], [2, 158]).clamp(true);
+  const x = linear([0, most], [2, 158]);
+  const at = (value: Parameters<typeof length>[0]) => x(Math.min(length(value), most));
   if (isZero(reading.highest) || length(reading.lowest) > most) return nothing;
   const { format } = view;
   const said = view.text.t("odds_bar", {
@@ -285,6 +286,6 @@ function spread(view: View, reading: Odds["readings"][number], most: number): Dr
     p90: format.amount(reading.p90),
   });
   return html`<svg class="spread" width="160" height="16" viewBox="0 0 160 16" role="img" aria-label=${said}>
-    ${svg`<line class="rule" x1=${x(length(reading.lowest))} x2=${x(length(reading.highest))} y1="8" y2="8" /><line class="span" x1=${x(length(reading.p10))} x2=${x(length(reading.p90))} y1="8" y2="8" /><circle cx=${x(length(reading.expected))} cy="8" r="4" />`}
+    ${svg`<line class="rule" x1=${at(reading.lowest)} x2=${at(reading.highest)} y1="8" y2="8" /><line class="span" x1=${at(reading.p10)} x2=${at(reading.p90)} y1="8" y2="8" /><circle cx=${at(reading.expected)} cy="8" r="4" />`}
   </svg>`;
 }

@@ -133,7 +133,7 @@ export function position(view: View): Drawn {
                   <small>${view.said(base.readings.find((r) => r.reading === reading.reading)?.title ?? "")}</small>
                 </th>
                 <td class="num">${amount(view, reading.total, reading.complete)}</td>
-                ${list.length > 0 ? html`<td class="num">${difference(view, reading.difference)}</td>` : nothing}
+                ${list.length > 0 ? html`<td class="num">${difference(view, reading.difference, reading.difference_complete)}</td>` : nothing}
                 <td class="num">${amount(view, reading.without_gaps, reading.without_gaps_complete)}</td>
               </tr>`,
           )}

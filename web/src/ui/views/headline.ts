@@ -1,7 +1,7 @@
 /** The range: defended, agreement, opening, and how the reading looked at lies in it. */
 
 import { html, nothing, svg } from "lit";
-import { scaleLinear } from "d3-scale";
+import { linear } from "../charts/scale.js";
 import { isZero, length } from "../format.js";
 import type { ReadingFigures } from "../types.js";
 import { amountText, difference, money, readingPicker } from "./bits.js";
@@ -25,7 +25,7 @@ export function headline(view: View): Drawn {
       <dd>${money(view, figures.total, figures.complete)}</dd>
       ${
         desk.levers.changed && !desk.levers.error && figures.difference !== undefined
-          ? html`<dd class="against">${difference(view, figures.difference)} <small>${text.t("vs_base")}</small></dd>`
+          ? html`<dd class="against">${difference(view, figures.difference, figures.difference_complete)} <small>${text.t("vs_base")}</small></dd>`
           : nothing
       }
     </div>`;
@@ -77,7 +77,7 @@ function range(view: View, base: Map<string, ReadingFigures>): Drawn {
     : [];
   const most = Math.max(...shown.map((f) => length(f.total)), ...before.map((f) => length(f.total)), 0);
   if (most === 0) return nothing;
-  const x = scaleLinear([0, most], [8, width - 8]);
+  const x = linear([0, most], [8, width - 8]);
   const ticks = x.ticks(Math.max(2, Math.floor(width / 140)));
   const values = shown.map((f) => length(f.total));
   const [low, high] = [Math.min(...values), Math.max(...values)];

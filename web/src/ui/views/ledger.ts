@@ -230,11 +230,12 @@ function grid(view: View, heading: string, quarters: string[], rows: Row[], stal
           <th scope="col">${heading}</th>
           ${quarters.map((quarter) => {
             const [year = "", short = ""] = quarter.split("-");
-            const first = !years.has(year);
+            // On a phone the first of a year is swiped away.
+            const dated = view.size === "small" || !years.has(year);
             years.add(year);
-            return html`<th scope="col" class=${first ? "year" : ""}>
+            return html`<th scope="col">
               <abbr title=${quarter}>${short}</abbr
-              >${first ? html`<small>${year}</small>` : html`<small aria-hidden="true"> </small>`}
+              >${dated ? html`<small>${year}</small>` : html`<small aria-hidden="true"> </small>`}
             </th>`;
           })}
         </tr>

@@ -52,7 +52,7 @@ export function products(view: View): Drawn {
       <button type="button" class="open" aria-label=${said} @click=${open}>
         ${amount(view, reading.total, reading.complete)}
       </button>
-      ${desk.levers.changed && reading.difference !== undefined ? html`<br />${difference(view, reading.difference)}` : nothing}
+      ${desk.levers.changed && reading.difference !== undefined ? html`<br />${difference(view, reading.difference, reading.difference_complete)}` : nothing}
     </td>`;
   };
   const small = view.size === "small";

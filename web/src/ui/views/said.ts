@@ -68,6 +68,13 @@ const DAY = "(\\d{4}-\\d\\d-\\d\\d)";
 
 /** Forms of the engine's steps (`core/src/whatif/causes.rs`). */
 const STEPS: [RegExp, Put][] = [
+  [/^without (.+)$/, (view, step = "") => view.text.t("step_without", { step: causeText(view, step) })],
+  [/^other (.+)$/, (view, step = "") => view.text.t("step_other", { step: causeText(view, step) })],
+  [
+    /^(.+?) instead of (.+)$/,
+    (view, step = "", before = "") =>
+      view.text.t("step_instead", { step: causeText(view, step), before: causeText(view, before) }),
+  ],
   [new RegExp(`^first deployment ${DAY}$`), set("first_deployment")],
   [new RegExp(`^as of ${DAY}$`), set("as_of")],
   [new RegExp(`^remediation ${DAY}$`), set("remediation")],

@@ -1,7 +1,7 @@
 /** Scenarios side by side: what is kept and the levers as set, and what makes the difference. */
 
 import { html, nothing } from "lit";
-import { changes } from "../state/scenario.js";
+import { changes, type Scenario } from "../state/scenario.js";
 import type { Kept } from "../state/scenarios.js";
 import type { Answer, Cause, ReadingFigures } from "../types.js";
 import { figures } from "../charts/frame.js";
@@ -73,7 +73,7 @@ function table(view: View, columns: Column[], files: Files): Drawn {
         const figures = column.answer?.readings.find((reading) => reading.reading === base.reading);
         if (!figures) return html`<td class="num">${(column.kept ? column.kept.error : desk.levers.error) ? "–" : "…"}</td>`;
         return html`<td class="num">
-          ${amount(view, figures.total, figures.complete)}<br />${difference(view, figures.difference)}
+          ${amount(view, figures.total, figures.complete)}<br />${difference(view, figures.difference, figures.difference_complete)}
         </td>`;
       })}
     </tr>`;
@@ -154,59 +154,66 @@ function buttons(view: View, kept: Kept, files: Files): Drawn {
   </div>`;
 }
 
-/** The difference taken apart, for the scenario chosen. */
+const keyOf = ({ kept }: Column): string => (kept ? String(kept.id) : "now");
+
+/** The difference taken apart, for the two chosen. */
 function causes(view: View, columns: Column[]): Drawn {
   const { desk, text, look } = view;
-  const chosen =
-    columns.find((column) => (column.kept ? String(column.kept.id) : "now") === look.causesOf) ?? columns.at(-1);
-  if (!chosen) return nothing;
-  const document = chosen.kept?.document ?? desk.levers.document;
-  const asked = desk.asked.get(
-    `causes ${JSON.stringify(document)}`,
-    async () => (await desk.port().whatif([document]))[0] ?? null,
+  const to = columns.find((column) => keyOf(column) === look.causesOf) ?? columns.at(-1);
+  if (!to) return nothing;
+  const from = columns.find((column) => column !== to && keyOf(column) === look.causesFrom) ?? null;
+  const document = (column: Column): Scenario => column.kept?.document ?? desk.levers.document;
+  const asked = desk.asked.get(`causes ${JSON.stringify([from && document(from), document(to)])}`, async () =>
+    desk.port().causes(from && document(from), document(to)),
   );
+  const choose = (set: (value: string) => Partial<View["look"]>) => (event: Event) =>
+    view.set(set((event.target as HTMLSelectElement).value));
+  const option = (chosen: Column | null) => (column: Column) =>
+    html`<option value=${keyOf(column)} ?selected=${column === chosen}>${column.name}</option>`;
   const pick = html`<label class="pick"
       ><span>${text.t("causes_of")}</span>
-      <select @change=${(event: Event) => view.set({ causesOf: (event.target as HTMLSelectElement).value })}>
-        ${columns.map((column) => html`<option value=${column.kept ? column.kept.id : "now"} ?selected=${column === chosen}>${column.name}</option>`)}
+      <select @change=${choose((causesOf) => ({ causesOf }))}>
+        ${columns.map(option(to))}
+      </select></label
+    ><label class="pick"
+      ><span>${text.t("causes_from")}</span>
+      <select @change=${choose((causesFrom) => ({ causesFrom }))}>
+        <option value="" ?selected=${!from}>${text.t("as_it_is")}</option>
+        ${columns.filter((column) => column !== to).map(option(from))}
       </select></label
     >
     ${readingPicker(view)}`;
-  const found = asked.value;
-  const content = found
-    ? apart(view, found.causes, found.report.readings)
-    : asked.error
-      ? problem(view, asked.error)
-      : waiting(view);
-  const list = changes(document);
+  const list = changes(document(to));
   return card(
     "causes",
     text.t("causes"),
     "causes",
     html`<div class="filters">${pick}</div>
       <p class="hint">${list.map((change) => changeText(view, change)).join(" · ")}</p>
-      <div class=${asked.fresh ? "" : "stale"}>${content}</div>`,
+      <div class=${asked.fresh ? "" : "stale"}>
+        ${asked.value ? apart(view, asked.value, from, to) : asked.error ? problem(view, asked.error) : waiting(view)}
+      </div>`,
   );
 }
 
-export function apart(view: View, all: Cause[], readings: ReadingFigures[]): Drawn {
+function apart(view: View, all: Cause[], from: Column | null, to: Column): Drawn {
   const { desk, text } = view;
+  const looked = (readings: ReadingFigures[] | undefined) => readings?.find(({ reading }) => reading === desk.reading);
   const list = all.filter((cause) => cause.reading === desk.reading);
-  const before = desk.base?.readings.find((reading) => reading.reading === desk.reading);
-  const after = readings.find((reading) => reading.reading === desk.reading);
-  if (!before || !after || list.length === 0) return html`<p>${text.t("no_causes")}</p>`;
+  const [before, after] = [looked((from ? from.answer : desk.base)?.readings), looked(to.answer?.readings)];
+  if (!before || !after) return waiting(view);
+  if (list.length === 0) return html`<p>${text.t("no_causes")}</p>`;
   const rows = list.map((cause) => [
     causeText(view, cause.step),
     html`<span class="plain">${cause.group}</span>`,
-    difference(view, cause.amount),
+    difference(view, cause.amount, cause.complete),
   ]);
-  const title = text.t("waterfall_causes");
   const way = {
     id: "causes-chart",
-    title,
+    title: text.t("causes"),
     reading: after.reading,
-    before: { ...before, label: text.t("as_it_is") },
-    after: { ...after, label: text.t("with_scenario") },
+    before: { ...before, label: from ? text.t("from_scenario", { name: from.name }) : text.t("as_it_is") },
+    after: { ...after, label: text.t("to_scenario", { name: to.name }) },
     causes: list.map((cause) => ({ ...cause, step: causeText(view, cause.step) })),
   };
   return stepByStep(view, way, [text.t("steps"), text.t("group"), text.t("difference")], rows);

@@ -45,6 +45,7 @@ export interface Look {
   /** What is typed into fields for numbers, and as what it was understood, until they are left. */
   typed: Record<string, { text: string; value: string | undefined }>;
   causesOf: string;
+  causesFrom: string;
   reason: Reason | null;
   privilege: string;
   matter: string;
@@ -72,6 +73,7 @@ export const AT_FIRST: Look = {
   target: "",
   typed: {},
   causesOf: "",
+  causesFrom: "",
   reason: null,
   privilege: "",
   matter: "",

@@ -103,7 +103,7 @@ function totals(view: View, found: Comparison, comparer: Comparer): Drawn {
       figures: [
         amount(view, one.before.total, one.before.complete),
         amount(view, one.after.total, one.after.complete),
-        difference(view, one.difference),
+        difference(view, one.difference, one.before.complete && one.after.complete),
       ],
     });
   return card(
@@ -201,7 +201,7 @@ function causes(view: View, found: Comparison, reading: ReadingChange): Drawn {
           view,
           way,
           [text.t("steps"), text.t("difference")],
-          steps.map((one) => [one.step, difference(view, one.amount)]),
+          steps.map((one) => [one.step, difference(view, one.amount, one.complete)]),
         ),
   );
 }

@@ -60,7 +60,8 @@ function row(view: View, change: ProductChange): Drawn {
   if (counted)
     made.push(`${text.t("licences").toLowerCase()} ${both(view, before.licence_quantity, after.licence_quantity)}`);
   const name = html`${product}${only ? html` <small class="hint">${text.t("only_there", { side: text.t(only).toLowerCase() })}</small>` : nothing}`;
-  const last = change.difference === null ? amount(view, null) : difference(view, change.difference);
+  const known = (before?.complete ?? true) && (after?.complete ?? true);
+  const last = change.difference === null ? amount(view, null) : difference(view, change.difference, known);
   return line(view, { name, remarks: made.length > 0 ? [made.join(" · ")] : [], figures: [side(before), side(after), last] });
 }
 

@@ -26,7 +26,7 @@ export function quarters(view: View): Drawn {
   ];
   // Dates and documents move other quarters than those set here: then the marks are of the whole report.
   const moved = changes(desk.levers.document).some(({ what }) => MOVES_OTHERS.includes(what));
-  const marked = moved ? desk.reasoned : (desk.levers.after?.report ?? desk.base)?.readings;
+  const marked = moved ? desk.reasoned : (desk.levers.after ?? desk.base)?.readings;
   const fallen = new Set(
     marked
       ?.find((reading) => reading.reading === desk.reading)
