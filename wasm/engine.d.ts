@@ -77,6 +77,10 @@ export interface ScenarioOptions {
      */
     causes?: boolean;
     /**
+     * The causes go from this scenario, in place of the position as it is.
+     */
+    against?: TextFile;
+    /**
      * Readings whose quarters come along; absent: all. None at all is quickest: a large estate has thousands.
      */
     quarters?: string[];
@@ -126,6 +130,10 @@ export interface WhatIfOptions {
      * The scenarios.
      */
     scenarios?: TextFile[];
+    /**
+     * The causes go from this scenario, in place of the position as it is.
+     */
+    against?: TextFile;
     /**
      * Only these readings; else all.
      */

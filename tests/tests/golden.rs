@@ -20,6 +20,9 @@ use std::process::{Command, Output};
 
 use support::estate::{assemble, files_of, name_of};
 
+/// A case with two scenarios in `given/`.
+const OFFERS: &str = "../cases/whatif/one-offer-beside-another";
+
 /// Name, arguments (they are run beside a folder `estate`), and which estate that is: a folder of
 /// `tests/broken` (`base` is a good one with nothing to pay; others lie over it).
 const GOLDEN: &[(&str, &str, &str)] = &[
@@ -40,6 +43,16 @@ const GOLDEN: &[(&str, &str, &str)] = &[
     ("evidence_csv", "evidence estate --reading opening --format csv", "base"),
     ("evidence_target_no_amount", "evidence estate --target many", "base"),
     ("odds_table", "odds estate --reading agreement", "base"),
+    (
+        "whatif_against",
+        "whatif estate --scenario estate/given/our-offer.toml --against estate/given/their-offer.toml --reading agreement",
+        OFFERS,
+    ),
+    (
+        "whatif_against_csv",
+        "whatif estate --scenario estate/given/our-offer.toml --against estate/given/their-offer.toml --reading agreement --format csv",
+        OFFERS,
+    ),
     ("whatif_no_such_file", "whatif estate --scenario nowhere.toml", "base"),
     ("sensitivity_table", "sensitivity estate --quarters 2", "base"),
     ("help_readings", "readings --help", "base"),

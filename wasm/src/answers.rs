@@ -120,7 +120,8 @@ pub struct ScenarioFigures {
     /// The figures beside the position as it is.
     #[serde(flatten)]
     pub answer: Answer,
-    /// The causes of the difference, if asked for; the steps of a reading add up to its difference.
+    /// The causes of the difference from the position as it is, or from `against`, if asked for; the steps of a
+    /// reading add up to the difference of the two totals.
     pub causes: Vec<Cause>,
 }
 

@@ -122,7 +122,7 @@ impl Held {
         let wanted = |reading: &str| quarters.is_none_or(|of| of.iter().any(|name| name == reading));
         let as_it_is = Overlay::default();
         let [from, to] = [&against, &scenario].map(|one| one.as_ref().unwrap_or(&as_it_is));
-        let causes = if options.causes { self.position.causes_between(from, to)? } else { Vec::new() };
+        let causes = if options.causes { self.position.causes(from, to)? } else { Vec::new() };
         let Some(scenario) = scenario else {
             return Ok(ScenarioFigures { answer: base.answer_with("", base, wanted)?, causes });
         };
@@ -137,7 +137,7 @@ impl Held {
         let from = some(options.against.as_ref())?;
         let first = from.clone().unwrap_or_default();
         let scenario = |overlay: Overlay| {
-            let causes = position.causes_between(&first, &overlay)?;
+            let causes = position.causes(&first, &overlay)?;
             Ok(Scenario { report: position.report(&overlay)?, causes, name: overlay.name })
         };
         let overlays = options.scenarios.iter().map(overlays).collect::<Result<Vec<_>, Error>>()?;
@@ -281,11 +281,11 @@ fn settings(options: &EstateOptions) -> Result<(Readings, PvuTable, Option<Day>)
     Ok((readings, pvu_table, options.as_of.as_ref().map(day).transpose()?))
 }
 
-/// A scenario's document; without a name of its own it has the file's.
 fn some(file: Option<&TextFile>) -> Result<Option<Overlay>, Error> {
     file.map(overlay).transpose()
 }
 
+/// A scenario's document; without a name of its own it has the file's.
 fn overlay(file: &TextFile) -> Result<Overlay, Error> {
     Overlay::parse(&file.file, file.text.as_bytes()).map(|overlay| named(overlay, file))
 }

@@ -192,6 +192,26 @@ test("quarters come along for the readings asked for", async () => {
   assert.deepEqual(found.none, { ...good, there: [] });
 });
 
+test("causes go from one scenario to another, and back to the position as it is", async () => {
+  const answers = await inPage(async (tables) => {
+    await engine.openTables(tables);
+    const file = (name, bp) => ({ file: `${name}.json`, text: JSON.stringify({ name, discount_bp: bp }) });
+    const [theirs, ours] = [file("theirs", 1000), file("ours", 2000)];
+    return [
+      await engine.scenario({ scenario: ours, against: theirs, causes: true, quarters: [] }),
+      await engine.scenario({ against: theirs, causes: true, quarters: [] }),
+      await engine.scenario({ scenario: theirs, quarters: [] }),
+    ];
+  }, TABLES);
+  const cents = (amount) => Math.round(Number(amount) * 100);
+  const total = (answer) => cents(answer.readings.find(({ reading }) => reading === "agreement").total);
+  const [ours, asItIs, theirs] = answers;
+  const causes = ({ causes }) => causes.filter(({ reading }) => reading === "agreement").map(({ step, amount }) => [step, cents(amount)]);
+  assert.ok(total(theirs) > 0);
+  assert.deepEqual(causes(ours), [["discount of 2000 bp instead of discount of 1000 bp", total(ours) - total(theirs)]]);
+  assert.deepEqual(causes(asItIs), [["without discount of 1000 bp", total(asItIs) - total(theirs)]]);
+});
+
 test("calls of a slot overtake each other", async () => {
   const found = await inPage(async () => {
     await engine.openDemo();

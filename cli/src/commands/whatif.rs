@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 fn scenario(position: &Position, against: Option<&Overlay>, overlay: &Overlay) -> Result<Scenario, Error> {
-    let causes = position.causes_between(against.unwrap_or(&Overlay::default()), overlay)?;
+    let causes = position.causes(against.unwrap_or(&Overlay::default()), overlay)?;
     let (estate, readings) = position.by_hand(overlay)?;
     Ok(Scenario { name: overlay.name.clone(), report: in_parallel(&estate, &readings)?, causes })
 }

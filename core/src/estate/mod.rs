@@ -22,7 +22,6 @@ mod placements;
 mod products;
 mod resolve;
 mod twice;
-mod unusual;
 
 use std::sync::Arc;
 

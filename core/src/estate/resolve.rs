@@ -9,7 +9,7 @@ use crate::pvu::PvuTable;
 use crate::read::{Tables, plausible};
 use crate::units::Currency;
 
-use super::{Estate, clusters, evidence, first, hosts, installs, needed, placements, products, unusual};
+use super::{Estate, clusters, evidence, first, hosts, installs, needed, placements, products};
 
 /// What the caller may set over the tables.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,6 @@ fn build(tables: &Tables, findings: &mut Findings, options: Options<'_>) -> Resu
     let (file, as_of) = estate_file(tables, options)?;
     needed::usable(tables)?;
 
-    unusual::look(tables, options.pvu_table, findings);
     let mut products = products::resolve(tables, findings)?;
     let mut hosts = hosts::resolve(tables, findings, options.pvu_table)?;
     let placed = placements::resolve(tables, findings, &mut hosts)?;

@@ -19,6 +19,7 @@ pub mod rows;
 mod runs;
 mod table;
 mod under;
+mod unusual;
 mod written;
 
 use crate::error::{Error, ErrorCode, nearest};

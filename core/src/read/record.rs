@@ -12,6 +12,7 @@ use super::rows::{
     PoolRow, ProductRow, RunsOn, State, Tables,
 };
 use super::table::col;
+use super::unusual;
 
 // Bounds: far above any real estate, far below what could overflow a sum.
 pub(crate) const MOST_CORES: u64 = 1_000_000;
@@ -71,6 +72,7 @@ impl Tables {
             place,
         };
         if cells.keep() {
+            unusual::host(cells, cores, row.pvu_per_core);
             let host = self.hosts.intern(name);
             self.host_rows.push(HostRow { host, ..row });
         }
@@ -169,6 +171,7 @@ impl Tables {
         let bundle = cells.optional_name(c::bundle);
         let ratio = ratio(cells, c::ratio);
         if cells.keep() {
+            unusual::product(cells, list_price, contract_price, support);
             if bundle.is_empty() && ratio != (1, 1) {
                 let advice = "Name the bundle, or remove the ratio.";
                 cells.remark(

@@ -1,11 +1,8 @@
 //! The causes of a difference, step by step: what is counted, then the window of time, then the price.
 
-use std::collections::VecDeque;
-
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::order::{Map, Order as _};
 use crate::units::Money;
 
 use super::figures::Figures;
@@ -32,27 +29,24 @@ pub struct Cause {
 }
 
 impl Position {
-    /// Why a scenario's totals differ from the position as it is: each entry of the overlay as a step,
-    /// one after the other, in the order metric base → time window → price. A step that only makes
-    /// sense together with the next one is joined with it.
-    pub fn causes(&self, overlay: &Overlay) -> Result<Vec<Cause>, Error> {
-        self.causes_between(&Overlay::default(), overlay)
-    }
-
-    /// Why the totals of two scenarios differ: what only the first one changes is taken back, what only the second
-    /// one changes is brought in, and what both change otherwise is one step. What they share stays throughout.
-    pub fn causes_between(&self, from: &Overlay, to: &Overlay) -> Result<Vec<Cause>, Error> {
+    /// Why the totals of two scenarios differ; an empty overlay is the position as it is.
+    ///
+    /// What only the first one changes is taken back, what only the second one changes is brought in, and what both
+    /// change otherwise is one step; what they share stays throughout. One step after the other, in the order metric
+    /// base → time window → price. A step that only makes sense together with the next one is joined with it.
+    pub fn causes(&self, from: &Overlay, to: &Overlay) -> Result<Vec<Cause>, Error> {
         let (first, last) = (self.scenario(from)?, self.scenario(to)?);
-        let mut entries = merged(steps(from), steps(to));
-        let mut moves = moves(&entries).into_iter().peekable();
+        let mut entries = merged(steps(from, to), steps(to, from));
+        let differ = first.readings.iter().zip(&last.readings).any(|(a, b)| a.total != b.total);
+        let mut moves = moves(&entries, differ).into_iter().peekable();
         let mut waterfall: Vec<(&'static str, String, Figures)> = Vec::new();
         let mut waiting: Option<String> = None;
         while let Some(step) = moves.next() {
-            for at in &step.entries {
-                entries.get_mut(*at).into_iter().for_each(|entry| entry.there = !entry.there);
+            for at in step.entries {
+                entries.get_mut(at).into_iter().for_each(|entry| entry.there = !entry.there);
             }
             let said =
-                waiting.take().map_or(step.said.clone(), |earlier| format!("{earlier}, {}", step.said));
+                waiting.take().map_or(step.said.clone(), |earlier| format!("{earlier}; {}", step.said));
             let figures = match moves.peek() {
                 None => Ok(last.clone()),
                 Some(_) => self.scenario(&laid(&entries, &to.file)),
@@ -80,37 +74,36 @@ impl Position {
     }
 }
 
-/// Which of two scenarios changes it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    First,
-    Both,
-    Second,
-}
-
 /// A step of either scenario, and whether it is there on the way from one to the other.
 struct Entry<'o> {
     step: Step<'o>,
-    side: Side,
+    shared: bool,
     there: bool,
 }
 
 /// The steps of both in one order that is each one's own: what is there at the beginning is the first scenario,
 /// at the end the second.
 fn merged<'o>(first: Vec<Step<'o>>, second: Vec<Step<'o>>) -> Vec<Entry<'o>> {
-    let entry = |side| move |step| Entry { step, side, there: side != Side::Second };
-    let mut first = VecDeque::from(first);
-    let mut entries = Vec::with_capacity(first.len() + second.len());
+    let mut entries: Vec<Entry<'o>> =
+        first.into_iter().map(|step| Entry { step, shared: false, there: true }).collect();
+    // Where the next of the second one's steps belongs.
+    let mut next = 0;
     for step in second {
-        match first.iter().position(|other| other.does_as(&step)) {
-            Some(at) => {
-                entries.extend(first.drain(..at).map(entry(Side::First)));
-                entries.extend(first.pop_front().map(entry(Side::Both)));
+        let fits = |(at, other): &(usize, &Entry<'o>)| {
+            other.there && !other.shared && (*at >= next || step.anywhere()) && other.step == step
+        };
+        let same = entries.iter().enumerate().find(fits).map(|(at, _)| at);
+        match same.and_then(|at| entries.get_mut(at)) {
+            Some(entry) => {
+                entry.shared = true;
+                next = next.max(same.map_or(0, |at| at + 1));
             }
-            None => entries.push(entry(Side::Second)(step)),
+            None => {
+                entries.insert(next, Entry { step, shared: false, there: false });
+                next += 1;
+            }
         }
     }
-    entries.extend(first.into_iter().map(entry(Side::First)));
     entries
 }
 
@@ -121,32 +114,52 @@ struct Move {
     entries: Vec<usize>,
 }
 
-fn moves(entries: &[Entry<'_>]) -> Vec<Move> {
-    let of = |side| entries.iter().enumerate().filter(move |(_, entry)| entry.side == side);
-    let mut partners: Map<(&str, &str), VecDeque<usize>> = Map::new();
-    of(Side::First).for_each(|(at, e)| partners.entry(e.step.about()).or_default().push_back(at));
-    let mut moves = Vec::new();
-    for (at, Entry { step, .. }) in of(Side::Second) {
-        let old = partners.get_mut(&step.about()).and_then(VecDeque::pop_front);
-        let before = old.and_then(|old| entries.get(old));
-        let said = match before.map(|before| &before.step.said) {
-            None => step.said.clone(),
-            Some(before) if *before == step.said => format!("other {before}"),
-            Some(before) => format!("{} instead of {before}", step.said),
+/// What is taken back, then what comes; two about the same thing change places in one move. Those that do the
+/// same and only stand elsewhere are no move: they go with the first one, unless they alone make a difference.
+fn moves(entries: &[Entry<'_>], differ: bool) -> Vec<Move> {
+    let words: Vec<[String; 2]> = entries.iter().map(|entry| entry.step.words()).collect();
+    let mut moves: Vec<Move> = Vec::new();
+    let mut elsewhere = Vec::new();
+    for group in [BASE, TIME, PRICE] {
+        let of = |there| -> Vec<usize> {
+            let own = |e: &Entry<'_>| !e.shared && e.there == there && e.step.group() == group;
+            entries.iter().enumerate().filter(|(_, entry)| own(entry)).map(|(at, _)| at).collect()
         };
-        moves.push(Move { group: step.group, said, entries: old.into_iter().chain([at]).collect() });
-    }
-    for (at, Entry { step, .. }) in of(Side::First) {
-        if partners.get(&step.about()).is_some_and(|left| left.contains(&at)) {
-            moves.push(Move { group: step.group, said: format!("without {}", step.said), entries: vec![at] });
+        let mut old = of(true);
+        let mut come = Vec::new();
+        for at in of(false) {
+            let Some([about, said]) = words.get(at) else { continue };
+            let does = |at: usize| entries.get(at).map(|entry| &entry.step);
+            let same = old.iter().position(|old| does(*old) == does(at)).or_else(|| {
+                old.iter().position(|old| words.get(*old).is_some_and(|[other, _]| other == about))
+            });
+            let before = same.map(|same| old.remove(same));
+            if before.is_some_and(|before| does(before) == does(at)) {
+                elsewhere.extend(before.into_iter().chain([at]));
+                continue;
+            }
+            let said = match before.and_then(|before| words.get(before)) {
+                None => said.clone(),
+                Some([_, before]) if before == said => format!("other {said}"),
+                Some([_, before]) => format!("{said} instead of {before}"),
+            };
+            come.push(Move { group, said, entries: before.into_iter().chain([at]).collect() });
         }
+        for at in old {
+            let said = words.get(at).map_or_else(String::new, |[_, said]| format!("without {said}"));
+            moves.push(Move { group, said, entries: vec![at] });
+        }
+        moves.extend(come);
     }
-    moves.order_by(|a, b| rank(a.group).cmp(&rank(b.group)));
+    if moves.is_empty() && differ {
+        moves.push(Move {
+            group: TIME,
+            said: "the order of what is said of evidence".to_owned(),
+            entries: Vec::new(),
+        });
+    }
+    moves.first_mut().into_iter().for_each(|first| first.entries.append(&mut elsewhere));
     moves
-}
-
-fn rank(group: &str) -> Option<usize> {
-    [BASE, TIME, PRICE].iter().position(|known| *known == group)
 }
 
 /// The entries that are there, as one overlay.

@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
+use crate::calendar::Day;
 use crate::json;
+use crate::order::Map;
 use crate::read::rows::Kind;
 
-use super::overlay::{BECOMES, Becomes, Keys, Overlay, Row, Where};
+use super::overlay::{BECOMES, Becomes, LeaveOut, Overlay, Row, Where};
 use super::readings::KEYS;
 
 pub const BASE: &str = "metric base";
@@ -18,182 +20,194 @@ const PRICE_KEYS: [&str; 6] =
 const PRICE_COLUMNS: [&str; 3] = ["list_price", "contract_price", "support_bp"];
 
 /// One change.
-pub struct Step<'o> {
-    pub group: &'static str,
-    /// What is changed.
-    about: String,
-    /// The change in words of the overlay.
-    pub said: String,
-    bring_in: Box<dyn Fn(&mut Overlay) + 'o>,
+#[derive(PartialEq)]
+pub enum Step<'o> {
+    LeftOut(&'o LeaveOut),
+    /// Rows of a table by name.
+    Rows(Rows, Map<String, Row>),
+    /// Rows of products.
+    Entitlements(Map<String, Vec<&'o Row>>),
+    FirstDeployment(Day),
+    Dates {
+        as_of: Option<Day>,
+        remediation: Option<Day>,
+    },
+    Evidence(&'o str, Becomes),
+    Picked(&'o Where),
+    Added(&'o Row),
+    /// Over every reading, or over one.
+    Key(Option<&'o str>, &'static str, &'o Value),
+    Discount(u32),
 }
 
-impl<'o> Step<'o> {
-    fn new(
-        group: &'static str,
-        about: impl Into<String>,
-        said: String,
-        bring_in: impl Fn(&mut Overlay) + 'o,
-    ) -> Self {
-        Self { group, about: about.into(), said, bring_in: Box::new(bring_in) }
-    }
-
-    /// Two steps about the same thing set it to one and the other value.
-    pub fn about(&self) -> (&'static str, &str) {
-        (self.group, &self.about)
-    }
-
-    /// Makes the change in an overlay.
-    pub fn bring_into(&self, overlay: &mut Overlay) {
-        (self.bring_in)(overlay);
-    }
-
-    /// Whether the other makes the very same change: words abbreviate.
-    pub fn does_as(&self, other: &Self) -> bool {
-        let alone = |step: &Self| {
-            let mut overlay = Overlay::default();
-            step.bring_into(&mut overlay);
-            overlay
-        };
-        self.about() == other.about() && alone(self) == alone(other)
-    }
+/// Of what table rows are, and of products which cells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    Hosts,
+    Vms,
+    Counting,
+    Pricing,
 }
 
-/// The changes of an overlay; all of them brought into an empty one are that overlay.
-pub fn steps(overlay: &Overlay) -> Vec<Step<'_>> {
-    let mut steps = counted(overlay);
-    steps.extend(in_time(overlay));
-    steps.extend(priced(overlay));
-    steps
-}
-
-/// What is counted and held.
-fn counted(overlay: &Overlay) -> Vec<Step<'_>> {
-    let mut steps: Vec<Step<'_>> = Vec::new();
-    for entry in &overlay.leave_out {
-        let what = [&entry.product, &entry.vm, &entry.host].into_iter().flatten().cloned();
-        let what = what.collect::<Vec<_>>().join(" on ");
-        let said = format!("left out: {what} ({})", entry.reason);
-        steps.push(Step::new(BASE, format!("leave_out:{what}"), said, |o| o.leave_out.push(entry.clone())));
-    }
-    if !overlay.hosts.is_empty() {
-        let said = format!("hosts: {}", some(overlay.hosts.keys()));
-        steps.push(Step::new(BASE, "hosts", said, |o| o.hosts.clone_from(&overlay.hosts)));
-    }
-    if !overlay.vms.is_empty() {
-        let said = format!("vms: {}", some(overlay.vms.keys()));
-        steps.push(Step::new(BASE, "vms", said, |o| o.vms.clone_from(&overlay.vms)));
-    }
-    steps.extend(products(overlay, BASE, "products", |column| !PRICE_COLUMNS.contains(&column)));
-    if !overlay.entitlements.is_empty() {
-        let said = format!(
-            "entitlements: {}",
-            some(overlay.entitlements.iter().filter_map(|row| row.get("product")))
-        );
-        let bring_in = |o: &mut Overlay| o.entitlements.clone_from(&overlay.entitlements);
-        steps.push(Step::new(BASE, "entitlements", said, bring_in));
-    }
-    steps
-}
-
-/// Dates, evidence, and how a reading judges.
-fn in_time(overlay: &Overlay) -> Vec<Step<'_>> {
-    let mut steps: Vec<Step<'_>> = Vec::new();
-    if let Some(day) = overlay.first_deployment {
-        let said = format!("first deployment {day}");
-        let bring_in = move |o: &mut Overlay| o.first_deployment = Some(day);
-        steps.push(Step::new(TIME, "first_deployment", said, bring_in));
-    }
-    let words = [
-        overlay.as_of.map(|d| format!("as of {d}")),
-        overlay.remediation.map(|d| format!("remediation {d}")),
-    ];
-    if overlay.as_of.is_some() || overlay.remediation.is_some() {
-        let said = words.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let bring_in = |o: &mut Overlay| (o.as_of, o.remediation) = (overlay.as_of, overlay.remediation);
-        steps.push(Step::new(TIME, "as_of", said, bring_in));
-    }
-    for (id, becomes) in &overlay.evidence {
-        let about = format!("evidence {id}");
-        let said = format!("{about} {}", word(*becomes));
-        let bring_in = |o: &mut Overlay| {
-            o.evidence.insert(id.clone(), *becomes);
-        };
-        steps.push(Step::new(TIME, about, said, bring_in));
-    }
-    for picked in &overlay.evidence_where {
-        let about = picked_in_words(picked);
-        let said = format!("{about} {}", word(picked.becomes));
-        steps.push(Step::new(TIME, about, said, |o| o.evidence_where.push(picked.clone())));
-    }
-    for row in &overlay.evidence_add {
-        let said = format!("evidence {} added", row.get("id").map_or("", |id| id));
-        steps.push(Step::new(TIME, said.clone(), said, |o| o.evidence_add.push(row.clone())));
-    }
-    steps.extend(keys(overlay, TIME, |key| !PRICE_KEYS.contains(&key)));
-    steps
-}
-
-/// What is charged, and at which price.
-fn priced(overlay: &Overlay) -> Vec<Step<'_>> {
-    let mut steps = keys(overlay, PRICE, |key| PRICE_KEYS.contains(&key));
-    steps.extend(products(overlay, PRICE, "prices", |column| PRICE_COLUMNS.contains(&column)));
-    if let Some(discount) = overlay.discount_bp {
-        let said = format!("discount of {discount} bp");
-        steps.push(Step::new(PRICE, "discount", said, move |o| o.discount_bp = Some(discount)));
-    }
-    steps
-}
-
-/// The cells of products that are laid over in some columns, as one step.
-fn products<'o>(
-    overlay: &'o Overlay,
-    group: &'static str,
-    about: &str,
-    wanted: fn(&str) -> bool,
-) -> Option<Step<'o>> {
-    let cells = |row: &Row| -> Row {
-        row.iter().filter(|(column, _)| wanted(column)).map(|(c, value)| (c.clone(), value.clone())).collect()
-    };
-    let rows = overlay.products.iter().map(|(name, row)| (name, cells(row)));
-    let rows: Vec<(&String, Row)> = rows.filter(|(_, row)| !row.is_empty()).collect();
-    rows.first()?;
-    let said = format!("{about}: {}", some(rows.iter().map(|(name, _)| *name)));
-    Some(Step::new(group, about, said, move |o| {
-        for (name, row) in &rows {
-            let cells = row.iter().map(|(column, value)| (column.clone(), value.clone()));
-            o.products.entry((*name).clone()).or_default().extend(cells);
+impl Step<'_> {
+    /// What kind of cause it is.
+    pub fn group(&self) -> &'static str {
+        match self {
+            Self::Rows(Rows::Pricing, _) | Self::Discount(_) => PRICE,
+            Self::LeftOut(_) | Self::Rows(..) | Self::Entitlements(_) => BASE,
+            Self::Key(_, key, _) if PRICE_KEYS.contains(key) => PRICE,
+            _ => TIME,
         }
-    }))
+    }
+
+    /// Whether it does the same wherever it stands among its like.
+    pub fn anywhere(&self) -> bool {
+        matches!(self, Self::LeftOut(_) | Self::Added(_))
+    }
+
+    /// Makes the change in an overlay; all of an overlay's steps in an empty one make that overlay.
+    pub fn bring_into(&self, o: &mut Overlay) {
+        match self {
+            Self::LeftOut(entry) => o.leave_out.push((*entry).clone()),
+            Self::Rows(of, rows) => {
+                let into = match of {
+                    Rows::Hosts => &mut o.hosts,
+                    Rows::Vms => &mut o.vms,
+                    Rows::Counting | Rows::Pricing => &mut o.products,
+                };
+                for (name, row) in rows {
+                    let cells = row.iter().map(|(column, value)| (column.clone(), value.clone()));
+                    into.entry(name.clone()).or_default().extend(cells);
+                }
+            }
+            Self::Entitlements(rows) => o.entitlements.extend(rows.values().flatten().copied().cloned()),
+            Self::FirstDeployment(day) => o.first_deployment = Some(*day),
+            Self::Dates { as_of, remediation } => (o.as_of, o.remediation) = (*as_of, *remediation),
+            Self::Evidence(id, becomes) => {
+                o.evidence.insert((*id).to_owned(), *becomes);
+            }
+            Self::Picked(picked) => o.evidence_where.push((*picked).clone()),
+            Self::Added(row) => o.evidence_add.push((*row).clone()),
+            Self::Key(reading, key, value) => {
+                let keys = match reading {
+                    None => &mut o.reading,
+                    Some(name) => o.readings.entry((*name).to_owned()).or_default(),
+                };
+                keys.insert((*key).to_owned(), (*value).clone());
+            }
+            Self::Discount(bp) => o.discount_bp = Some(*bp),
+        }
+    }
+
+    /// What is changed, and to what, in words of the overlay. Two steps about the same thing set it to one and to
+    /// the other value.
+    pub fn words(&self) -> [String; 2] {
+        let both = |text: String| [text.clone(), text];
+        let set = |what: String, value: &str| [what.clone(), format!("{what} {value}")];
+        match self {
+            Self::LeftOut(entry) => {
+                let what = [&entry.product, &entry.vm, &entry.host].into_iter().flatten().cloned();
+                let what = format!("left out: {}", what.collect::<Vec<_>>().join(" on "));
+                let reason = format!("({})", entry.reason);
+                set(what, &reason)
+            }
+            Self::Rows(Rows::Hosts, rows) => listed("hosts", rows.keys()),
+            Self::Rows(Rows::Vms, rows) => listed("vms", rows.keys()),
+            Self::Rows(Rows::Counting, rows) => listed("products", rows.keys()),
+            Self::Rows(Rows::Pricing, rows) => listed("prices", rows.keys()),
+            Self::Entitlements(rows) => listed("entitlements", rows.keys()),
+            Self::FirstDeployment(day) => set("first deployment".to_owned(), &day.to_string()),
+            Self::Dates { as_of, remediation } => {
+                let words = [("as of", as_of), ("remediation", remediation)];
+                let words =
+                    words.into_iter().filter_map(|(what, day)| day.map(|day| format!("{what} {day}")));
+                [String::new(), words.collect::<Vec<_>>().join(", ")]
+            }
+            Self::Evidence(id, becomes) => set(format!("evidence {id}"), word(*becomes)),
+            Self::Picked(picked) => set(picked_in_words(picked), word(picked.becomes)),
+            Self::Added(row) => both(format!("evidence {} added", row.get("id").map_or("", |id| id))),
+            Self::Key(reading, key, value) => {
+                let of = reading.map_or_else(String::new, |name| format!("{name}: "));
+                let value = match value {
+                    Value::String(text) => text.clone(),
+                    other => json::line(other).unwrap_or_default(),
+                };
+                [format!("{of}{key}"), format!("{of}{key} = {value}")]
+            }
+            Self::Discount(bp) => ["discount".to_owned(), format!("discount of {bp} bp")],
+        }
+    }
+}
+
+/// The changes of an overlay; rows that the other one has, too, apart from the rest.
+pub fn steps<'o>(overlay: &'o Overlay, other: &'o Overlay) -> Vec<Step<'o>> {
+    let of_table = |of| parted(rows(overlay, of), &rows(other, of)).map(move |rows| Step::Rows(of, rows));
+    let mut steps: Vec<Step<'o>> = Vec::new();
+    // What is counted and held.
+    steps.extend(overlay.leave_out.iter().map(Step::LeftOut));
+    steps.extend([Rows::Hosts, Rows::Vms, Rows::Counting].into_iter().flat_map(of_table));
+    steps.extend(parted(entitlements(overlay), &entitlements(other)).map(Step::Entitlements));
+    // Dates, evidence, and how a reading judges.
+    steps.extend(overlay.first_deployment.map(Step::FirstDeployment));
+    let (as_of, remediation) = (overlay.as_of, overlay.remediation);
+    steps.extend(as_of.or(remediation).map(|_| Step::Dates { as_of, remediation }));
+    steps.extend(overlay.evidence.iter().map(|(id, becomes)| Step::Evidence(id, *becomes)));
+    steps.extend(overlay.evidence_where.iter().map(Step::Picked));
+    steps.extend(overlay.evidence_add.iter().map(Step::Added));
+    keys(overlay, false, &mut steps);
+    // What is charged, and at which price.
+    keys(overlay, true, &mut steps);
+    steps.extend(of_table(Rows::Pricing));
+    steps.extend(overlay.discount_bp.map(Step::Discount));
+    steps
+}
+
+fn rows(overlay: &Overlay, of: Rows) -> Map<String, Row> {
+    let (rows, pricing) = match of {
+        Rows::Hosts => return overlay.hosts.clone(),
+        Rows::Vms => return overlay.vms.clone(),
+        Rows::Counting => (&overlay.products, false),
+        Rows::Pricing => (&overlay.products, true),
+    };
+    let mut own: Map<String, Row> = Map::new();
+    for (name, row) in rows {
+        for (column, value) in row {
+            if PRICE_COLUMNS.contains(&column.as_str()) == pricing {
+                own.entry(name.clone()).or_default().insert(column.clone(), value.clone());
+            }
+        }
+    }
+    own
+}
+
+fn entitlements(overlay: &Overlay) -> Map<String, Vec<&Row>> {
+    let mut rows: Map<String, Vec<&Row>> = Map::new();
+    for row in &overlay.entitlements {
+        rows.entry(row.get("product").cloned().unwrap_or_default()).or_default().push(row);
+    }
+    rows
+}
+
+/// What both have, and what only the first one has, as far as there is any.
+fn parted<R: PartialEq>(
+    own: Map<String, R>,
+    other: &Map<String, R>,
+) -> impl Iterator<Item = Map<String, R>> + use<R> {
+    let (mut shared, mut rest) = (Map::new(), Map::new());
+    for (name, row) in own {
+        let into = if other.get(&name) == Some(&row) { &mut shared } else { &mut rest };
+        into.insert(name, row);
+    }
+    [shared, rest].into_iter().filter(|rows| !rows.is_empty())
 }
 
 /// Key by key: first over every reading, then over one.
-fn keys<'o>(overlay: &'o Overlay, group: &'static str, wanted: fn(&str) -> bool) -> Vec<Step<'o>> {
-    let mut steps: Vec<Step<'o>> = Vec::new();
-    for key in KEYS.into_iter().filter(|key| wanted(key)) {
-        if let Some(value) = overlay.reading.get(key) {
-            let bring_in = move |o: &mut Overlay| lay_key(&mut o.reading, &overlay.reading, key);
-            steps.push(Step::new(group, key, format!("{key} = {}", text(value)), bring_in));
-        }
+fn keys<'o>(overlay: &'o Overlay, pricing: bool, steps: &mut Vec<Step<'o>>) {
+    for key in KEYS.into_iter().filter(|key| PRICE_KEYS.contains(key) == pricing) {
+        steps.extend(overlay.reading.get(key).map(|value| Step::Key(None, key, value)));
         for (name, keys) in &overlay.readings {
-            let Some(value) = keys.get(key) else { continue };
-            let bring_in =
-                move |o: &mut Overlay| lay_key(o.readings.entry(name.clone()).or_default(), keys, key);
-            let about = format!("{name}: {key}");
-            let said = format!("{about} = {}", text(value));
-            steps.push(Step::new(group, about, said, bring_in));
+            steps.extend(keys.get(key).map(|value| Step::Key(Some(name), key, value)));
         }
-    }
-    steps
-}
-
-fn lay_key(into: &mut Keys, from: &Keys, key: &str) {
-    into.extend(from.get(key).map(|value| (key.to_owned(), value.clone())));
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => json::line(other).unwrap_or_default(),
     }
 }
 
@@ -214,11 +228,12 @@ fn word(becomes: Becomes) -> &'static str {
 }
 
 /// The first few names.
-fn some<'n>(names: impl Iterator<Item = &'n String>) -> String {
+fn listed<'n>(what: &str, names: impl Iterator<Item = &'n String>) -> [String; 2] {
     let mut list: Vec<&str> = names.map(String::as_str).collect();
     list.dedup();
-    match list.as_slice() {
+    let names = match list.as_slice() {
         [a, b, c, _, ..] => format!("{a}, {b}, {c} and {} more", list.len() - 3),
         few => few.join(", "),
-    }
+    };
+    [what.to_owned(), format!("{what}: {names}")]
 }

@@ -82,7 +82,10 @@ export function questions({ path, expected, readings, readingsPath, scenarios })
       ["evidence", { reading: one, orders: 16 }, ["evidence", path, ...how, ...file, "--reading", one, "--orders", "16", ...json]],
       ["sensitivity", { readings: [one], quarters: 2 }, ["sensitivity", path, ...how, ...file, "--reading", one, "--quarters", "2", ...json]],
       ...(documents.length > 0
-        ? [["whatif", { scenarios: documents, readings: only }, ["whatif", path, ...how, ...which, "--scenario", ...scenarios.map(({ path }) => path), ...json]]]
+        ? [
+            ["whatif", { scenarios: documents, against: documents.at(-1), readings: only }, ["whatif", path, ...how, ...which, "--against", scenarios.at(-1).path, "--scenario", ...scenarios.map(({ path }) => path), ...json]],
+            ["whatif", { scenarios: documents, readings: only }, ["whatif", path, ...how, ...which, "--scenario", ...scenarios.map(({ path }) => path), ...json]],
+          ]
         : []),
     ],
   };

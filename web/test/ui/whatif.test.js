@@ -244,11 +244,16 @@ test("scenarios are kept side by side, compared, and their causes add up", async
   assert.equal(await causes.locator("tbody").getByText("A lost day reaches").count(), 0);
   await addUp();
   await picture(page, "scenarios-between-desktop");
+  // The other way round: they change places, and the pickers say what the figures are of.
   await causes.getByLabel("Scenario", { exact: true }).selectOption({ label: "Largest host" });
-  await causes.getByLabel("Compared with").selectOption({ label: "Q2 turns up" });
+  assert.equal(await causes.getByLabel("Compared with").locator("option:checked").innerText(), "Q2 turns up");
+  await causes.locator("tbody").getByText("From Q2 turns up").waitFor();
   await causes.locator("tbody").getByText(/without: /).first().waitFor();
   await addUp();
   await causes.getByLabel("Scenario", { exact: true }).selectOption({ label: "Q2 turns up" });
+  assert.equal(await causes.getByLabel("Compared with").locator("option:checked").innerText(), "Largest host");
+  await causes.getByLabel("Compared with").selectOption({ label: "As it is" });
+  await causes.locator("tbody").getByText("A lost day reaches: the largest host").waitFor();
   await page.getByRole("button", { name: "Remove: Largest host" }).click();
   // The levers as set are the scenario that is kept.
   assert.equal(await table.locator("thead th").count(), 3);

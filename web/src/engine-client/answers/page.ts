@@ -144,6 +144,7 @@ export interface Finding {
     | "rate-ambiguous"
     | "rate-unconfirmed"
     | "rate-assumed"
+    | "unusual"
     | "no-first-deployment"
     | "total-differs"
     | "import-note"
@@ -352,7 +353,8 @@ export interface Row {
  */
 export interface ScenarioFigures {
   /**
-   * The causes of the difference, if asked for; the steps of a reading add up to its difference.
+   * The causes of the difference from the position as it is, or from `against`, if asked for; the steps of a
+   * reading add up to the difference of the two totals.
    */
   causes: Cause[];
   /**

@@ -84,6 +84,7 @@ export interface Finding {
     | "rate-ambiguous"
     | "rate-unconfirmed"
     | "rate-assumed"
+    | "unusual"
     | "no-first-deployment"
     | "total-differs"
     | "import-note"

@@ -5,7 +5,11 @@
  * fields they do not know.
  */
 export interface WhatIf {
-  base: SubcapReportVersion1;
+  /**
+   * The scenario that the causes of the others go from; null: they go from the position as it is.
+   */
+  against: Against | null;
+  base: SubcapReportVersion11;
   /**
    * The scenarios, in the order given.
    */
@@ -16,7 +20,17 @@ export interface WhatIf {
   schema: "subcap.whatif/1";
 }
 /**
- * The position as it is: what `subcap estimate` prints.
+ * The scenario that others are compared with.
+ */
+export interface Against {
+  /**
+   * Its name, or its file's.
+   */
+  name: string;
+  report: SubcapReportVersion1;
+}
+/**
+ * What `subcap estimate` prints once the changes are made in the tables.
  */
 export interface SubcapReportVersion1 {
   /**
@@ -98,6 +112,7 @@ export interface Finding {
     | "rate-ambiguous"
     | "rate-unconfirmed"
     | "rate-assumed"
+    | "unusual"
     | "no-first-deployment"
     | "total-differs"
     | "import-note"
@@ -451,18 +466,60 @@ export interface WindowReport {
   to: string;
 }
 /**
+ * The position as it is: what `subcap estimate` prints.
+ */
+export interface SubcapReportVersion11 {
+  /**
+   * As-of date, `YYYY-MM-DD`.
+   */
+  as_of: string;
+  /**
+   * ISO 4217 code of all money.
+   */
+  currency: string;
+  /**
+   * What was odd in the input, by file, row, column and code.
+   */
+  findings: Finding[];
+  /**
+   * First deployment, `YYYY-MM-DD`; null if unknown.
+   */
+  first_deployment: string | null;
+  /**
+   * Name of the estate.
+   */
+  name: string;
+  /**
+   * What this is and is not.
+   */
+  notice: string;
+  /**
+   * Products in no bundle, and bundles, by name.
+   */
+  products: ProductReport[];
+  /**
+   * What each reading makes of it.
+   */
+  readings: ReadingReport[];
+  /**
+   * Always `subcap.report/1`.
+   */
+  schema: "subcap.report/1";
+}
+/**
  * A scenario.
  */
 export interface Scenario {
   /**
-   * The causes of the difference; the steps of a reading add up to the difference of its totals.
+   * The causes of the difference from the position as it is, or from `against`; the steps of a reading add up
+   * to the difference of its totals.
    */
   causes: Cause[];
   /**
    * Its name, or its file's.
    */
   name: string;
-  report: SubcapReportVersion11;
+  report: SubcapReportVersion12;
 }
 /**
  * One step of a waterfall.
@@ -492,7 +549,7 @@ export interface Cause {
 /**
  * What `subcap estimate` prints once the changes are made in the tables.
  */
-export interface SubcapReportVersion11 {
+export interface SubcapReportVersion12 {
   /**
    * As-of date, `YYYY-MM-DD`.
    */

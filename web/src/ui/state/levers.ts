@@ -34,7 +34,7 @@ export class Levers {
   /** The quick answer to the levers as set; null where nothing is changed. */
   answer: Answer | null = null;
   error: EngineError | null = null;
-  /** The whole report of the levers as set, with causes; null until it is there. */
+  /** The whole report of the levers as set; null until it is there. */
   after: Report | null = null;
 
   /** What the answer is to. */

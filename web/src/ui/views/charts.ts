@@ -140,7 +140,7 @@ export function causesChart(view: View, { id, title, reading, before, after, cau
     from: leastText(view, before.complete) + format.amount(before.total),
     to: leastText(view, after.complete) + format.amount(after.total),
     reading,
-    items: causes.map((c) => `${view.name(c.step)} ${format.signed(c.amount)}`).join("; "),
+    items: causes.map((c) => `${view.name(c.step)} ${c.complete ? "" : "? "}${format.signed(c.amount)}`).join("; "),
   });
   return bars({ id, title, desc, width: view.width }, list, (value) => format.short(value));
 }

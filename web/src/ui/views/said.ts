@@ -40,12 +40,12 @@ export function quarterText(view: View, quarter: string, scope: string): string 
   return scope === "*" ? about : `${about}, ${scopeText(view, scope)}`;
 }
 
-/** A step of a difference in the words of the lever that makes it; the engine joins some by commas. */
+/** A step of a difference in the words of the lever that makes it; the engine joins some by semicolons. */
 export function causeText(view: View, step: string): string {
   const whole = stepText(view, step);
   if (whole !== null) return whole;
-  const parts = step.split(", ").map((part) => stepText(view, part));
-  return parts.every((part) => part !== null) ? parts.join(", ") : view.said(step);
+  const parts = step.split("; ").map((part) => stepText(view, part));
+  return parts.every((part) => part !== null) ? parts.join("; ") : view.said(step);
 }
 
 type Put = (view: View, ...groups: string[]) => string;
@@ -66,13 +66,14 @@ const KINDS: Record<string, string> = { reports: "report", measurements: "measur
 const BECOMES = "(held|contestable|lost|removed)";
 const DAY = "(\\d{4}-\\d\\d-\\d\\d)";
 
-/** Forms of the engine's steps (`core/src/whatif/causes.rs`). */
+/** Forms of the engine's steps (`core/src/whatif/steps.rs`, `causes.rs`). */
 const STEPS: [RegExp, Put][] = [
   [/^without (.+)$/, (view, step = "") => view.text.t("step_without", { step: causeText(view, step) })],
   [/^other (.+)$/, (view, step = "") => view.text.t("step_other", { step: causeText(view, step) })],
+  // Both are about the same, so they begin with the same word; a reason may hold the words in between.
   [
-    /^(.+?) instead of (.+)$/,
-    (view, step = "", before = "") =>
+    /^((\S+) .+?) instead of ((?:\2|as of|remediation) .+)$/,
+    (view, step = "", _, before = "") =>
       view.text.t("step_instead", { step: causeText(view, step), before: causeText(view, before) }),
   ],
   [new RegExp(`^first deployment ${DAY}$`), set("first_deployment")],

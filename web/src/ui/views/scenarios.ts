@@ -1,15 +1,13 @@
 /** Scenarios side by side: what is kept and the levers as set, and what makes the difference. */
 
 import { html, nothing } from "lit";
-import { changes, type Scenario } from "../state/scenario.js";
 import type { Kept } from "../state/scenarios.js";
-import type { Answer, Cause, ReadingFigures } from "../types.js";
-import { figures } from "../charts/frame.js";
-import { amount, difference, problem, readingPicker, waiting } from "./bits.js";
-import { card, causesChart, type Way } from "./charts.js";
+import type { Answer, ReadingFigures } from "../types.js";
+import { amount, difference, problem } from "./bits.js";
+import { causes } from "./causes.js";
+import { card } from "./charts.js";
 import { focusAfter } from "./focus.js";
-import { changeText, keeper } from "./levers/changes.js";
-import { causeText } from "./said.js";
+import { keeper } from "./levers/changes.js";
 import { inOrder, readingHead, type Drawn, type View } from "./view.js";
 
 export interface Files {
@@ -19,7 +17,7 @@ export interface Files {
   link(): void;
 }
 
-interface Column {
+export interface Column {
   name: string;
   answer: Answer | null;
   kept: Kept | null;
@@ -152,82 +150,4 @@ function buttons(view: View, kept: Kept, files: Files): Drawn {
       ${text.t("remove")}
     </button>
   </div>`;
-}
-
-const keyOf = ({ kept }: Column): string => (kept ? String(kept.id) : "now");
-
-/** The difference taken apart, for the two chosen. */
-function causes(view: View, columns: Column[]): Drawn {
-  const { desk, text, look } = view;
-  const to = columns.find((column) => keyOf(column) === look.causesOf) ?? columns.at(-1);
-  if (!to) return nothing;
-  const from = columns.find((column) => column !== to && keyOf(column) === look.causesFrom) ?? null;
-  const document = (column: Column): Scenario => column.kept?.document ?? desk.levers.document;
-  const asked = desk.asked.get(`causes ${JSON.stringify([from && document(from), document(to)])}`, async () =>
-    desk.port().causes(from && document(from), document(to)),
-  );
-  const choose = (set: (value: string) => Partial<View["look"]>) => (event: Event) =>
-    view.set(set((event.target as HTMLSelectElement).value));
-  const option = (chosen: Column | null) => (column: Column) =>
-    html`<option value=${keyOf(column)} ?selected=${column === chosen}>${column.name}</option>`;
-  const pick = html`<label class="pick"
-      ><span>${text.t("causes_of")}</span>
-      <select @change=${choose((causesOf) => ({ causesOf }))}>
-        ${columns.map(option(to))}
-      </select></label
-    ><label class="pick"
-      ><span>${text.t("causes_from")}</span>
-      <select @change=${choose((causesFrom) => ({ causesFrom }))}>
-        <option value="" ?selected=${!from}>${text.t("as_it_is")}</option>
-        ${columns.filter((column) => column !== to).map(option(from))}
-      </select></label
-    >
-    ${readingPicker(view)}`;
-  const list = changes(document(to));
-  return card(
-    "causes",
-    text.t("causes"),
-    "causes",
-    html`<div class="filters">${pick}</div>
-      <p class="hint">${list.map((change) => changeText(view, change)).join(" · ")}</p>
-      <div class=${asked.fresh ? "" : "stale"}>
-        ${asked.value ? apart(view, asked.value, from, to) : asked.error ? problem(view, asked.error) : waiting(view)}
-      </div>`,
-  );
-}
-
-function apart(view: View, all: Cause[], from: Column | null, to: Column): Drawn {
-  const { desk, text } = view;
-  const looked = (readings: ReadingFigures[] | undefined) => readings?.find(({ reading }) => reading === desk.reading);
-  const list = all.filter((cause) => cause.reading === desk.reading);
-  const [before, after] = [looked((from ? from.answer : desk.base)?.readings), looked(to.answer?.readings)];
-  if (!before || !after) return waiting(view);
-  if (list.length === 0) return html`<p>${text.t("no_causes")}</p>`;
-  const rows = list.map((cause) => [
-    causeText(view, cause.step),
-    html`<span class="plain">${cause.group}</span>`,
-    difference(view, cause.amount, cause.complete),
-  ]);
-  const way = {
-    id: "causes-chart",
-    title: text.t("causes"),
-    reading: after.reading,
-    before: { ...before, label: from ? text.t("from_scenario", { name: from.name }) : text.t("as_it_is") },
-    after: { ...after, label: text.t("to_scenario", { name: to.name }) },
-    causes: list.map((cause) => ({ ...cause, step: causeText(view, cause.step) })),
-  };
-  return stepByStep(view, way, [text.t("steps"), text.t("group"), text.t("difference")], rows);
-}
-
-/** The steps drawn, and as a table between its two ends. */
-export function stepByStep(view: View, way: Way, heads: string[], rows: unknown[][]): Drawn {
-  const { text } = view;
-  const end = ({ label, total, complete }: Way["before"]): unknown[] => [
-    label,
-    ...heads.slice(2).map(() => ""),
-    amount(view, total, complete),
-  ];
-  return html`${causesChart(view, way)}
-    <p class="hint">${text.t("causes_hint")}</p>
-    ${figures(text, text.t("causes"), heads, [end(way.before), ...rows, end(way.after)])}`;
 }

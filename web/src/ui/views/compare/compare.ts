@@ -6,7 +6,7 @@ import { isZero } from "../../format.js";
 import { amount, difference, problem, readingPicker } from "../bits.js";
 import { card } from "../charts.js";
 import { drop } from "../drop.js";
-import { stepByStep } from "../scenarios.js";
+import { stepByStep } from "../causes.js";
 import { asOf, busy, cutOff, findingsList } from "../source.js";
 import { inOrder, readingHead, type Drawn, type View } from "../view.js";
 import { heads, line } from "./lines.js";
