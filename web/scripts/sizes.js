@@ -13,7 +13,7 @@ const BUDGETS = {
   // All that a first answer takes.
   "engine wasm": { raw: 450 * KB, gzip: 180 * KB },
   // Loaded behind that answer.
-  "engine's rest": { raw: 675 * KB, gzip: 305 * KB },
+  "engine's rest": { raw: 680 * KB, gzip: 305 * KB },
   // Loaded when the first export is given.
   "importers wasm": { gzip: 300 * KB },
   // Loaded beside them, for what few exports need.
