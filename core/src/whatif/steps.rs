@@ -103,27 +103,31 @@ impl Step<'_> {
     /// the other value.
     pub fn words(&self) -> [String; 2] {
         let both = |text: String| [text.clone(), text];
-        let set = |what: String, value: &str| [what.clone(), format!("{what} {value}")];
+        // All but the value is what it is about.
+        let set = |said: String, value: &str| [said.strip_suffix(value).unwrap_or(&said).to_owned(), said];
         match self {
             Self::LeftOut(entry) => {
                 let what = [&entry.product, &entry.vm, &entry.host].into_iter().flatten().cloned();
-                let what = format!("left out: {}", what.collect::<Vec<_>>().join(" on "));
-                let reason = format!("({})", entry.reason);
-                set(what, &reason)
+                let what = what.collect::<Vec<_>>().join(" on ");
+                let reason = &entry.reason;
+                set(format!("left out: {what} ({reason})"), &format!("{reason})"))
             }
             Self::Rows(Rows::Hosts, rows) => listed("hosts", rows.keys()),
             Self::Rows(Rows::Vms, rows) => listed("vms", rows.keys()),
             Self::Rows(Rows::Counting, rows) => listed("products", rows.keys()),
             Self::Rows(Rows::Pricing, rows) => listed("prices", rows.keys()),
             Self::Entitlements(rows) => listed("entitlements", rows.keys()),
-            Self::FirstDeployment(day) => set("first deployment".to_owned(), &day.to_string()),
+            Self::FirstDeployment(day) => set(format!("first deployment {day}"), &day.to_string()),
             Self::Dates { as_of, remediation } => {
                 let words = [("as of", as_of), ("remediation", remediation)];
                 let words =
                     words.into_iter().filter_map(|(what, day)| day.map(|day| format!("{what} {day}")));
                 [String::new(), words.collect::<Vec<_>>().join(", ")]
             }
-            Self::Evidence(id, becomes) => set(format!("evidence {id}"), word(*becomes)),
+            Self::Evidence(id, becomes) => {
+                let becomes = word(*becomes);
+                set(format!("evidence {id} {becomes}"), becomes)
+            }
             Self::Picked(picked) => set(picked_in_words(picked), word(picked.becomes)),
             Self::Added(row) => both(format!("evidence {} added", row.get("id").map_or("", |id| id))),
             Self::Key(reading, key, value) => {
@@ -220,7 +224,7 @@ fn picked_in_words(picked: &Where) -> String {
     };
     let scope = picked.scope.as_deref().unwrap_or("any scope");
     let days = picked.period.map_or_else(String::new, |days| format!(", {days}"));
-    format!("{kind} of {scope}{days}")
+    format!("{kind} of {scope}{days} {}", word(picked.becomes))
 }
 
 fn word(becomes: Becomes) -> &'static str {
